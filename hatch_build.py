@@ -24,12 +24,12 @@ class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
             from dvcheck.pack import library
         finally:
             sys.path.remove(self.root)
-        source = library.read(library.shipped())
+        source = library.read(library.shipped_folder())
         own = library.load(source, None)
         self._made = folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
         for language in ("", *(one.language for one in own.translations)):
             path = folder / library.compiled_name(source.digest, language)
-            path.write_bytes(library.compiled(library.load(source, None, language=language)))
+            path.write_bytes(library.encode(library.load(source, None, language=language)))
             build_data["force_include"][str(path)] = f"dvcheck/compiled/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

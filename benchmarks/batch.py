@@ -37,7 +37,7 @@ def cases(place: Place, rounds: int) -> Iterable[Measure]:
 
 def _walks() -> Iterator[dict[str, object]]:
     """Repeat the scenarios of the shipped pack."""
-    scenarios = parse_all(library.scenario_files(library.shipped()), pack())[0]
+    scenarios = parse_all(library.scenario_files(library.shipped_folder()), pack())[0]
     for number in range(_LINES // 2):
         s = scenarios[number % len(scenarios)]
         marks = {**dict.fromkeys(s.done, "done"), **dict.fromkeys(s.not_feasible, "not-feasible")}

@@ -17,7 +17,7 @@ CHECKLISTS = ("incident", "serve-order", "standby")
 
 def fill(home: Path, open_cases: int, closed_cases: int) -> None:
     """Make a journal with cases of 60 answers each, closed cases first."""
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     pack = library.load(source, None)
     at = datetime.now(UTC) - timedelta(days=30)
     given = [Answered(q.id, _answer(q)) for q in _asked(pack)[:ANSWERS]]

@@ -49,7 +49,7 @@ print(loaded, max(spent))
 """
 
 
-def of_ten_thousand() -> library.Source:
+def of_ten_thousand() -> library.PackFiles:
     """Return the pack's files: chained guards, counts, comparisons, and a round of questions in each part."""
     parts = [f"part-{number}" for number in range(CHECKLISTS)]
     walk = "checklist: walk\ntitle: Walk\nsections:\n- title: All\n  items:\n"
@@ -59,7 +59,7 @@ def of_ten_thousand() -> library.Source:
     }
     for name in parts:
         files[f"{name}.yaml"] = "".join(_part(name))
-    return library.Source(files=files, digest=digest_of(files), folder="large")
+    return library.PackFiles(files=files, digest=digest_of(files), folder="large")
 
 
 def _part(name: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from benchmarks.child import Ran, ran
 from benchmarks.goals import Measure, goal
 from benchmarks.prompts import environment
 from dvcheck.pack import library
-from dvcheck.record.chain import encoded, hash_of, seal_of
+from dvcheck.record.chain import encode, hash_of, seal_of
 from dvcheck.record.events import (
     Answered,
     CaseClosed,
@@ -89,7 +89,7 @@ def open_cases(count: int) -> Iterator[Case]:
         yield Case(f"c-B{_base32(number)}", _encoded(entries))
 
 
-_SOURCE = library.read(library.shipped())
+_SOURCE = library.read(library.shipped_folder())
 
 
 def _opening(number: str) -> Entry:
@@ -97,7 +97,7 @@ def _opening(number: str) -> Entry:
 
 
 def _encoded(entries: Iterable[Entry]) -> list[tuple[str, bytes]]:
-    return [(entry.kind, encoded(body_of(entry))) for entry in entries]
+    return [(entry.kind, encode(body_of(entry))) for entry in entries]
 
 
 def _base32(number: int) -> str:

@@ -114,7 +114,9 @@ def _value(param: Any) -> Value:
 def _shipped_checklists() -> tuple[str, ...]:
     """Return the checklists of the shipped pack. The scripts look for those of installed packs."""
     others = ("policy", "contacts", "forms")
-    return tuple(sorted(_word(p.stem) for p in library.shipped().glob("*.yaml") if p.stem not in others))
+    return tuple(
+        sorted(_word(p.stem) for p in library.shipped_folder().glob("*.yaml") if p.stem not in others)
+    )
 
 
 def _kind(param: Any, label: str, choices: tuple[str, ...]) -> Kind:
@@ -884,7 +886,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="Write nothing; exit with 1 if a file is stale.")
     check = parser.parse_args().check
     status = 0
-    for name, text in scripts(tree.whole()).items():
+    for name, text in scripts(tree.full_tree()).items():
         file = HERE / name
         if file.is_file() and file.read_bytes().decode() == text:
             continue

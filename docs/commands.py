@@ -89,7 +89,7 @@ COMMON = ("--format", "--plain", "--no-color", "--pack", "--home", "--include-se
 
 def page() -> str:
     """Return the page."""
-    root: Any = tree.whole()
+    root: Any = tree.full_tree()
     common: dict[str, str] = {}
     parts = [HEAD]
     for heading in HEADINGS:

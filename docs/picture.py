@@ -27,7 +27,7 @@ from dvcheck.terminal.frame import CURSOR, styles
 from dvcheck.terminal.home_face import HomeFace
 from dvcheck.terminal.paint import ScreenSize
 from dvcheck.wording.case_line import CaseLine
-from dvcheck.wording.checklists import offered
+from dvcheck.wording.checklists import offered_checklists
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
@@ -42,7 +42,7 @@ ANSWERED = ("leds-ncic", "order-from", "order-type", "service")
 
 def pictures() -> Mapping[str, str]:
     """Return each picture as SVG, by the name of its file."""
-    pack = library.load(library.read(library.shipped()), None)
+    pack = library.load(library.read(library.shipped_folder()), None)
     finished, stopped = _assess(pack, "incident"), _assess(pack, "verify-order", ANSWERED)
     summary = summary_screen.summary(pack, finished, case=ASSAULT, now=NOW, width=90)
     home = HomeFace(_home(pack, finished, stopped), lambda _: None, lambda: None)
@@ -81,7 +81,7 @@ def _home(pack: Pack, finished: Assessment, stopped: Assessment) -> Home:
         duties=tuple(sorted(duties, key=rank)),
         cases=2,
         undecided=len(finished.undecided()) + len(stopped.undecided()),
-        checklists=offered(pack),
+        checklists=offered_checklists(pack),
     )
 
 

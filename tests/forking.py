@@ -137,7 +137,10 @@ def _parse_shipped() -> None:
     from dvcheck.pack import library
 
     shipped.parse_once()
-    parse_all(library.scenario_files(library.shipped()), library.load(library.read(library.shipped()), None))
+    parse_all(
+        library.scenario_files(library.shipped_folder()),
+        library.load(library.read(library.shipped_folder()), None),
+    )
 
 
 def _derive_keys_fast() -> None:

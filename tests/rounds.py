@@ -6,7 +6,7 @@ from datetime import datetime
 from dvcheck.pack.model import Pack
 from dvcheck.pack.parse import parse
 from dvcheck.pack.value import Value
-from dvcheck.record.roll import Roll
+from dvcheck.record.list_entries import ListEntries
 from dvcheck.rules.answer import Answer
 from tests.small_packs import NOW, POLICY
 
@@ -86,10 +86,10 @@ def sensitive() -> Pack:
 
 def given(answers: Mapping[str, Value], at: datetime = NOW) -> dict[str, Answer]:
     """Answers all given at once, those of lists with the ids of their entries as a journal has them."""
-    rolls: dict[str, Roll] = {}
+    rolls: dict[str, ListEntries] = {}
     return {
         name: Answer(value=value, at=at)
         if isinstance(value, str)
-        else rolls.setdefault(name, Roll()).answer(value, (), at)
+        else rolls.setdefault(name, ListEntries()).answer(value, (), at)
         for name, value in answers.items()
     }

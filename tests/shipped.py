@@ -17,7 +17,7 @@ def parse_once() -> None:
     from dvcheck.actions import packs
     from dvcheck.pack import library, parse
 
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     parse_files, parse_scenario = parse.parse, read_scenario.parse
 
     def parse_kept(files: Mapping[str, str], digest: str, *checks: Any, **more: Any) -> Any:

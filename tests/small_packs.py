@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from dvcheck.pack.model import Kind, Pack, Question
 from dvcheck.pack.parse import parse
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer
 
@@ -48,4 +48,4 @@ def answers(given: Mapping[str, Value]) -> dict[str, Answer]:
 
 def question(name: str, kind: Kind = "yes-no") -> Question:
     """A question by itself, for tests that record answers and read no pack."""
-    return Question(id=name, text=f"{name}?", kind=kind, cites=("1a",), at=At("walk.yaml", 1, 1))
+    return Question(id=name, text=f"{name}?", kind=kind, cites=("1a",), at=Place("walk.yaml", 1, 1))

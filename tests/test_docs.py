@@ -24,7 +24,7 @@ LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 def commands() -> dict[str, Any]:
     """Return each command as a click object, by the words after `dvcheck`."""
     found: dict[str, Any] = {}
-    for name, command in tree.whole().commands.items():  # type: ignore[attr-defined]
+    for name, command in tree.full_tree().commands.items():  # type: ignore[attr-defined]
         if hasattr(command, "commands"):
             found |= {f"{name} {sub}": c for sub, c in command.commands.items()}
         else:

@@ -96,7 +96,7 @@ CLEAN = {
     "_blanks": "terminal/duties_face.py: blanks",
     "len": "a number",
     "sum": "a number",
-    "inert": "desk.py: the gate in JSON's own escapes",
+    "inert": "workspace.py: the gate in JSON's own escapes",
 }
 """Calls whose result is inert."""
 
@@ -142,7 +142,13 @@ ALLOWED = {
     "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
 }
 
-_CONSOLES = ("console", "target", "printer.console(desk)", "printer.console(self._desk)", "console(desk)")
+_CONSOLES = (
+    "console",
+    "target",
+    "printer.console(workspace)",
+    "printer.console(self._workspace)",
+    "console(workspace)",
+)
 """Of screens/style.py: they clean every string they are given, as a test below shows."""
 
 

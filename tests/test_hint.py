@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dvcheck import hint
-from dvcheck.actions.walks import Wanted
+from dvcheck.actions.walks import WalkOptions
 from dvcheck.cli import at_once
 from tests.cli.test_at_once import read_by_typer
 from tests.terminal.officer import Officer, cases, dvcheck
@@ -139,7 +139,7 @@ def test_the_command_that_resumes_a_walk_walks_that_checklist_whatever_its_name(
     with pytest.MonkeyPatch.context() as patched:
         read = read_by_typer(words, patched)
     assert read is not None, "Typer refuses it"
-    assert read[1] == Wanted(checklist=checklist, case="c-7F2K")
+    assert read[1] == WalkOptions(checklist=checklist, case="c-7F2K")
     assert at_once.read_walk(words, {}) == at_once.WalkLine(checklist, "c-7F2K", False, None)
 
 
@@ -151,10 +151,10 @@ def test_the_command_that_begins_a_walk_names_the_pack_it_is_of(checklist: str) 
     with pytest.MonkeyPatch.context() as patched:
         read = read_by_typer(words, patched)
     assert read is not None, "Typer refuses it"
-    desk, wanted = read
-    assert wanted == Wanted(checklist=checklist, number="26 1")
-    assert desk.folder == Path("my packs/one")
-    assert desk.home == Path("/home folder")
+    workspace, wanted = read
+    assert wanted == WalkOptions(checklist=checklist, number="26 1")
+    assert workspace.folder == Path("my packs/one")
+    assert workspace.home == Path("/home folder")
 
 
 def test_only_the_short_forms_are_commands_of_their_own() -> None:

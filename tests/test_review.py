@@ -28,7 +28,7 @@ NO_ITEMS = {
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     pack, problems = parse(source.files, source.digest)
     assert pack is not None, problems
     return pack

@@ -135,10 +135,10 @@ def written(folder: Path, **translations: str) -> Path:
     return folder
 
 
-def source(**translations: str) -> library.Source:
+def source(**translations: str) -> library.PackFiles:
     """The files of the pack, with some translations of it; none where none is given."""
     files = FILES | {f"translations/{language}.yaml": text for language, text in translations.items()}
-    return library.Source(files=files, digest="sha256:" + "0" * 64, folder="small")
+    return library.PackFiles(files=files, digest="sha256:" + "0" * 64, folder="small")
 
 
 def pack(language: str = "", **translations: str) -> Pack:

@@ -15,9 +15,9 @@ from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Include, Obligation, Pack, Question
 from dvcheck.pack.moments import local_day
 from dvcheck.pack.nodes import Node, Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.reader import Fields, Missing, Reader, by_place
-from dvcheck.pack.slips import nearest, shown
+from dvcheck.pack.slips import excerpt, nearest
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.answers_file import answer_in
 from dvcheck.rules.answer import Answer
@@ -26,8 +26,8 @@ from dvcheck.rules.outline import Outline, base_of, outline
 
 T = TypeVar("T")
 Met = TypeVar("Met", Question, Obligation)
-Located = tuple[tuple[str, At], ...]
-Reasons = tuple[tuple[str, str, At], ...]
+Located = tuple[tuple[str, Place], ...]
+Reasons = tuple[tuple[str, str, Place], ...]
 
 
 class _Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class _Answered(msgspec.Struct, frozen=True, kw_only=True):
     given: datetime
     own_time: bool
     """Whether the file says when the answer was given."""
-    at: At
+    at: Place
 
 
 class _Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ class _ScenarioReader(Reader):
         self._answered: set[str] | None = None
         self._told_at = TOLD_AT
         self._given: dict[str, Answer] = {}
-        self._elsewhere: dict[str, list[tuple[str, At]]] = {}
+        self._elsewhere: dict[str, list[tuple[str, Place]]] = {}
         self._items = {i.id: i for i in pack.items() if not isinstance(i, Include)}
         self._refs = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
 
@@ -150,7 +150,7 @@ class _ScenarioReader(Reader):
         found = moment(text, day, zone)
         if found is None:
             example = f"{local_day(day, zone)} 23:40"
-            message = f'"{shown(text)}" is not a time: write {example}, or 23:40 for the same day'
+            message = f'"{excerpt(text)}" is not a time: write {example}, or 23:40 for the same day'
             raise self.wrong(node, "bad-time", message)
         return found
 
@@ -188,14 +188,14 @@ class _ScenarioReader(Reader):
 
     # --- names ----------------------------------------------------------------------------------------------
 
-    def _asked(self, name: str, at: At) -> Question:
+    def _asked(self, name: str, at: Place) -> Question:
         item = self._items.get(base_of(name))
         if not isinstance(item, Question):
             self.problem(at, "unknown-question", self._no_such_item(name, "question", Question))
             raise Missing
         return self._met(item, name, at)
 
-    def _owed(self, name: str, at: At) -> Obligation:
+    def _owed(self, name: str, at: Place) -> Obligation:
         item = self._items.get(base_of(name))
         if not isinstance(item, Obligation):
             self.problem(at, "unknown-obligation", self._no_such_item(name, "obligation", Obligation))
@@ -212,7 +212,7 @@ class _ScenarioReader(Reader):
         known = [n for n, item in self._items.items() if isinstance(item, kind)]
         return f'no {what} is called "{name}"{nearest(name, known)}'
 
-    def _met(self, item: Met, name: str, at: At) -> Met:
+    def _met(self, item: Met, name: str, at: Place) -> Met:
         """Return the item for the entry that `name` ends in, given by number or by name."""
         walk = self._now_walk()
         name = walk.key_of(name) if walk is not None else name
@@ -241,8 +241,8 @@ class _ScenarioReader(Reader):
             )
             self.problem(at, "other-walk", message)
 
-    def _once(self, named: Iterable[tuple[str, At]]) -> None:
-        first: dict[str, At] = {}
+    def _once(self, named: Iterable[tuple[str, Place]]) -> None:
+        first: dict[str, Place] = {}
         for name, at in named:
             if name in first:
                 message = f'"{name}" is listed a second time (first on line {first[name].line})'
@@ -315,7 +315,7 @@ class _ScenarioReader(Reader):
 
     def _named(self, node: Node) -> Located:
         """Read a list of obligations."""
-        found: list[tuple[str, At]] = []
+        found: list[tuple[str, Place]] = []
         for name, at in self.located_texts(node):
             with suppress(Missing):
                 found.append((self._owed(name, at).id, at))
@@ -332,7 +332,7 @@ class _ScenarioReader(Reader):
     def _with_reasons(self, node: Node) -> Reasons:
         return tuple(self._each_entry(self._entries(node, '"not_feasible"'), self._unfeasible))
 
-    def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, At]:
+    def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, Place]:
         obligation = self._owed(key.text, key.at)
         if obligation.not_feasible is None:
             message = f'"{key.text}" cannot be marked not feasible: it has no not_feasible in its checklist'
@@ -371,7 +371,7 @@ class _ScenarioReader(Reader):
             at=f.at("ask"),
         )
 
-    def _can_be(self, question: Question, value: str, at: At) -> None:
+    def _can_be(self, question: Question, value: str, at: Place) -> None:
         """Check that a question has this option. Text and numbers are not graded."""
         known = kind_of(question.kind).nameable(question)
         if value not in known:

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from dvcheck.pack.model import Pack
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
@@ -45,7 +45,7 @@ class Reveal(msgspec.Struct, frozen=True, kw_only=True):
 
     on: str
     text: str
-    at: At
+    at: Place
 
 
 class Harmful(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class Harmful(msgspec.Struct, frozen=True, kw_only=True):
     values: Names
     why: str
     cites: Names
-    at: At
+    at: Place
 
 
 class ExpectedDue(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     story: str
     answers: Mapping[str, Value]
     """The key: a careful officer's answers, typed, in the order of the file."""
-    at: At
+    at: Place
     answered_at: Mapping[str, datetime] = {}
     """The times of answers that have their own. The others were given at `told_at`."""
     told_at: datetime = TOLD_AT

@@ -11,9 +11,9 @@ import msgspec
 
 from dvcheck.pack.condition import All, Condition, leaves
 from dvcheck.pack.model import Question
-from dvcheck.pack.slips import shown
+from dvcheck.pack.slips import excerpt
 from dvcheck.pack.value import Value
-from dvcheck.pack.written import written
+from dvcheck.pack.written import condition_text
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import replay
 from dvcheck.rules.logic import Facts, Truth
@@ -71,7 +71,7 @@ def _why(name: str, facts: Facts, missed: set[str]) -> str:
     assert isinstance(question, Question)
     if question.asked_when is not None:
         place = question.asked_when.at
-        return f"its asked_when {shown(written(question.asked_when))} ({place}) does not hold"
+        return f"its asked_when {excerpt(condition_text(question.asked_when))} ({place}) does not hold"
     return ""
 
 
@@ -86,7 +86,7 @@ def _parts(guard: Condition | None) -> Iterator[Condition]:
 
 def _fails(part: Condition, facts: Facts, missed: set[str], entry: Entry | None) -> str:
     """Return what makes a part of a guard false."""
-    said = f"its guard {shown(written(part))} ({part.at}) fails"
+    said = f"its guard {excerpt(condition_text(part))} ({part.at}) fails"
     lost = [leaf.item for leaf in leaves(part) if base_of(leaf.item) not in _bases(facts)]
     if lost:
         return f'{said}: no checklist of this walk has "{lost[0]}" (is an include missing?)'

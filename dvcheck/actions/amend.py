@@ -5,20 +5,20 @@ from collections.abc import Sequence
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.desk import MAX_NUMBER, Desk
-from dvcheck.actions.open_case import opened
+from dvcheck.actions.open_case import open_case
+from dvcheck.actions.workspace import MAX_NUMBER, Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import NotAnAnswer
-from dvcheck.rules.answer import typed
+from dvcheck.rules.answer import read_answer
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Truth
 from dvcheck.text import clean, nearest, one_line
 
 
-class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
+class RenumberedCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case and its new case number."""
 
     case: str
@@ -26,15 +26,15 @@ class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
     number: str
 
 
-def number(desk: Desk, name: str, given: str) -> Renumbered:
+def number(workspace: Workspace, name: str, given: str) -> RenumberedCase:
     """Change the number of a case."""
     said = one_line(given.strip())
     if not 0 < len(said) <= MAX_NUMBER:
         raise DvcheckError(phrase("--number takes 1 to {most} characters", most=MAX_NUMBER), code=Exit.USAGE)
-    with opened(desk, name) as case:
+    with open_case(workspace, name) as case:
         before = case.file.case
         case.file.number(said)
-        return Renumbered(case=before.id, before=before.number, number=said)
+        return RenumberedCase(case=before.id, before=before.number, number=said)
 
 
 class NewName(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,14 +56,14 @@ def require_one_way(question: str | None, number: str | None, rename: Sequence[s
         )
 
 
-def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[NewName, ...]:
+def rename(workspace: Workspace, name: str, wanted: str, given: Sequence[str]) -> tuple[NewName, ...]:
     """Rename entries of a list, all at once. The answers for them are kept.
 
     Each of `given` is an old name, "=", and a new name.
     """
-    with opened(desk, name) as case:
+    with open_case(workspace, name) as case:
         question = by_name.question(amendable(case.assessment), wanted, case.assessment, case.file.case.id)
-        refuse_sensitive(desk, question)
+        refuse_sensitive(workspace, question)
         answer = case.assessment.answers.get(question.id)
         if question.kind != "list" or answer is None or isinstance(answer.value, str):
             raise DvcheckError(
@@ -82,7 +82,7 @@ def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[Ne
                     code=Exit.USAGE,
                 )
             names[names.index(pair.old)] = pair.new
-        value = typed(question, tuple(names))
+        value = read_answer(question, tuple(names))
         if isinstance(value, NotAnAnswer):
             raise DvcheckError(value.why, code=Exit.USAGE)
         if len(value) != len(names):
@@ -127,7 +127,7 @@ def amendable(assessment: Assessment) -> tuple[Question, ...]:
     )
 
 
-def offered(assessment: Assessment) -> tuple[Question, ...]:
+def offered_questions(assessment: Assessment) -> tuple[Question, ...]:
     """Return the amendable questions to offer: those answered, and those no walk asks.
 
     DvcheckError with Exit.USAGE if none can be amended.
@@ -138,9 +138,9 @@ def offered(assessment: Assessment) -> tuple[Question, ...]:
     return tuple(q for q in found if q.id in assessment.answers or q.unprompted)
 
 
-def refuse_sensitive(desk: Desk, question: Question) -> None:
+def refuse_sensitive(workspace: Workspace, question: Question) -> None:
     """Raise DvcheckError with Exit.USAGE if the answer must not be recorded."""
-    if question.sensitive and not desk.sensitive:
+    if question.sensitive and not workspace.sensitive:
         raise DvcheckError(
             phrase(
                 "{question} is sensitive, and config.toml has sensitive = false: it is not recorded",

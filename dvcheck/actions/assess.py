@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.actions.desk import Desk, file_name, read_text, require_checklist
+from dvcheck.actions.workspace import Workspace, file_name, read_text, require_checklist
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
@@ -17,7 +17,7 @@ from dvcheck.rules.outline import base_of, outline
 from dvcheck.text import clean
 
 
-class Assessed(msgspec.Struct, frozen=True, kw_only=True):
+class FileAssessment(msgspec.Struct, frozen=True, kw_only=True):
     """An assessment of answers that belong to no case."""
 
     pack: Pack
@@ -26,13 +26,13 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     """When the answers were given: the time in the file, or when it was read."""
 
 
-def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
+def assess_file(workspace: Workspace, path: Path, checklist: str) -> FileAssessment:
     """Assess the answers of a file by one checklist.
 
     DvcheckError with Exit.BAD_INPUT says what is wrong with the file; with Exit.USAGE, that there is no such
     checklist.
     """
-    pack = desk.pack()
+    pack = workspace.pack()
     require_checklist(pack, checklist)
     text = read_text(path)
     at = now()
@@ -55,7 +55,7 @@ def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
                 code=Exit.BAD_INPUT,
             )
     answers = {given.question.id: Answer(value=given.value, at=read.at) for given in read.answers}
-    return Assessed(pack=pack, assessment=assess(laid_out, answers, {}, read.at), at=read.at)
+    return FileAssessment(pack=pack, assessment=assess(laid_out, answers, {}, read.at), at=read.at)
 
 
 def _home_of(pack: Pack, question: str) -> str:

@@ -5,7 +5,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record import batch_line
-from dvcheck.record.batch_line import BadLine, Known
+from dvcheck.record.batch_line import BadLine, BatchNames
 from dvcheck.record.clock import now
 from dvcheck.report.json import assessment as report
 from dvcheck.report.json import batch as batch_json
@@ -50,7 +50,7 @@ class Assessor:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._known = Known(terms.pack, terms.checklist, sensitive=terms.sensitive)
+        self._known = BatchNames(terms.pack, terms.checklist, sensitive=terms.sensitive)
 
     def outcome(self, line: Line) -> LineResult:
         """Assess a line, or say what is wrong with it. Reads the clock only if the line has no `at`."""
@@ -68,9 +68,9 @@ class Assessor:
             everything=terms.everything,
             sensitive=terms.sensitive,
         )
-        return LineResult(number=line.number, text=batch_json.assessed(given.id, document))
+        return LineResult(number=line.number, text=batch_json.assessed_line(given.id, document))
 
 
 def _refused(line: Line, name: str | None, error: str) -> LineResult:
-    text = batch_json.refused(name, line.number, error)
+    text = batch_json.refused_line(name, line.number, error)
     return LineResult(number=line.number, text=text, error=error)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
@@ -14,7 +14,7 @@ from dvcheck.record.audit import SHORTEST_CODE, JournalVerdict, Step, code_of, n
 from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
-from dvcheck.record.store import Inspects
+from dvcheck.record.store import InspectableStore
 from dvcheck.report.json import journal as journal_json
 from dvcheck.text import clean
 
@@ -26,7 +26,7 @@ _AT_ONCE = 1_000
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """A journal open for verification or export."""
 
-    journal: Inspects
+    journal: InspectableStore
     digits: str | None
     """The code to find, without its dash."""
 
@@ -57,19 +57,19 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> Iterator[Audit]:
+def open_audit(workspace: Workspace, head: str | None = None, *, accept: bool = False) -> Iterator[Audit]:
     """Open the journal for verification, and find the code `head` in it.
 
     `accept` records that somebody has investigated the missing entries. DvcheckError if there is no journal;
     with Exit.CHECK_FAILED if a code shows that there was one.
     """
     digits = None if head is None else _digits(head)
-    kept = desk.journal()
+    kept = workspace.journal()
     if kept is None and digits is not None:
         raise DvcheckError(
             phrase(
                 "TAMPERED OR DAMAGED: nothing is recorded in {home}, so no entry has the code {code}",
-                home=clean(str(desk.home)),
+                home=clean(str(workspace.home)),
                 code=code_of(digits),
             ),
             hint=phrase(
@@ -78,7 +78,7 @@ def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> It
             ),
             code=Exit.CHECK_FAILED,
         )
-    with kept or desk.recorded() as journal:
+    with kept or workspace.recorded() as journal:
         if accept:
             journal.append_all(JOURNAL, [RewindAccepted()], now())
         yield Audit(journal=journal, digits=digits)
@@ -99,7 +99,7 @@ def _digits(head: str) -> str:
 class Export:
     """The lines of an export, made one at a time, and a record of what is missing from it."""
 
-    def __init__(self, journal: Inspects) -> None:
+    def __init__(self, journal: InspectableStore) -> None:
         self._journal = journal
         self.total: int | None = None
         """How many entries there should be, if the last one can be read."""
@@ -149,13 +149,13 @@ class Export:
 
 
 @contextmanager
-def exporting(desk: Desk) -> Iterator[Export]:
+def open_export(workspace: Workspace) -> Iterator[Export]:
     """Open the journal to export all that can be read of it, also one that is refused otherwise."""
-    with desk.recorded(whatever=True) as journal:
+    with workspace.recorded(whatever=True) as journal:
         yield Export(journal)
 
 
-def _packs(journal: Inspects) -> tuple[dict[str, bytes], list[str]]:
+def _packs(journal: InspectableStore) -> tuple[dict[str, bytes], list[str]]:
     """The packs that can be read, and in words which cannot."""
     packs = journal.stored_packs()
     try:

@@ -3,9 +3,9 @@
 from contextlib import nullcontext
 from pathlib import Path
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.journal_file import as_file, folder_of
 from dvcheck.actions.working import Working
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
@@ -16,16 +16,16 @@ from dvcheck.text import clean
 
 
 def back_up(
-    desk: Desk, file: Path, passphrase_file: Path | None = None, working: Working = nullcontext
+    workspace: Workspace, file: Path, passphrase_file: Path | None = None, working: Working = nullcontext
 ) -> int:
     """Write a backup of the journal to a file, and return how many entries it has."""
-    folder_of(desk).opening.keys.file = passphrase_file
-    with desk.recorded() as journal, working():
+    folder_of(workspace).opening.keys.file = passphrase_file
+    with workspace.recorded() as journal, working():
         return backups.back_up(as_file(journal), file)
 
 
 def restore(
-    desk: Desk,
+    workspace: Workspace,
     file: Path,
     passphrase_file: Path | None = None,
     *,
@@ -33,7 +33,7 @@ def restore(
     working: Working = nullcontext,
 ) -> Restored:
     """Put a backup in place of the journal; with `lose`, also where that has entries the backup lacks."""
-    folder = folder_of(desk)
+    folder = folder_of(workspace)
     folder.opening.keys.file = passphrase_file
     if not file.is_file():
         raise DvcheckError(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, LineResult, Terms
-from dvcheck.actions.desk import Desk, require_checklist
+from dvcheck.actions.workspace import Workspace, require_checklist
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
 from dvcheck.pack import library
@@ -55,8 +55,8 @@ class Batch:
 
 
 @contextmanager
-def assessing(
-    desk: Desk,
+def open_batch(
+    workspace: Workspace,
     path: Path,
     checklist: str,
     *,
@@ -69,11 +69,11 @@ def assessing(
     DvcheckError with Exit.BAD_INPUT where the file cannot be read, and with Exit.USAGE where there is no such
     checklist.
     """
-    pack = desk.pack()
+    pack = workspace.pack()
     require_checklist(pack, checklist)
     terms = Terms(pack=pack, checklist=checklist, everything=everything, sensitive=sensitive)
     try:
-        file = library.opened(path)
+        file = library.open_lines(path)
     except OSError as error:
         raise _unreadable(path, error) from None
     lines = _lines(file, path)

@@ -34,7 +34,7 @@ class Pipe(Protocol):
     def recv_bytes(self) -> bytes: ...
 
 
-class Crew:
+class Workers:
     """Processes that assess lines. Each gets the next line in turn, so the order is kept."""
 
     def __init__(self, pipes: list[Pipe]) -> None:
@@ -79,14 +79,14 @@ class Crew:
 
 
 @contextmanager
-def crew(terms: Terms, jobs: int) -> Iterator[Crew]:
+def crew(terms: Terms, jobs: int) -> Iterator[Workers]:
     """Start the processes, and end them on exit, whatever the reason.
 
     DvcheckError with Exit.UNEXPECTED if the system cannot start them.
     """
     processes: list[SpawnProcess] = []
     try:
-        yield Crew(_start(terms, jobs, processes))
+        yield Workers(_start(terms, jobs, processes))
     finally:
         for process in processes:
             process.terminate()

@@ -8,8 +8,8 @@ from itertools import islice
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.desk import Desk, InUse
-from dvcheck.actions.outstanding import CasesRead, Worked, each_standing, standing
+from dvcheck.actions.outstanding import AssessedCase, CasesRead, assess_case, assess_each
+from dvcheck.actions.workspace import InUse, Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.record.cases import each_case, each_open, find_case
 from dvcheck.rules.assess import Duty
@@ -21,19 +21,19 @@ PAGE = 50
 """The most cases in a list that includes closed ones."""
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A complete case at one time."""
 
-    worked: Worked
+    worked: AssessedCase
     leftover: tuple[Leftover, ...]
     """Its answers that do not count."""
     in_use: InUse
 
 
-class Explained(msgspec.Struct, frozen=True, kw_only=True):
+class ExplainedDuties(msgspec.Struct, frozen=True, kw_only=True):
     """The reasons for duties of a case, or what would decide them."""
 
-    worked: Worked
+    worked: AssessedCase
     leftover: tuple[Leftover, ...]
     explanations: tuple[Explanation, ...]
 
@@ -41,58 +41,60 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
     """A case, and its answers that do not count."""
 
-    worked: Worked
+    worked: AssessedCase
     leftover: tuple[Leftover, ...]
 
 
-def show(desk: Desk, name: str, at: datetime) -> Shown:
+def show(workspace: Workspace, name: str, at: datetime) -> CaseView:
     """Read a complete case. DvcheckError if it does not exist or cannot be read."""
-    read = _read(desk, name, at)
-    return Shown(worked=read.worked, leftover=read.leftover, in_use=desk.in_use(read.worked.pack))
+    read = _read(workspace, name, at)
+    return CaseView(worked=read.worked, leftover=read.leftover, in_use=workspace.in_use(read.worked.pack))
 
 
-def arisen(desk: Desk, name: str, at: datetime) -> tuple[Duty, ...]:
+def arisen(workspace: Workspace, name: str, at: datetime) -> tuple[Duty, ...]:
     """Return the duties that arise in a case."""
-    worked = _read(desk, name, at).worked
+    worked = _read(workspace, name, at).worked
     return tuple(d for d in worked.assessment.duties if d.status != "not-triggered")
 
 
-def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
+def explain(workspace: Workspace, name: str, obligation: str, at: datetime) -> ExplainedDuties:
     """Explain one obligation of a case, or all of a section that arise.
 
     DvcheckError with Exit.USAGE if `obligation` fits none, or more than one.
     """
-    read = _read(desk, name, at)
+    read = _read(workspace, name, at)
     found = read.worked.assessment
     of_section = [d for d in found.duties if d.status != "not-triggered" and by_name.is_of(d, obligation)]
     named = of_section or by_name.obligations(found, obligation, read.worked.case.id)
     # For a list, explain the duties that arise; if none does, explain why not.
     duties = [duty for duty in named if duty.status != "not-triggered"] or named
     explanations = tuple(explanation(d, found) for d in duties)
-    return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
+    return ExplainedDuties(worked=read.worked, leftover=read.leftover, explanations=explanations)
 
 
 @contextmanager
-def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> Iterator[CasesRead]:
+def listing(workspace: Workspace, at: datetime, *, closed: bool, page: bool = False) -> Iterator[CasesRead]:
     """Read the open cases, and the closed ones with `closed`, newest first, at one time.
 
     With `page` and `closed`, read no more than a page.
     """
-    journal = desk.journal()
+    journal = workspace.journal()
     if journal is None:
-        yield CasesRead(total=0, cases=iter(()), start=desk.start())
+        yield CasesRead(total=0, cases=iter(()), start=workspace.start())
         return
     with journal:
         total = journal.cases.count("open", *(("closed",) if closed else ()))
         which = each_case(journal) if closed else each_open(journal)
         most = min(total, PAGE) if page and closed else total
-        read = each_standing(desk, which, journal, at)
+        read = assess_each(workspace, which, journal, at)
         cases = islice(read, PAGE) if page and closed else read
-        start = "" if most else desk.start()
+        start = "" if most else workspace.start()
         yield CasesRead(total=most, cases=cases, older=total - most, start=start)
 
 
-def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[Worked]:
+def readable(
+    found: Iterable[AssessedCase | DvcheckError], problems: list[DvcheckError]
+) -> Iterator[AssessedCase]:
     """Yield the cases that can be read, and add the errors of the others to `problems`."""
     for one in found:
         if isinstance(one, DvcheckError):
@@ -101,9 +103,9 @@ def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError
             yield one
 
 
-def _read(desk: Desk, name: str, at: datetime) -> _Read:
+def _read(workspace: Workspace, name: str, at: datetime) -> _Read:
     """Read the named case, and its answers that do not count."""
-    with desk.recorded() as journal:
-        worked = standing(desk, find_case(journal, name), journal, at)
-        leftover = desk.leftover(worked.case, worked.pack, worked.assessment, journal)
+    with workspace.recorded() as journal:
+        worked = assess_case(workspace, find_case(journal, name), journal, at)
+        leftover = workspace.leftover(worked.case, worked.pack, worked.assessment, journal)
         return _Read(worked=worked, leftover=leftover)

@@ -1,6 +1,6 @@
 """Errors for a checklist that the pack lacks, or that was not named."""
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk_new
 from dvcheck.language import phrase
@@ -13,7 +13,7 @@ def unknown(pack: Pack, name: str) -> DvcheckError:
     """Return the error for a checklist that a pack lacks, with those it has and an example."""
     known = [c.id for c in pack.checklists]
     close = nearest(name, known)
-    example = next((n for n in known if f'"{n}"' in close), checklists.whole(pack)[0].id)
+    example = next((n for n in known if f'"{n}"' in close), checklists.top_level(pack)[0].id)
     return DvcheckError(
         phrase('the pack has no checklist "{name}"{nearest}', name=clean(name), nearest=close),
         hint=own_line(
@@ -23,13 +23,13 @@ def unknown(pack: Pack, name: str) -> DvcheckError:
     )
 
 
-def unnamed(desk: Desk) -> DvcheckError:
+def unnamed(workspace: Workspace) -> DvcheckError:
     """Return the error for a walk without a checklist, with those of the pack in use and an example."""
-    usable = desk.usable()
+    usable = workspace.usable()
     pack = usable.pack
     said = phrase("name the checklist to walk. Those of {policy}:", policy=pack.policy.id)
     return DvcheckError(
         "\n".join([*filter(None, [usable.notice]), said, *checklists.rows(pack)]),
-        hint=own_line(phrase("For example:"), walk_new(checklists.whole(pack)[0].id)),
+        hint=own_line(phrase("For example:"), walk_new(checklists.top_level(pack)[0].id)),
         code=Exit.USAGE,
     )

@@ -6,25 +6,25 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from dvcheck.actions.desk import Desk, named
-from dvcheck.actions.open_case import entered, opened
+from dvcheck.actions.open_case import clean_entry, open_case
 from dvcheck.actions.outstanding import unasked
 from dvcheck.actions.working import Counting, uncounted
+from dvcheck.actions.workspace import Workspace, case_label
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line, walk
 from dvcheck.language import Later, phrase
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.clock import now
-from dvcheck.record.store import Reads, Store
+from dvcheck.record.store import ReadableStore, Store
 from dvcheck.rules.assess import Duty
-from dvcheck.wording.duty import called
+from dvcheck.wording.duty import duty_name
 
 _AT_ONCE = 200
 """The number of cases purged in one commit. Each commit rewrites the numbers of all cases."""
 
 
-class Closed(msgspec.Struct, frozen=True, kw_only=True):
+class ClosedCase(msgspec.Struct, frozen=True, kw_only=True):
     """A closed case, and the duties left open in it."""
 
     case: Case
@@ -34,13 +34,13 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
     """How many of its questions were not asked."""
 
 
-def close(desk: Desk, name: str, reason: str | None) -> Closed:
+def close(workspace: Workspace, name: str, reason: str | None) -> ClosedCase:
     """Close a case.
 
     DvcheckError with Exit.CHECK_FAILED if a required duty is open and no reason is given.
     """
-    why = entered(reason, Later("--reason takes 1 to {most:,} characters")) if reason is not None else ""
-    with opened(desk, name, also_closed=True) as case:
+    why = clean_entry(reason, Later("--reason takes 1 to {most:,} characters")) if reason is not None else ""
+    with open_case(workspace, name, also_closed=True) as case:
         said = case.file.case
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
@@ -56,7 +56,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                     "{n} required open in {case}: {left}",
                     n=len(left),
                     case=said.id,
-                    left=", ".join(map(called, left)),
+                    left=", ".join(map(duty_name, left)),
                 ),
                 hint=own_line(phrase("Tick them off:"), on_journal("done", said.id))
                 + own_line(
@@ -66,17 +66,17 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                 code=Exit.CHECK_FAILED,
             )
         case.file.close(why, (d.obligation.id for d in left))
-        return Closed(
+        return ClosedCase(
             case=case.file.case,
             left=left,
             undecided=len(case.assessment.undecided()),
-            unasked=unasked(desk, case.assessment),
+            unasked=unasked(workspace, case.assessment),
         )
 
 
-def reopen(desk: Desk, name: str) -> Case:
+def reopen(workspace: Workspace, name: str) -> Case:
     """Reopen a closed case. DvcheckError with Exit.USAGE if it is open."""
-    with opened(desk, name, also_closed=True) as case:
+    with open_case(workspace, name, also_closed=True) as case:
         if case.file.case.closed is None:
             raise DvcheckError(phrase("{case} is open", case=case.file.case.id), code=Exit.USAGE)
         case.file.reopen_case()
@@ -91,7 +91,7 @@ class LongClosed(msgspec.Struct, frozen=True):
     head: bytes
 
 
-class Purged(msgspec.Struct, frozen=True, kw_only=True):
+class PurgeResult(msgspec.Struct, frozen=True, kw_only=True):
     """The purged cases, and those kept because another window changed them."""
 
     gone: tuple[LongClosed, ...]
@@ -107,7 +107,7 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[DvcheckError, ...]
     """The errors of cases that cannot be read."""
 
-    def erase(self, counting: Counting = uncounted) -> Purged:
+    def erase(self, counting: Counting = uncounted) -> PurgeResult:
         """Permanently erase the cases. A case that another window has changed since is kept."""
         gone: set[str] = set()
         with counting(len(self.cases)) as step:
@@ -115,16 +115,18 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
                 batch = self.cases[first : first + _AT_ONCE]
                 gone |= set(self.journal.purge_all({case.id: case.head for case in batch}, now()))
                 step(first + len(batch))
-        return Purged(
+        return PurgeResult(
             gone=tuple(case for case in self.cases if case.id in gone),
             kept=tuple(case for case in self.cases if case.id not in gone),
         )
 
 
 @contextmanager
-def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Iterator[Purge]:
+def find_long_closed(
+    workspace: Workspace, days: int | None, counting: Counting = uncounted
+) -> Iterator[Purge]:
     """Find the cases closed more than `days` ago; by default, the number of days in the settings."""
-    kept = days if days is not None else desk.config.retention_days
+    kept = days if days is not None else workspace.config.retention_days
     if kept is None:
         raise DvcheckError(
             phrase("how long are closed cases kept?"),
@@ -132,14 +134,14 @@ def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Ite
             code=Exit.USAGE,
         )
     before = now() - timedelta(days=kept)
-    with desk.recorded() as journal:
+    with workspace.recorded() as journal:
         journal.prove_writable()
         cases, problems = _long_closed(journal, before, counting)
         yield Purge(journal=journal, days=kept, cases=tuple(cases), problems=tuple(problems))
 
 
 def _long_closed(
-    journal: Reads, before: datetime, counting: Counting
+    journal: ReadableStore, before: datetime, counting: Counting
 ) -> tuple[list[LongClosed], list[DvcheckError]]:
     """Return the cases closed before a time, and the errors of cases that cannot be read."""
     found: list[LongClosed] = []
@@ -158,7 +160,7 @@ def _named(case: Case) -> str:
     """Name a case by id and number, with the number of duties open when it was closed."""
     left = len(case.closed.open) if case.closed is not None else 0
     return (
-        phrase("{case} (closed with {left} required open)", case=named(case), left=left)
+        phrase("{case} (closed with {left} required open)", case=case_label(case), left=left)
         if left
-        else named(case)
+        else case_label(case)
     )

@@ -1,16 +1,16 @@
 """Reads the current shift. Every walk does so before its first question, so imports are few."""
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record import shift as shifts
 from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.shift import Shift
-from dvcheck.record.store import Reads
+from dvcheck.record.store import ReadableStore
 
 
-def current(journal: Reads) -> Shift:
+def current(journal: ReadableStore) -> Shift:
     """Return the current shift. DvcheckError with Exit.USAGE if there is none."""
     shift = shifts.current(journal)
     if shift is None:
@@ -20,14 +20,14 @@ def current(journal: Reads) -> Shift:
     return shift
 
 
-def current_if_readable(desk: Desk, journal: Reads) -> Shift | None:
+def current_if_readable(workspace: Workspace, journal: ReadableStore) -> Shift | None:
     """Return the shift started last, or None if it cannot be read: work must go on without it."""
     try:
         return shifts.current(journal)
     except DvcheckError as error:
         if isinstance(error, JournalUnusable):  # then nothing can be recorded at all
             raise
-        desk.tell(error.message, error.hint)
+        workspace.tell(error.message, error.hint)
         return None
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.journal_file import folder_of
 from dvcheck.actions.working import Working
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
@@ -24,16 +24,16 @@ Ask = Callable[[Callable[[str], None]], str]
 """Asks for a new passphrase, and checks it with the function given, which raises if it is weak."""
 
 
-class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
+class RewrittenJournal(msgspec.Struct, frozen=True, kw_only=True):
     """A rewritten journal, and how many entries were compared."""
 
     path: Path
     entries: int
 
 
-def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewritten:
+def encrypt(workspace: Workspace, new_key: NewKey, working: Working = nullcontext) -> RewrittenJournal:
     """Encrypt the journal, even if it has no entry yet. Exit.USAGE if it is encrypted."""
-    folder = folder_of(desk)
+    folder = folder_of(workspace)
     path = folder.path
     if keys.salt_of(path) is not None:
         raise DvcheckError(
@@ -45,26 +45,28 @@ def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewr
     folder.open().close()
     key = new_key()
     with working():
-        return Rewritten(path=path, entries=rewrite(path, None, key))
+        return RewrittenJournal(path=path, entries=rewrite(path, None, key))
 
 
-def decrypt(desk: Desk, passphrase_file: Path | None = None, working: Working = nullcontext) -> Rewritten:
+def decrypt(
+    workspace: Workspace, passphrase_file: Path | None = None, working: Working = nullcontext
+) -> RewrittenJournal:
     """Decrypt the journal. Exit.USAGE if it is not encrypted."""
-    path = folder_of(desk).path
-    key = _proved(desk, passphrase_file)
+    path = folder_of(workspace).path
+    key = _proved(workspace, passphrase_file)
     with working():
-        return Rewritten(path=path, entries=rewrite(path, key, None))
+        return RewrittenJournal(path=path, entries=rewrite(path, key, None))
 
 
 def rekey(
-    desk: Desk, passphrase_file: Path | None, new_key: NewKey, working: Working = nullcontext
-) -> Rewritten:
+    workspace: Workspace, passphrase_file: Path | None, new_key: NewKey, working: Working = nullcontext
+) -> RewrittenJournal:
     """Change the key of the encrypted journal. Exit.USAGE if it is not encrypted."""
-    path = folder_of(desk).path
-    key = _proved(desk, passphrase_file)
+    path = folder_of(workspace).path
+    key = _proved(workspace, passphrase_file)
     other = new_key()
     with working():
-        return Rewritten(path=path, entries=rewrite(path, key, other))
+        return RewrittenJournal(path=path, entries=rewrite(path, key, other))
 
 
 def key_in_keyring() -> Key:
@@ -84,9 +86,9 @@ def key_from(ask: Ask) -> Key:
     return keys.key_from_passphrase(ask(passphrase.require_strong))
 
 
-def _proved(desk: Desk, file: Path | None) -> Key:
+def _proved(workspace: Workspace, file: Path | None) -> Key:
     """Return the key of the journal after it has opened it."""
-    folder = folder_of(desk)
+    folder = folder_of(workspace)
     folder.opening.keys.file = file
     opened = folder.open_existing()
     if opened is not None:
@@ -94,7 +96,7 @@ def _proved(desk: Desk, file: Path | None) -> Key:
     key = folder.opening.keys.key_of(folder.path)
     if key is None:
         raise DvcheckError(
-            phrase("there is no encrypted journal in {home}", home=clean(str(desk.home))),
+            phrase("there is no encrypted journal in {home}", home=clean(str(workspace.home))),
             hint=own_line(
                 phrase("Name another folder with --home DIR, or encrypt it:"),
                 on_journal("journal", "encrypt"),

@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from dvcheck.actions.current_shift import current
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import OpenCases, Owed, open_cases_in
+from dvcheck.actions.outstanding import OpenCases, OwedDuty, open_cases_in
+from dvcheck.actions.workspace import Workspace
 from dvcheck.pack.condition import Is
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record import shift as shifts
@@ -72,7 +72,7 @@ class ToTick(msgspec.Struct, frozen=True, kw_only=True):
 class ToSettle(msgspec.Struct, frozen=True, kw_only=True):
     """The question what happens to an open obligation."""
 
-    owed: Owed
+    owed: OwedDuty
     left: int
     """How many more will be asked about."""
     lifts: Question | None
@@ -89,7 +89,7 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True):
 
     shift: Shift
     open: OpenCases
-    without: tuple[Owed, ...]
+    without: tuple[OwedDuty, ...]
     """The required open duties without a reason."""
     left: tuple[Unfinished, ...]
     """The cases with an unfinished walk and no reason."""
@@ -106,9 +106,9 @@ class Review:
     Each method reads the cases again, because another window may have changed them.
     """
 
-    def __init__(self, desk: Desk, journal: Store) -> None:
+    def __init__(self, workspace: Workspace, journal: Store) -> None:
         """Raise DvcheckError with Exit.USAGE if no shift runs."""
-        self._desk = desk
+        self._workspace = workspace
         self._journal = journal
         self._shift = current(journal)
         self._asked: set[DutyPlace] = set()
@@ -222,9 +222,9 @@ class Review:
 
     def _open(self) -> OpenCases:
         """Read the open cases now."""
-        return open_cases_in(self._journal, self._desk, now())
+        return open_cases_in(self._journal, self._workspace, now())
 
-    def _is_to_ask(self, owed: Owed) -> bool:
+    def _is_to_ask(self, owed: OwedDuty) -> bool:
         """Check whether a duty has not been asked about and has no reason."""
         return _place(owed) not in self._asked and not self._has_reason(owed.duty)
 
@@ -232,7 +232,7 @@ class Review:
         """Check whether this shift recorded a reason why it stays open."""
         return bool(duty.carried_over) and duty.mark is not None and duty.mark.at >= self._shift.began
 
-    def _without_reason(self, case: str) -> list[Owed]:
+    def _without_reason(self, case: str) -> list[OwedDuty]:
         owed = self._open().owed()
         return [one for one in owed if one.case.id == case and not self._has_reason(one.duty)]
 
@@ -240,7 +240,7 @@ class Review:
         return CaseFile(self._journal, self._journal.events(case), SYSTEM)
 
 
-def _place(owed: Owed) -> DutyPlace:
+def _place(owed: OwedDuty) -> DutyPlace:
     return DutyPlace(owed.case.id, owed.obligation.id)
 
 
@@ -256,7 +256,7 @@ def _names(cases: Iterable[Case]) -> dict[str, str]:
     return {c.id: c.number if c.number and shared[c.number] == 1 else c.id for c in found}
 
 
-def _lifts(owed: Owed) -> Question | None:
+def _lifts(owed: OwedDuty) -> Question | None:
     """Return the question whose "yes" lifts the deadline; None if no single question does."""
     assessment = owed.worked.assessment
     lifted = owed.obligation.due.unless if owed.obligation.due is not None else None

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import Worked, rank, standing
+from dvcheck.actions.outstanding import AssessedCase, assess_case, rank
 from dvcheck.actions.stopped_at import StoppedAt, stopped_at
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Checklist, Obligation, Pack
 from dvcheck.record import shift as shifts
@@ -19,10 +19,10 @@ from dvcheck.record.cases import open_ids
 from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.head import Head
 from dvcheck.record.shift import Shift
-from dvcheck.record.store import Reads
+from dvcheck.record.store import ReadableStore
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.case_line import CaseLine, case_line
-from dvcheck.wording.checklists import offered
+from dvcheck.wording.checklists import offered_checklists
 from dvcheck.wording.recorded import running
 
 
@@ -107,16 +107,16 @@ Kept = Mapping[DutyKey, Duty]
 _NONE: Kept = {}
 
 
-def home(desk: Desk, at: datetime, kept: Kept = _NONE) -> Home:
+def home(workspace: Workspace, at: datetime, kept: Kept = _NONE) -> Home:
     """Read how everything stands at a time. Nothing is made where nothing has been recorded yet."""
-    return Overview(desk).read(at, kept)
+    return Overview(workspace).read(at, kept)
 
 
 class Overview:
     """How everything stands, read many times: of the cases only those again that have changed."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._parts: dict[str, _Part] = {}
         """What was read of each open case, by its id."""
         self._head: Head | None = None
@@ -129,24 +129,25 @@ class Overview:
 
         All cases are assessed again each minute; meanwhile those that something was recorded in.
         """
-        journal = self._desk.journal()
+        journal = self._workspace.journal()
         if journal is None:
-            return _without_cases(self._desk, at)
+            return _without_cases(self._workspace, at)
         with journal:
-            return _of_parts(self._desk, journal, at, self._read_cases(journal, at, kept))
+            return _of_parts(self._workspace, journal, at, self._read_cases(journal, at, kept))
 
-    def _read_cases(self, journal: Reads, at: datetime, kept: Kept) -> "list[_Part | DvcheckError]":
+    def _read_cases(self, journal: ReadableStore, at: datetime, kept: Kept) -> "list[_Part | DvcheckError]":
         head = journal.head()  # before the cases: what is recorded meanwhile is read again next time
         changed = self._changed(journal, at, kept)
         known = {} if changed is None else {n: part for n, part in self._parts.items() if n not in changed}
         found = [
-            known.get(name) or _part_of(self._desk, journal, name, at, kept) for name in open_ids(journal)
+            known.get(name) or _part_of(self._workspace, journal, name, at, kept)
+            for name in open_ids(journal)
         ]
         self._parts = {part.case.id: part for part in found if isinstance(part, _Part)}
         self._head, self._minute, self._kept = head, _minute_of(at), dict(kept)
         return found
 
-    def _changed(self, journal: Reads, at: datetime, kept: Kept) -> set[str] | None:
+    def _changed(self, journal: ReadableStore, at: datetime, kept: Kept) -> set[str] | None:
         """The ids of the cases to read again; None for all of them."""
         before = self._head
         if before is None or not before.seq or self._minute != _minute_of(at) or not journal.stands(before):
@@ -170,14 +171,16 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     duties: tuple[HomeDuty, ...]
 
 
-def _part_of(desk: Desk, journal: Reads, name: str, at: datetime, kept: Kept) -> _Part | DvcheckError:
+def _part_of(
+    workspace: Workspace, journal: ReadableStore, name: str, at: datetime, kept: Kept
+) -> _Part | DvcheckError:
     """Read one case, or say what is wrong with it."""
     try:
-        found = standing(desk, fold(journal.events(name)), journal, at)
+        found = assess_case(workspace, fold(journal.events(name)), journal, at)
     except DvcheckError as error:
         return error
     line = case_line(found.case)
-    stopped = stopped_at(found.case, found.assessment, sensitive=desk.sensitive)
+    stopped = stopped_at(found.case, found.assessment, sensitive=workspace.sensitive)
     runs = running(found.case, found.pack, at) if stopped.clock_runs else ()
     return _Part(
         case=line,
@@ -189,7 +192,7 @@ def _part_of(desk: Desk, journal: Reads, name: str, at: datetime, kept: Kept) ->
     )
 
 
-def _duties(found: Worked, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
+def _duties(found: AssessedCase, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
     """The duties of a case that are open, and those that were marked on the screen and stay there."""
     for order, duty in enumerate(found.assessment.duties):
         before = kept.get(DutyKey(line.id, duty.obligation.id))
@@ -199,12 +202,19 @@ def _duties(found: Worked, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
             yield HomeDuty(case=line, pack=found.pack, duty=before, order=order, marked=duty.status)
 
 
-def _without_cases(desk: Desk, at: datetime) -> Home:
-    pack = desk.sound().pack
-    return Home(at=at, zone=ZoneInfo(pack.policy.zone), checklists=offered(pack), problems=_notice(desk))
+def _without_cases(workspace: Workspace, at: datetime) -> Home:
+    pack = workspace.sound().pack
+    return Home(
+        at=at,
+        zone=ZoneInfo(pack.policy.zone),
+        checklists=offered_checklists(pack),
+        problems=_notice(workspace),
+    )
 
 
-def _of_parts(desk: Desk, journal: Reads, at: datetime, found: "Sequence[_Part | DvcheckError]") -> Home:
+def _of_parts(
+    workspace: Workspace, journal: ReadableStore, at: datetime, found: "Sequence[_Part | DvcheckError]"
+) -> Home:
     parts = [part for part in found if isinstance(part, _Part)]
     problems = [error.message for error in found if isinstance(error, DvcheckError)]
     shift: Shift | None = None
@@ -217,12 +227,12 @@ def _of_parts(desk: Desk, journal: Reads, at: datetime, found: "Sequence[_Part |
     checklists: tuple[Checklist, ...] = ()
     zone = _zone_of_most(parts)
     try:
-        pack = desk.sound(journal).pack
+        pack = workspace.sound(journal).pack
     except DvcheckError as error:
         problems.append(error.message.splitlines()[0])
     else:
-        checklists, zone = offered(pack), zone or ZoneInfo(pack.policy.zone)
-        problems += _notice(desk)
+        checklists, zone = offered_checklists(pack), zone or ZoneInfo(pack.policy.zone)
+        problems += _notice(workspace)
     walks = [part.walk for part in parts if part.walk is not None]
     return Home(
         at=at,
@@ -238,9 +248,9 @@ def _of_parts(desk: Desk, journal: Reads, at: datetime, found: "Sequence[_Part |
     )
 
 
-def _notice(desk: Desk) -> tuple[str, ...]:
+def _notice(workspace: Workspace) -> tuple[str, ...]:
     """That another pack stands in for the one in use, where one does."""
-    notice = desk.sound().notice
+    notice = workspace.sound().notice
     return (notice,) if notice else ()
 
 

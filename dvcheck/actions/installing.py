@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
@@ -17,7 +17,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.text import clean
 
 
-class Built(msgspec.Struct, frozen=True, kw_only=True):
+class BuiltPack(msgspec.Struct, frozen=True, kw_only=True):
     """A pack in one file, not written yet."""
 
     name: str
@@ -25,7 +25,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     pack: Pack
 
 
-class Installed(msgspec.Struct, frozen=True, kw_only=True):
+class InstalledPack(msgspec.Struct, frozen=True, kw_only=True):
     """A pack that is installed now."""
 
     name: str
@@ -58,111 +58,111 @@ class PackList(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[PackRow, ...]
     why: str
-    """As `Desk.origin` has it."""
+    """As `Workspace.origin` has it."""
 
 
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+class PackChoice(msgspec.Struct, frozen=True, kw_only=True):
     """The pack that was chosen, and what goes before the choice: nothing, the environment or config.toml."""
 
     row: PackRow
     overruled_by: str = ""
 
 
-def build(desk: Desk) -> Built:
+def build(workspace: Workspace) -> BuiltPack:
     """Make the pack in use, which must be sound, into one file with its scenarios and translations."""
-    return _built(desk, desk.source, library.scenario_files(desk.folder))
+    return _built(workspace, workspace.source, library.scenario_files(workspace.folder))
 
 
-def install(desk: Desk, path: Path) -> Installed:
+def install(workspace: Workspace, path: Path) -> InstalledPack:
     """Put a pack, a folder or one file, beside those that are installed.
 
     DvcheckError with Exit.BAD_INPUT where it is not sound or not whole, with Exit.USAGE where another one has
     its name, and with Exit.OUTPUT where it cannot be written. Then nothing has changed.
     """
-    new = _built(desk, library.read(path), library.scenario_files(path))
+    new = _built(workspace, library.read(path), library.scenario_files(path))
     if library.is_archive(path):
         _refuse_other_name(path, new)
-    before = _installed_as(desk, new)
+    before = _installed_as(workspace, new)
     is_new = before != new.content
     if is_new:
         try:
-            put = installed.put(desk.home, new.name, new.content, replacing=before is not None)
+            put = installed.store(workspace.home, new.name, new.content, replacing=before is not None)
         except OSError as error:
             raise _not_written(phrase("the pack could not be installed"), error) from None
         if not put:  # another window has just installed one of that name
-            return install(desk, path)
-    _note_checklists(desk)
-    mine = installed.path_of(desk.home, new.name)
-    return Installed(
-        name=new.name, pack=new.pack, is_new=is_new, in_use=_is_same(_with_variable(desk).folder, mine)
+            return install(workspace, path)
+    _note_checklists(workspace)
+    mine = installed.path_of(workspace.home, new.name)
+    return InstalledPack(
+        name=new.name, pack=new.pack, is_new=is_new, in_use=_is_same(_with_variable(workspace).folder, mine)
     )
 
 
-def listed(desk: Desk) -> PackList:
+def list_packs(workspace: Workspace) -> PackList:
     """Find the packs that are there, and which is in use and why."""
-    shipped = PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped())
-    rows = [shipped, *_installed(desk)]
-    folder = desk.folder
+    shipped = PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped_folder())
+    rows = [shipped, *_installed(workspace)]
+    folder = workspace.folder
     if not any(_is_same(row.path, folder) for row in rows):
         kind: Literal["file", "folder"] = "file" if library.is_archive(folder) else "folder"
         rows.append(PackRow(name=str(folder), kind=kind, path=folder))
-    read = (_read(desk, row) for row in rows)
+    read = (_read(workspace, row) for row in rows)
     marked = (msgspec.structs.replace(row, in_use=_is_same(row.path, folder)) for row in read)
-    return PackList(rows=tuple(marked), why=desk.origin("pack"))
+    return PackList(rows=tuple(marked), why=workspace.origin("pack"))
 
 
-def use(desk: Desk, name: str) -> Chosen:
+def use(workspace: Workspace, name: str) -> PackChoice:
     """Choose the pack that is used where nothing else is named. It must be one that can be used."""
-    row = _row(desk, name)
-    desk.on(row.path).pack()
+    row = _row(workspace, name)
+    workspace.on(row.path).pack()
     try:
-        installed.choose(desk.home, None if row.kind == "shipped" else row.name)
+        installed.choose(workspace.home, None if row.kind == "shipped" else row.name)
     except OSError as error:
         raise _not_written(phrase("the choice could not be recorded"), error) from None
-    working = _with_variable(desk)
+    working = _with_variable(workspace)
     why = working.origin("pack")
     overruled = why in ("environment", "config.toml") and not _is_same(working.folder, row.path)
-    return Chosen(row=row, overruled_by=why if overruled else "")
+    return PackChoice(row=row, overruled_by=why if overruled else "")
 
 
-def remove(desk: Desk, name: str) -> str:
+def remove(workspace: Workspace, name: str) -> str:
     """Remove a pack that is installed and not in use, and give its name. Its cases keep their own copy."""
-    row = _row(desk, name)
+    row = _row(workspace, name)
     if row.kind == "shipped":
         raise DvcheckError(
             phrase("{name} comes with dvcheck and stays", name=row.name),
             hint=own_line(phrase("To use another pack:"), on_journal("pack", "list")),
             code=Exit.USAGE,
         )
-    working = _with_variable(desk)
+    working = _with_variable(workspace)
     if _is_same(working.folder, row.path):
         raise _in_use(row, working.origin("pack"))
     try:
-        installed.take_away(desk.home, row.name)
+        installed.remove(workspace.home, row.name)
     except FileNotFoundError:
         pass  # another window has just removed it
     except OSError as error:
         raise _not_written(phrase("{name} could not be removed", name=row.name), error) from None
-    _note_checklists(desk)
+    _note_checklists(workspace)
     return row.name
 
 
 # --- parts of it --------------------------------------------------------------------------------------------
 
 
-def _built(desk: Desk, source: library.Source, beside: Mapping[str, str]) -> Built:
-    pack = library.load(source, desk.home)
+def _built(workspace: Workspace, source: library.PackFiles, beside: Mapping[str, str]) -> BuiltPack:
+    pack = library.load(source, workspace.home)
     policy, version = pack.policy.id, pack.policy.version
-    content = archive.encoded(source.files, beside, id=policy, version=version)
+    content = archive.encode(source.files, beside, id=policy, version=version)
     name = installed.name_of(policy, version, source.digest)
-    return Built(name=name, content=content, pack=pack)
+    return BuiltPack(name=name, content=content, pack=pack)
 
 
-def _refuse_other_name(path: Path, new: Built) -> None:
+def _refuse_other_name(path: Path, new: BuiltPack) -> None:
     """DvcheckError where an archive gives itself another id or version than its policy has."""
     said = library.from_file(path).manifest
     if (said.id, said.version) != (new.pack.policy.id, new.pack.policy.version):
-        raise archive.refused(
+        raise archive.archive_error(
             clean(str(path)),
             phrase(
                 "it calls itself {said}, and its policy.yaml {policy}",
@@ -172,15 +172,15 @@ def _refuse_other_name(path: Path, new: Built) -> None:
         )
 
 
-def _installed_as(desk: Desk, new: Built) -> bytes | None:
+def _installed_as(workspace: Workspace, new: BuiltPack) -> bytes | None:
     """The file that is installed under the name of a pack, which it may replace; None where there is none.
 
     DvcheckError with Exit.USAGE where that is another pack.
     """
-    path = installed.path_of(desk.home, new.name)
+    path = installed.path_of(workspace.home, new.name)
     try:
         content = library.read_kept(path, archive.MOST_SIZE + 1)
-        digest = archive.decoded(content, "").manifest.digest
+        digest = archive.decode(content, "").manifest.digest
     except FileNotFoundError:
         return None
     except (OSError, DvcheckError):
@@ -197,14 +197,17 @@ def _installed_as(desk: Desk, new: Built) -> bytes | None:
     return content
 
 
-def _installed(desk: Desk) -> list[PackRow]:
-    names = installed.names(desk.home)
-    return [PackRow(name=n, kind="installed", path=installed.path_of(desk.home, n)) for n in names]
+def _installed(workspace: Workspace) -> list[PackRow]:
+    names = installed.names(workspace.home)
+    return [PackRow(name=n, kind="installed", path=installed.path_of(workspace.home, n)) for n in names]
 
 
-def _row(desk: Desk, name: str) -> PackRow:
+def _row(workspace: Workspace, name: str) -> PackRow:
     """Find the pack that is there under a name, or the only one of a policy's id."""
-    rows = [PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped()), *_installed(desk)]
+    rows = [
+        PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped_folder()),
+        *_installed(workspace),
+    ]
     return lookup(
         name,
         rows,
@@ -216,29 +219,29 @@ def _row(desk: Desk, name: str) -> PackRow:
     )
 
 
-def _read(desk: Desk, row: PackRow) -> PackRow:
+def _read(workspace: Workspace, row: PackRow) -> PackRow:
     """A pack with what is in it, or with what is wrong."""
     try:
-        return msgspec.structs.replace(row, pack=desk.on(row.path).pack())
+        return msgspec.structs.replace(row, pack=workspace.on(row.path).pack())
     except DvcheckError as error:
         return msgspec.structs.replace(row, problem=error.message.splitlines()[0])
 
 
-def _with_variable(desk: Desk) -> Desk:
-    """The desk that a command has which takes --pack: DVCHECK_PACK goes before what was chosen."""
+def _with_variable(workspace: Workspace) -> Workspace:
+    """The workspace that a command has which takes --pack: DVCHECK_PACK goes before what was chosen."""
     variable = os.environ.get("DVCHECK_PACK")
-    return desk.on(Path(variable)) if variable else desk
+    return workspace.on(Path(variable)) if variable else workspace
 
 
 def _is_same(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _note_checklists(desk: Desk) -> None:
+def _note_checklists(workspace: Workspace) -> None:
     """Note for TAB which checklists the packs have."""
-    packs = [_read(desk, row).pack for row in _installed(desk)]
+    packs = [_read(workspace, row).pack for row in _installed(workspace)]
     installed.note_checklists(
-        desk.home, {c.id for pack in packs if pack is not None for c in pack.checklists}
+        workspace.home, {c.id for pack in packs if pack is not None for c in pack.checklists}
     )
 
 

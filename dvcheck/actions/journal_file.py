@@ -1,17 +1,17 @@
 """The journal as a file of SQLite, for what only such a store can do: a backup, and encryption."""
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.record.sqlite.journal import Journal, JournalFolder
 from dvcheck.record.store import Store
 
 
-def folder_of(desk: Desk) -> JournalFolder:
+def folder_of(workspace: Workspace) -> JournalFolder:
     """The folder of the journal's file. DvcheckError with Exit.USAGE where it is kept otherwise."""
-    if not isinstance(desk.place, JournalFolder):
+    if not isinstance(workspace.place, JournalFolder):
         raise _no_file()
-    return desk.place
+    return workspace.place
 
 
 def as_file(journal: Store) -> Journal:

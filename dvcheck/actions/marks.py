@@ -6,8 +6,8 @@ from typing import assert_never
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.open_case import OpenCase, entered, opened
+from dvcheck.actions.open_case import OpenCase, clean_entry, open_case
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line, walk
 from dvcheck.language import Later, phrase
@@ -39,7 +39,7 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
                 code=Exit.USAGE,
             )
         return cls(
-            reason=entered(reason, Later("--reason takes 1 to {most:,} characters"))
+            reason=clean_entry(reason, Later("--reason takes 1 to {most:,} characters"))
             if reason is not None
             else None,
             reopen=reopen,
@@ -65,7 +65,7 @@ class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.assessment.outstanding)
 
 
-def named(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[Duty, ...]:
+def find_duties(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[Duty, ...]:
     """Find the obligations of a case that are named, each once.
 
     What is owed for each entry of a list is all of it that can be marked so, unless the entry is named too.
@@ -130,9 +130,9 @@ def _reopen(case: OpenCase, duties: Sequence[Duty]) -> None:
                 assert_never(never)
 
 
-def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
+def after_marking(workspace: Workspace, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
     """How a case stands after obligations of it were marked."""
-    assessment = desk.assess(case.file.case, case.pack, now())
+    assessment = workspace.assess(case.file.case, case.pack, now())
     found = (assessment.duty(duty.obligation.id) for duty in duties)
     after = tuple(duty for duty in found if duty is not None)
     before = {duty.obligation.id for duty in case.assessment.outstanding}
@@ -147,7 +147,7 @@ def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
 
 
 def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
-    o, called = duty.obligation, wording.called(duty)
+    o, called = duty.obligation, wording.duty_name(duty)
     why = own_line(phrase("Why:"), on_journal("explain", case.file.case.id, o.id))
     if duty.status == "not-triggered":
         raise DvcheckError(
@@ -186,9 +186,9 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
         )
 
 
-def note(desk: Desk, name: str, text: str) -> Case:
+def note(workspace: Workspace, name: str, text: str) -> Case:
     """Add a free note to a case."""
-    said = entered(text, Later("a note has 1 to {most:,} characters"))
-    with opened(desk, name) as case:
+    said = clean_entry(text, Later("a note has 1 to {most:,} characters"))
+    with open_case(workspace, name) as case:
         case.file.note(said)
         return case.file.case

@@ -6,14 +6,14 @@ from typing import Literal
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.stopped_at import StoppedAt, last_worked_on, stopped_at
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_closed, each_open
 from dvcheck.record.clock import now
-from dvcheck.record.store import Reads
+from dvcheck.record.store import ReadableStore
 from dvcheck.wording.recorded import running
 
 _LISTED = 8
@@ -58,31 +58,33 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.first, *self.others)
 
 
-def offered(desk: Desk, journal: Reads, checklist: str) -> Offers:
+def offers_to_resume(workspace: Workspace, journal: ReadableStore, checklist: str) -> Offers:
     """The open cases one of which can be gone on with. Those that cannot have the checklist are left out."""
-    return _gathered(desk, journal, "open", checklist)
+    return _gathered(workspace, journal, "open", checklist)
 
 
-def offered_to_any(desk: Desk, journal: Reads, state: Literal["open", "closed"]) -> Offers:
+def offers_of_cases(workspace: Workspace, journal: ReadableStore, state: Literal["open", "closed"]) -> Offers:
     """The cases that a command which needs one offers: those that are open, or those that are closed."""
-    return _gathered(desk, journal, state, "")
+    return _gathered(workspace, journal, state, "")
 
 
-def _gathered(desk: Desk, journal: Reads, state: Literal["open", "closed"], checklist: str) -> Offers:
+def _gathered(
+    workspace: Workspace, journal: ReadableStore, state: Literal["open", "closed"], checklist: str
+) -> Offers:
     found: list[Case] = []
     problems: list[DvcheckError] = []
     left_out = 0
     for case in each_open(journal) if state == "open" else each_closed(journal):
         if isinstance(case, DvcheckError):
             problems.append(case)
-        elif checklist and _cannot_have(desk, case, journal, checklist):
+        elif checklist and _cannot_have(workspace, case, journal, checklist):
             left_out += 1
         else:
             found.append(case)
         if len(found) == _LISTED:
             break
     older = journal.cases.count(state) - len(found) - left_out if len(found) == _LISTED else 0
-    offers = sorted(_each(desk, journal, found), key=lambda offer: offer.at, reverse=True)
+    offers = sorted(_each(workspace, journal, found), key=lambda offer: offer.at, reverse=True)
     clocks = [offer for offer in offers if offer.clocks]
     going_on = [offer for offer in offers if not offer.clocks and offer.goes_on(checklist)]
     first = (*clocks, *going_on)
@@ -94,13 +96,13 @@ def _gathered(desk: Desk, journal: Reads, state: Literal["open", "closed"], chec
     )
 
 
-def _each(desk: Desk, journal: Reads, cases: Iterable[Case]) -> Iterator[Offer]:
-    at, sound = now(), desk.sound(journal).pack
+def _each(workspace: Workspace, journal: ReadableStore, cases: Iterable[Case]) -> Iterator[Offer]:
+    at, sound = now(), workspace.sound(journal).pack
     for case in cases:
         pack, stopped = sound, None
         try:
-            pack = desk.pack_of(case, journal)
-            stopped = stopped_at(case, desk.assess(case, pack, at), sensitive=desk.sensitive)
+            pack = workspace.pack_of(case, journal)
+            stopped = stopped_at(case, workspace.assess(case, pack, at), sensitive=workspace.sensitive)
         except DvcheckError:
             pass  # that is said where it is chosen
         yield Offer(
@@ -121,14 +123,14 @@ def _clocks(case: Case, pack: Pack, sound: Pack, at: datetime) -> tuple[str, ...
     return running(case, pack, at, ZoneInfo(sound.policy.zone))
 
 
-def _cannot_have(desk: Desk, case: Case, journal: Reads, checklist: str) -> bool:
+def _cannot_have(workspace: Workspace, case: Case, journal: ReadableStore, checklist: str) -> bool:
     """Whether the pack of a case lacks a checklist, and the pack in use is none it would get that from."""
-    in_use = desk.sound(journal).pack
+    in_use = workspace.sound(journal).pack
     has_it = any(c.id == checklist for c in in_use.checklists)
     if case.pack_digest == in_use.digest:
         return not has_it
     try:
-        pack = desk.pack_of(case, journal)
+        pack = workspace.pack_of(case, journal)
     except DvcheckError:
         return False  # that is said where it is chosen
     if any(c.id == checklist for c in pack.checklists):

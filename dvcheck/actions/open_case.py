@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import Later
 from dvcheck.pack.kinds import MAX_TEXT
@@ -26,22 +26,22 @@ class OpenCase(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def opened(desk: Desk, name: str, *, also_closed: bool = False) -> Iterator[OpenCase]:
+def open_case(workspace: Workspace, name: str, *, also_closed: bool = False) -> Iterator[OpenCase]:
     """Take a case out of a journal that can be written to, for as long as it is worked on.
 
     DvcheckError with Exit.USAGE where it is closed, unless `also_closed`.
     """
-    with desk.recorded() as journal:
+    with workspace.recorded() as journal:
         journal.prove_writable()
         case = find_case(journal, name)
         if not also_closed:
             refuse_closed(case)
-        pack = desk.pack_of(case, journal)
+        pack = workspace.pack_of(case, journal)
         file = CaseFile(journal, journal.events(case.id), SYSTEM)
-        yield OpenCase(file, pack, desk.assess(case, pack, now()))
+        yield OpenCase(file, pack, workspace.assess(case, pack, now()))
 
 
-def entered(text: str, refusal: Later) -> str:
+def clean_entry(text: str, refusal: Later) -> str:
     """What an officer entered, on one line. DvcheckError with Exit.USAGE where it is empty or too long.
 
     `refusal` says what has a length, which is its place {most}.

@@ -8,20 +8,20 @@ from typing import Protocol, TypeVar, cast
 
 import msgspec
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
-from dvcheck.record.store import Reads
-from dvcheck.report.owed import Because, CasesOfPack, Outstanding, OwedRow, Unfinished
+from dvcheck.record.store import ReadableStore
+from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow, RaisingAnswer, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import place
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import case_line
 
 
-class Worked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class AssessedCase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A case as it stands under its pack."""
 
     case: Case
@@ -29,10 +29,10 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     assessment: Assessment
 
 
-class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class OwedDuty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A duty of a case that is required and open."""
 
-    worked: Worked
+    worked: AssessedCase
     duty: Duty
     order: int
     """Its place among the duties of its case, in the order of the pack."""
@@ -58,7 +58,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
     """The open cases as they stand at one time, the one opened last first."""
 
-    worked: tuple[Worked, ...] = ()
+    worked: tuple[AssessedCase, ...] = ()
     listed: Outstanding = Outstanding()
     """What is owed in them."""
 
@@ -71,7 +71,7 @@ class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
     def unfinished(self) -> tuple[Unfinished, ...]:
         return self.listed.unfinished
 
-    def owed(self) -> tuple[Owed, ...]:
+    def owed(self) -> tuple[OwedDuty, ...]:
         """What is required and open in them with its case whole, the most urgent first."""
         return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
 
@@ -81,7 +81,7 @@ class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
 
     total: int
     """How many there are; in a journal that another window writes to there may be others by then."""
-    cases: Iterator[Worked | DvcheckError]
+    cases: Iterator[AssessedCase | DvcheckError]
     """Each as it stands, or what is wrong with it."""
     older: int = 0
     """How many more there are, which are not read."""
@@ -90,56 +90,58 @@ class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def reading(desk: Desk, name: str | None, at: datetime) -> Iterator[CasesRead]:
+def read_cases(workspace: Workspace, name: str | None, at: datetime) -> Iterator[CasesRead]:
     """Read the case that is named, or every open one, as they stand at a time.
 
     DvcheckError where the case that is named is not there or cannot be read.
     """
     if name is not None:
-        with desk.recorded() as recorded:
-            one = standing(desk, find_case(recorded, name), recorded, at)
+        with workspace.recorded() as recorded:
+            one = assess_case(workspace, find_case(recorded, name), recorded, at)
         yield CasesRead(total=1, cases=iter((one,)))
         return
-    journal = desk.journal()
+    journal = workspace.journal()
     if journal is None:
         yield CasesRead(total=0, cases=iter(()))
         return
     with journal:
         yield CasesRead(
-            total=journal.cases.count("open"), cases=each_standing(desk, each_open(journal), journal, at)
+            total=journal.cases.count("open"), cases=assess_each(workspace, each_open(journal), journal, at)
         )
 
 
-def outstanding(desk: Desk, at: datetime) -> Outstanding:
+def outstanding(workspace: Workspace, at: datetime) -> Outstanding:
     """What is owed over the open cases at a time."""
-    with reading(desk, None, at) as found:
-        return gathered(desk, found.cases)
+    with read_cases(workspace, None, at) as found:
+        return gather(workspace, found.cases)
 
 
-def open_cases(desk: Desk, at: datetime) -> OpenCases:
+def open_cases(workspace: Workspace, at: datetime) -> OpenCases:
     """The open cases as they stand at a time; none where nothing has been recorded yet."""
-    journal = desk.journal()
+    journal = workspace.journal()
     if journal is None:
         return OpenCases()
     with journal:
-        return open_cases_in(journal, desk, at)
+        return open_cases_in(journal, workspace, at)
 
 
-def open_cases_in(journal: Reads, desk: Desk, at: datetime) -> OpenCases:
+def open_cases_in(journal: ReadableStore, workspace: Workspace, at: datetime) -> OpenCases:
     """The open cases of a journal as they stand at a time."""
-    found: list[Worked] = []
-    listed = gathered(desk, _kept(each_standing(desk, each_open(journal), journal, at), found))
+    found: list[AssessedCase] = []
+    listed = gather(workspace, _kept(assess_each(workspace, each_open(journal), journal, at), found))
     return OpenCases(worked=tuple(found), listed=listed)
 
 
-def _kept(cases: Iterable[Worked | DvcheckError], found: list[Worked]) -> Iterator[Worked | DvcheckError]:
+def _kept(
+    cases: Iterable[AssessedCase | DvcheckError], found: list[AssessedCase]
+) -> Iterator[AssessedCase | DvcheckError]:
     for one in cases:
-        if isinstance(one, Worked):
+        if isinstance(one, AssessedCase):
             found.append(one)
         yield one
 
 
-def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
+def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -> Outstanding:
     """What is owed over cases. They are taken one at a time, and of each no more is kept than its rows."""
     rows: list[OwedRow] = []
     packs: dict[str, Pack] = {}
@@ -156,7 +158,7 @@ def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
         rows += _rows(one, pack, alike)
-        left = unfinished_in(desk, one)
+        left = unfinished_in(workspace, one)
         unfinished += () if left is None else (left,)
     rows.sort(key=rank)
     return Outstanding(
@@ -171,7 +173,7 @@ def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
 T = TypeVar("T")
 
 
-def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
+def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
     """The rows of a case. What is alike in many cases is kept once, in `alike`: there may be thousands."""
 
     def once(key: object, one: T) -> T:
@@ -183,7 +185,7 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
             continue
         o = duty.obligation
         because = tuple(
-            Because(question=name, value=found.assessment.answers[name].value)
+            RaisingAnswer(question=name, value=found.assessment.answers[name].value)
             for name in duty.because
             if not found.assessment.outline.question(name).sensitive
         )
@@ -199,27 +201,27 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
         )
 
 
-def standing(desk: Desk, case: Case, journal: Reads, at: datetime) -> Worked:
+def assess_case(workspace: Workspace, case: Case, journal: ReadableStore, at: datetime) -> AssessedCase:
     """A case as it stands at a time. DvcheckError where its pack cannot be read any more."""
-    pack = desk.pack_of(case, journal)
-    return Worked(case=case, pack=pack, assessment=desk.assess(case, pack, at))
+    pack = workspace.pack_of(case, journal)
+    return AssessedCase(case=case, pack=pack, assessment=workspace.assess(case, pack, at))
 
 
-def each_standing(
-    desk: Desk, cases: Iterable[Case | DvcheckError], journal: Reads, at: datetime
-) -> Iterator[Worked | DvcheckError]:
+def assess_each(
+    workspace: Workspace, cases: Iterable[Case | DvcheckError], journal: ReadableStore, at: datetime
+) -> Iterator[AssessedCase | DvcheckError]:
     """Each of these cases as it stands, or what is wrong with it."""
     for case in cases:
         if isinstance(case, DvcheckError):
             yield case
             continue
         try:
-            yield standing(desk, case, journal, at)
+            yield assess_case(workspace, case, journal, at)
         except DvcheckError as error:
             yield error
 
 
-class Ranked(Protocol):
+class RankedDuty(Protocol):
     """A duty that is owed, as far as its place in a list follows from it."""
 
     @property
@@ -230,7 +232,7 @@ class Ranked(Protocol):
     def order(self) -> int: ...
 
 
-def rank(owed: Ranked) -> tuple[object, ...]:
+def rank(owed: RankedDuty) -> tuple[object, ...]:
     """Rank a duty over several cases: by its urgency, then in the order of the pack.
 
     Of one duty in several cases the nearest deadline comes first, then the older case.
@@ -241,38 +243,38 @@ def rank(owed: Ranked) -> tuple[object, ...]:
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-def owed_in(found: Worked) -> tuple[Owed, ...]:
+def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     """What is required and open in a case."""
     duties = found.assessment.duties
-    return tuple(Owed(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
+    return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
-def unfinished_in(desk: Desk, found: Worked) -> Unfinished | None:
+def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
     """Count the questions of a case that may be asked and were not; None where there are none."""
-    count = unasked(desk, found.assessment)
+    count = unasked(workspace, found.assessment)
     return Unfinished(case=case_line(found.case), unasked=count) if count else None
 
 
-def unasked(desk: Desk, assessment: Assessment) -> int:
+def unasked(workspace: Workspace, assessment: Assessment) -> int:
     """Count the questions that may be asked and were not."""
-    return sum(desk.sensitive or not q.sensitive for q in assessment.unasked)
+    return sum(workspace.sensitive or not q.sensitive for q in assessment.unasked)
 
 
-def packs_over(desk: Desk, packs: Sequence[Pack]) -> tuple[Pack, ...]:
+def packs_over(workspace: Workspace, packs: Sequence[Pack]) -> tuple[Pack, ...]:
     """The packs that a list of cases is under: theirs, and where there are none the one in use, if usable."""
     if packs:
         return tuple(packs)
     with suppress(DvcheckError):
-        return (desk.pack(),)
+        return (workspace.pack(),)
     return ()
 
 
-def pack_over(desk: Desk, packs: Sequence[Pack]) -> Pack:
+def pack_over(workspace: Workspace, packs: Sequence[Pack]) -> Pack:
     """The pack that a list as one names: the one in use, or where that cannot be used one of `packs`."""
     try:
-        return desk.pack()
+        return workspace.pack()
     except DvcheckError:
-        return packs[0] if packs else desk.sound().pack
+        return packs[0] if packs else workspace.sound().pack
 
 
 def require_all_read(problems: Sequence[DvcheckError]) -> None:

@@ -7,7 +7,7 @@ from dvcheck.academy.coverage import coverage as covered
 from dvcheck.academy.read_scenario import parse_all
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial, run
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack import library
@@ -15,16 +15,16 @@ from dvcheck.pack.left_out import LeftOut, left_out
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
-from dvcheck.pack.place import At
-from dvcheck.pack.translated import Untranslated, in_language, untranslated
-from dvcheck.pack.translation import answering
+from dvcheck.pack.place import Place
+from dvcheck.pack.translated import Untranslated, in_language, missing_texts
+from dvcheck.pack.translation import translation_for
 from dvcheck.pack.warnings import warnings
 
 
-class Validated(msgspec.Struct, frozen=True, kw_only=True):
+class ValidatedPack(msgspec.Struct, frozen=True, kw_only=True):
     """A pack that was read: as it is, or what is wrong with it and where."""
 
-    source: library.Source
+    source: library.PackFiles
     pack: Pack | None
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
@@ -40,7 +40,7 @@ class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
     scenarios: tuple[Scenario, ...]
 
 
-class Tried(msgspec.Struct, frozen=True, kw_only=True):
+class ScenarioResults(msgspec.Struct, frozen=True, kw_only=True):
     """The scenarios of a pack, and what came of them."""
 
     scenarios: tuple[Scenario, ...]
@@ -49,51 +49,51 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """Files beside them that are not read."""
 
 
-def validate(desk: Desk) -> Validated:
+def validate(workspace: Workspace) -> ValidatedPack:
     """Read the pack in use, and find all that is wrong with it."""
-    source = desk.source
+    source = workspace.source
     pack, problems = parse(source.files, source.digest)
     doubts = warnings(pack) if pack is not None else ()
-    unread = left_out(desk.folder, library.FOLDERS)
-    not_read = [Problem(at=At(one.file, 1, 1), code="left-out", message=one.message) for one in unread]
-    return Validated(
+    unread = left_out(workspace.folder, library.FOLDERS)
+    not_read = [Problem(at=Place(one.file, 1, 1), code="left-out", message=one.message) for one in unread]
+    return ValidatedPack(
         source=source,
         pack=pack,
         problems=problems,
         warnings=(*doubts, *not_read),
-        untranslated=untranslated(pack, source.files) if pack is not None else (),
+        untranslated=missing_texts(pack, source.files) if pack is not None else (),
     )
 
 
-def shown(desk: Desk, pack: Pack) -> Pack:
+def pack_in_language(workspace: Workspace, pack: Pack) -> Pack:
     """The pack in use as it is shown: in the language that is set, where it has that. Nothing is kept."""
-    wanted = answering(pack.translations, desk.language)
-    return in_language(pack, desk.source.files, wanted.language) if wanted is not None else pack
+    wanted = translation_for(pack.translations, workspace.language)
+    return in_language(pack, workspace.source.files, wanted.language) if wanted is not None else pack
 
 
-def coverage(desk: Desk) -> Coverage:
+def coverage(workspace: Workspace) -> Coverage:
     """Find what cites and what waives each statement of the policy."""
-    found = with_scenarios(desk)
+    found = with_scenarios(workspace)
     return covered(found.pack, found.scenarios)
 
 
-def try_scenarios(desk: Desk) -> Tried:
+def try_scenarios(workspace: Workspace) -> ScenarioResults:
     """Run the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
-    found = with_scenarios(desk)
-    scenarios = require_scenarios(desk, found)
+    found = with_scenarios(workspace)
+    scenarios = require_scenarios(workspace, found)
     trial = run(found.pack, scenarios)
-    return Tried(
+    return ScenarioResults(
         scenarios=scenarios,
         trial=trial,
-        left_out=left_out(desk.folder, library.FOLDERS),
+        left_out=left_out(workspace.folder, library.FOLDERS),
     )
 
 
-def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:
+def require_scenarios(workspace: Workspace, found: WithScenarios) -> tuple[Scenario, ...]:
     """The scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
     if not found.scenarios:
         raise DvcheckError(
-            phrase("{source}: the pack has no scenarios", source=desk.source.folder),
+            phrase("{source}: the pack has no scenarios", source=workspace.source.folder),
             hint=phrase(
                 "Write one in {scenarios}/NAME.yaml; docs/checklist-language.md says how.",
                 scenarios=library.SCENARIOS,
@@ -103,14 +103,16 @@ def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:
     return found.scenarios
 
 
-def with_scenarios(desk: Desk) -> WithScenarios:
+def with_scenarios(workspace: Workspace) -> WithScenarios:
     """Read the files of the pack in use, and its scenarios. DvcheckError lists what is wrong with either."""
-    found = validate(desk)
+    found = validate(workspace)
     source, pack = found.source, found.pack
     if pack is None:
-        raise library.unsound(source, found.problems)
-    files = library.scenario_files(desk.folder)
+        raise library.pack_error(source, found.problems)
+    files = library.scenario_files(workspace.folder)
     scenarios, problems = parse_all(files, pack)
     if problems:
-        raise library.told(problems, files, phrase("the scenarios of {source}", source=source.folder))
+        raise library.problems_error(
+            problems, files, phrase("the scenarios of {source}", source=source.folder)
+        )
     return WithScenarios(pack=pack, scenarios=scenarios)

@@ -3,7 +3,7 @@
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.pack.model import Pack
 from dvcheck.pack.policy import Reading, SectionTitle
 
@@ -22,12 +22,12 @@ class Unclear(msgspec.Struct, frozen=True, kw_only=True):
     reading: Reading
 
 
-def find(desk: Desk, wanted: str | None) -> Sections | Unclear:
+def find(workspace: Workspace, wanted: str | None) -> Sections | Unclear:
     """Find a section with those within it, or a reading by its code; without `wanted` all sections.
 
     DvcheckError with Exit.USAGE where there is no such section.
     """
-    pack = desk.pack()
+    pack = workspace.pack()
     found = by_name.in_policy(pack, wanted.strip() if wanted is not None else "")
     if isinstance(found, Reading):
         return Unclear(pack=pack, reading=found)

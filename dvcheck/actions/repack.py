@@ -3,8 +3,8 @@
 import msgspec
 
 from dvcheck import __version__
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk
 from dvcheck.language import phrase
@@ -35,14 +35,14 @@ class ProposedRepack(msgspec.Struct, frozen=True, kw_only=True):
         return self.new.digest != self.old.digest
 
 
-def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
+def move(workspace: Workspace, opened: OpenCase) -> ProposedRepack:
     """What would change. DvcheckError with Exit.USAGE where the case cannot go on under the new pack."""
-    case, old, new = opened.file.case, opened.pack, desk.pack()
+    case, old, new = opened.file.case, opened.pack, workspace.pack()
     _refuse_unworkable(case, new)
     if old.shown_in != new.shown_in:  # or every text would differ
-        old, new = _in_its_own_words(desk, old), _in_its_own_words(desk, new)
-    after = desk.assess(case, new, now())
-    comparison = compare(desk.assess(case, old, now()), after)
+        old, new = _in_its_own_words(workspace, old), _in_its_own_words(workspace, new)
+    after = workspace.assess(case, new, now())
+    comparison = compare(workspace.assess(case, old, now()), after)
     lost = leftover(after, [new, old], case.entry_names)
     return ProposedRepack(
         case=case,
@@ -54,9 +54,9 @@ def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
     )
 
 
-def _in_its_own_words(desk: Desk, pack: Pack) -> Pack:
+def _in_its_own_words(workspace: Workspace, pack: Pack) -> Pack:
     """A pack in its own language; as it is, where that was never compiled."""
-    return library.kept(pack.digest, desk.home) or pack
+    return library.read_compiled(pack.digest, workspace.home) or pack
 
 
 def _refuse_unworkable(case: Case, new: Pack) -> None:
@@ -86,10 +86,10 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
         )
 
 
-def record(desk: Desk, case: OpenCase, found: ProposedRepack) -> None:
+def record(workspace: Workspace, case: OpenCase, found: ProposedRepack) -> None:
     """Record the move. What was recorded since it was looked at keeps it from being made."""
     entry = CaseRepacked(
         pack=found.new.digest, was=found.old.digest, zone=found.new.policy.zone, dvcheck=__version__
     )
-    content = (found.new.digest, desk.source.archive())
+    content = (found.new.digest, workspace.source.archive())
     case.file.repack(entry, content, seen=found.case.head)

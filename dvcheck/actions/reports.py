@@ -7,7 +7,7 @@ from typing import assert_never
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.desk import Desk, file_name
+from dvcheck.actions.workspace import Workspace, file_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
@@ -24,7 +24,7 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
 
 
-class Reported(msgspec.Struct, frozen=True, kw_only=True):
+class ReportedCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as it stands at a time, with all that a report of it is made of."""
 
     at: datetime
@@ -37,7 +37,7 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     """Its answers that do not count."""
 
 
-class Filled(msgspec.Struct, frozen=True, kw_only=True):
+class FilledForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form filled from a case."""
 
     content: Sheet | str
@@ -46,25 +46,27 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """The labels of what is sensitive, and so was kept back."""
 
 
-def report(desk: Desk, name: str, at: datetime) -> Reported:
+def report(workspace: Workspace, name: str, at: datetime) -> ReportedCase:
     """Read a case for a report of it."""
-    with desk.recorded() as journal:
+    with workspace.recorded() as journal:
         case = find_case(journal, name)
-        pack = desk.pack_of(case, journal)
-        archive = desk.archive_of(case, journal)
-        assessment = desk.assess(case, pack, at)
-        leftover = desk.leftover(case, pack, assessment, journal)
-    return Reported(at=at, case=case, pack=pack, archive=archive, assessment=assessment, leftover=leftover)
+        pack = workspace.pack_of(case, journal)
+        archive = workspace.archive_of(case, journal)
+        assessment = workspace.assess(case, pack, at)
+        leftover = workspace.leftover(case, pack, assessment, journal)
+    return ReportedCase(
+        at=at, case=case, pack=pack, archive=archive, assessment=assessment, leftover=leftover
+    )
 
 
-def as_sheet(found: Reported, *, sensitive: bool) -> Sheet:
+def as_sheet(found: ReportedCase, *, sensitive: bool) -> Sheet:
     """The worksheet of a case."""
     return worksheet(
         found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
     )
 
 
-def as_json(found: Reported, *, sensitive: bool) -> str:
+def as_json(found: ReportedCase, *, sensitive: bool) -> str:
     """The result of a case as JSON, with the receipt it follows from."""
     from dvcheck.report.json import report as report_json
 
@@ -80,17 +82,19 @@ def as_json(found: Reported, *, sensitive: bool) -> str:
     return f"{inert(indented(document))}\n"
 
 
-def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensitive: bool) -> Filled:
+def fill(
+    workspace: Workspace, name: str, wanted: str, format: str, at: datetime, *, sensitive: bool
+) -> FilledForm:
     """Fill a form of the pack of a case.
 
     DvcheckError with Exit.USAGE where there is no such form, or it cannot be had as `format`.
     """
-    with desk.recorded() as journal:
+    with workspace.recorded() as journal:
         case = find_case(journal, name)
-        pack = desk.pack_of(case, journal)
+        pack = workspace.pack_of(case, journal)
     form = by_name.form(pack, wanted)
     _refuse_format(form, format, case.id)
-    assessment = desk.assess(case, pack, at)
+    assessment = workspace.assess(case, pack, at)
     content: Sheet | str
     match form.layout:
         case "line":
@@ -100,7 +104,7 @@ def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensi
         case _:
             assert_never(form.layout)
     left_blank = () if sensitive else tuple(forms.kept_back(form, assessment))
-    return Filled(content=content, left_blank=left_blank)
+    return FilledForm(content=content, left_blank=left_blank)
 
 
 def work_again(path: Path) -> Replay:

@@ -21,7 +21,7 @@ from dvcheck.pack.translation import tag_in
 from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
     from dvcheck.pack.model import Pack
 
 FILE = "config.toml"
@@ -229,23 +229,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether they are so in words that no translator has checked."""
 
 
-def in_force(desk: "Desk") -> Settings:
+def in_force(workspace: "Workspace") -> Settings:
     """Each setting with its value and where that comes from."""
-    path, config = desk.home / FILE, desk.config
+    path, config = workspace.home / FILE, workspace.config
     values: dict[str, str | int | bool | None] = {
         "shift_length": _hours(config.shift_length),
         "retention_days": config.retention_days,
         "officer": config.officer or None,
-        "pack": str(desk.folder),
-        "plain": desk.plain,
+        "pack": str(workspace.folder),
+        "plain": workspace.plain,
         "bell": config.bell,
         "sensitive": config.sensitive,
-        "language": desk.language or None,
+        "language": workspace.language or None,
         "theme": config.theme,
         "keys": config.keys,
     }
-    rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
-    pack = _pack(desk)
+    rows = (Setting(setting=n, value=v, origin=workspace.origin(n)) for n, v in values.items())
+    pack = _pack(workspace)
     translation = pack.translation if pack is not None else None
     return Settings(
         file=path,
@@ -257,13 +257,13 @@ def in_force(desk: "Desk") -> Settings:
     )
 
 
-def _pack(desk: "Desk") -> "Pack | None":
+def _pack(workspace: "Workspace") -> "Pack | None":
     """The pack in use; None where it cannot be used. Nothing is kept of it."""
     from dvcheck.pack import library
 
     with suppress(DvcheckError):
-        source, language = desk.source, desk.language
-        return library.kept(source.digest, desk.home, language) or library.load(
+        source, language = workspace.source, workspace.language
+        return library.read_compiled(source.digest, workspace.home, language) or library.load(
             source, None, language=language
         )
     return None

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dvcheck.actions.current_shift import current, current_if_readable, start_command
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import OpenCases, open_cases_in
 from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.actions.typed_time import last_time, next_time
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase, plural
@@ -31,7 +31,7 @@ _LONGEST = timedelta(hours=16)
 """How far off the end of a shift may be moved: what is further is a time of day that has passed."""
 
 
-class Begun(msgspec.Struct, frozen=True, kw_only=True):
+class StartedShift(msgspec.Struct, frozen=True, kw_only=True):
     """A shift that was recorded as begun."""
 
     shift: Shift
@@ -45,7 +45,7 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with open cases that cannot be read."""
 
 
-class Moved(msgspec.Struct, frozen=True, kw_only=True):
+class ExtendedShift(msgspec.Struct, frozen=True, kw_only=True):
     """A shift whose end was moved."""
 
     ends: datetime
@@ -63,10 +63,12 @@ class ShiftStatus(msgspec.Struct, frozen=True, kw_only=True):
     open: OpenCases = OpenCases()
 
 
-def described(desk: Desk, ends: str | None, began: str | None, officer: str | None, at: datetime) -> Shift:
+def describe(
+    workspace: Workspace, ends: str | None, began: str | None, officer: str | None, at: datetime
+) -> Shift:
     """The shift that options and settings describe. DvcheckError with Exit.USAGE where they do not."""
-    zone = desk.sound().pack.policy.zone
-    length = desk.config.shift_length
+    zone = workspace.sound().pack.policy.zone
+    length = workspace.config.shift_length
     start = last_time(began, at, zone) if began is not None else at
     if ends is not None:
         end = next_time(ends, start, zone)
@@ -84,7 +86,7 @@ def described(desk: Desk, ends: str | None, began: str | None, officer: str | No
             hint=phrase("See --began and --ends."),
             code=Exit.USAGE,
         )
-    return Shift(began=start, ends=end, officer=_officer(officer) or desk.config.officer or None)
+    return Shift(began=start, ends=end, officer=_officer(officer) or workspace.config.officer or None)
 
 
 def _officer(given: str | None) -> str:
@@ -95,21 +97,21 @@ def _officer(given: str | None) -> str:
     return one_line(given.strip()) if given is not None else ""
 
 
-def start(desk: Desk, journal: Store, shift: Shift, at: datetime) -> Begun:
+def start(workspace: Workspace, journal: Store, shift: Shift, at: datetime) -> StartedShift:
     """Record that a shift began, and give its end to the open cases opened since.
 
     DvcheckError with Exit.USAGE where one runs already.
     """
-    before = current_if_readable(desk, journal)
+    before = current_if_readable(workspace, journal)
     if before is not None and at < before.ends:
-        raise _runs_already(before, at, ZoneInfo(desk.sound(journal).pack.policy.zone))
+        raise _runs_already(before, at, ZoneInfo(workspace.sound(journal).pack.policy.zone))
     shifts.record(journal, ShiftStarted(shift.began, shift.ends, shift.officer), at)
     cases, problems = open_cases(journal)
     untimed = [c for c in cases if c.shift_ends is None]
     of_it = tuple(c for c in untimed if c.opened >= shift.began)
     # At once: what is asked of the others may be cut off.
     _give_end(journal, of_it, shift.ends)
-    return Begun(
+    return StartedShift(
         shift=shift,
         before=before,
         cases=of_it,
@@ -147,14 +149,14 @@ def _cannot_be(shift: Shift, at: datetime) -> bool:
     return shift.began > at or shift.ends - at > timedelta(hours=24)
 
 
-def extend(desk: Desk, ends: str, at: datetime) -> Moved:
+def extend(workspace: Workspace, ends: str, at: datetime) -> ExtendedShift:
     """Move the end of the shift that runs, and with it the deadlines of its cases.
 
     DvcheckError with Exit.USAGE where none runs, or the time has passed.
     """
-    with desk.recorded() as journal:
+    with workspace.recorded() as journal:
         shift = current(journal)
-        zone = desk.sound(journal).pack.policy.zone
+        zone = workspace.sound(journal).pack.policy.zone
         moved = next_time(ends, at, zone)
         # A shift that cannot be is put right, and whatever time of day that takes.
         if moved - at > _LONGEST and not _cannot_be(shift, at):
@@ -167,7 +169,7 @@ def extend(desk: Desk, ends: str, at: datetime) -> Moved:
             if c.shift_ends == shift.ends or (c.shift_ends is None and c.opened >= shift.began)
         )
         _give_end(journal, of_it, moved)
-    return Moved(ends=moved, zone=ZoneInfo(zone), cases=of_it, problems=tuple(problems))
+    return ExtendedShift(ends=moved, zone=ZoneInfo(zone), cases=of_it, problems=tuple(problems))
 
 
 def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
@@ -187,13 +189,13 @@ def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
     )
 
 
-def status(desk: Desk, at: datetime) -> ShiftStatus:
+def status(workspace: Workspace, at: datetime) -> ShiftStatus:
     """The shift that runs, and the open cases as they stand at a time."""
-    journal = desk.journal()
+    journal = workspace.journal()
     if journal is None:
         return ShiftStatus()
     with journal:
-        return ShiftStatus(shift=shifts.current(journal), open=open_cases_in(journal, desk, at))
+        return ShiftStatus(shift=shifts.current(journal), open=open_cases_in(journal, workspace, at))
 
 
 def _give_end(journal: Store, cases: Iterable[Case], ends: datetime) -> None:

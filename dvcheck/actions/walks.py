@@ -8,11 +8,11 @@ import msgspec
 
 from dvcheck import __version__
 from dvcheck.actions.current_shift import current_if_readable
-from dvcheck.actions.desk import (
+from dvcheck.actions.workspace import (
     MAX_NUMBER,
-    Desk,
     InUse,
-    Sound,
+    UsablePack,
+    Workspace,
     file_name,
     read_text,
     require_walked,
@@ -26,7 +26,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.cases import find_case, open_case_of, refuse_closed
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
-from dvcheck.record.store import Reads, Store
+from dvcheck.record.store import ReadableStore, Store
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
 from dvcheck.text import clean, nearest, one_line
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dvcheck.rules.repack import Leftover
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class WalkOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a walk was called with."""
 
     checklist: str
@@ -54,18 +54,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.case or self.new or self.number or self.answers)
 
 
-class FromFile(msgspec.Struct, frozen=True, kw_only=True):
+class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """The answers of a file that may be recorded, and the questions of those that may not, as sensitive."""
 
     answers: "tuple[GivenAnswer, ...]" = ()
     left_out: tuple[str, ...] = ()
 
 
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+class PreparedCase(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a new case before the journal is opened: a wrong file or time leaves no trace."""
 
-    fresh: Sound
-    given: FromFile
+    fresh: UsablePack
+    given: FileAnswers
     ends: datetime | None
 
 
@@ -74,7 +74,7 @@ class WalkBegun(msgspec.Struct, frozen=True, kw_only=True):
 
     file: CaseFile
     pack: Pack
-    given: FromFile
+    given: FileAnswers
     in_use: InUse | None = None
     """How the pack in use stands to that of a case that goes on."""
 
@@ -89,20 +89,20 @@ class WalkEnded(msgspec.Struct, frozen=True, kw_only=True):
     """The answers that do not count."""
 
 
-def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
+def prepare(workspace: Workspace, wanted: WalkOptions) -> PreparedCase | None:
     """What a new case would be opened with; None where a case is named, which has its own pack."""
     _refuse_unusable(wanted)
     if wanted.case is not None:
         return None
-    fresh = desk.usable()
-    if not wanted.chooses or not desk.place.is_there():
+    fresh = workspace.usable()
+    if not wanted.chooses or not workspace.place.is_there():
         _require_walk(fresh.pack, wanted.checklist)
-    return Prepared(
-        fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
+    return PreparedCase(
+        fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(workspace, wanted.answers, fresh.pack)
     )
 
 
-def named(journal: Reads, wanted: Wanted) -> Case | None:
+def find_named(journal: ReadableStore, wanted: WalkOptions) -> Case | None:
     """The case that is named. DvcheckError with Exit.USAGE where it is not there."""
     if wanted.case is None:
         return None
@@ -111,35 +111,35 @@ def named(journal: Reads, wanted: Wanted) -> Case | None:
     return find_case(journal, wanted.case, or_else=new)
 
 
-def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun:
+def resume(workspace: Workspace, journal: Store, wanted: WalkOptions, case: Case) -> WalkBegun:
     """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
     refuse_closed(case)
-    pack = desk.pack_of(case, journal)
-    _refuse_other_checklists(desk, case, pack, wanted.checklist)
+    pack = workspace.pack_of(case, journal)
+    _refuse_other_checklists(workspace, case, pack, wanted.checklist)
     require_walked(case, pack)
-    given = _given(desk, wanted.answers, pack)
+    given = _given(workspace, wanted.answers, pack)
     ends = _ends(wanted, pack)
     file = CaseFile(journal, journal.events(case.id), SYSTEM)
     file.start_checklist(wanted.checklist)
     if ends is not None:
         file.end_shift_at(ends)
-    return WalkBegun(file=file, pack=pack, given=given, in_use=desk.in_use(pack))
+    return WalkBegun(file=file, pack=pack, given=given, in_use=workspace.in_use(pack))
 
 
-def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBegun:
+def open_new_case(workspace: Workspace, journal: Store, wanted: WalkOptions, new: PreparedCase) -> WalkBegun:
     """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new.
 
     One that nothing is said of is opened with the first thing that is recorded in it.
     """
     pack = new.fresh.pack
     _require_walk(pack, wanted.checklist)
-    file = _file(desk, journal, wanted, new.fresh)
+    file = _file(workspace, journal, wanted, new.fresh)
     if new.ends is not None:
         file.end_shift_at(new.ends)
     return WalkBegun(file=file, pack=pack, given=new.given)
 
 
-def give(begun: WalkBegun) -> None:
+def record_file_answers(begun: WalkBegun) -> None:
     """Record the answers of the file; a timer that it says is running is started now."""
     limits = {q.id: q.limit for q in begun.pack.questions() if q.limit is not None}
     given = begun.given.answers
@@ -149,7 +149,7 @@ def give(begun: WalkBegun) -> None:
         begun.file.start_timer(name, limits[name].seconds)
 
 
-def ended(desk: Desk, journal: Reads, begun: WalkBegun) -> WalkEnded | None:
+def finish(workspace: Workspace, journal: ReadableStore, begun: WalkBegun) -> WalkEnded | None:
     """The case as it stands now. It is read again: another window may have worked on it meanwhile.
 
     None where nothing was recorded in a new case: it was not opened.
@@ -157,15 +157,15 @@ def ended(desk: Desk, journal: Reads, begun: WalkBegun) -> WalkEnded | None:
     if not begun.file.is_kept:
         return None
     case = fold(journal.events(begun.file.case.id))
-    assessment = desk.assess(case, begun.pack, now())
-    leftover = desk.leftover(case, begun.pack, assessment, journal)
+    assessment = workspace.assess(case, begun.pack, now())
+    leftover = workspace.leftover(case, begun.pack, assessment, journal)
     return WalkEnded(case=case, pack=begun.pack, assessment=assessment, leftover=leftover)
 
 
 # --- parts of it --------------------------------------------------------------------------------------------
 
 
-def _ends(wanted: Wanted, pack: Pack) -> datetime | None:
+def _ends(wanted: WalkOptions, pack: Pack) -> datetime | None:
     if wanted.shift_ends is None:
         return None
     from dvcheck.actions.typed_time import next_time
@@ -173,23 +173,23 @@ def _ends(wanted: Wanted, pack: Pack) -> datetime | None:
     return next_time(wanted.shift_ends, now(), pack.policy.zone)
 
 
-def _given(desk: Desk, path: Path | None, pack: Pack) -> FromFile:
+def _given(workspace: Workspace, path: Path | None, pack: Pack) -> FileAnswers:
     if path is None:
-        return FromFile()
+        return FileAnswers()
     from dvcheck.record import answers_file
 
     text = read_text(path)
     read, problems = answers_file.parse(text, file_name(path), pack, now())
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
-    kept_back = set() if desk.sensitive else {q.id for q in pack.questions() if q.sensitive}
-    return FromFile(
+    kept_back = set() if workspace.sensitive else {q.id for q in pack.questions() if q.sensitive}
+    return FileAnswers(
         answers=tuple(one for one in read.answers if base_of(one.question.id) not in kept_back),
         left_out=tuple(one.question.id for one in read.answers if base_of(one.question.id) in kept_back),
     )
 
 
-def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
+def _file(workspace: Workspace, journal: Store, wanted: WalkOptions, fresh: UsablePack) -> CaseFile:
     pack = fresh.pack
     number = one_line(wanted.number.strip()) if wanted.number else None
 
@@ -198,7 +198,7 @@ def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
             _refuse_known(journal, wanted.number, wanted.checklist)
 
     def opening() -> list[Entry]:
-        shift = current_if_readable(desk, journal)
+        shift = current_if_readable(workspace, journal)
         if shift is not None and not shift.is_on(now()):
             shift = None
         opened = CaseOpened(
@@ -206,7 +206,7 @@ def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
             zone=pack.policy.zone,
             pack=pack.digest,
             dvcheck=__version__,
-            officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
+            officer=(shift.officer if shift is not None else None) or workspace.config.officer or None,
         )
         ends = [ShiftEnds(shift.ends)] if shift is not None else []
         return [opened, ChecklistStarted(wanted.checklist), *ends]
@@ -225,12 +225,12 @@ def _require_walk(pack: Pack, checklist: str) -> None:
         raise unknown(pack, checklist)
 
 
-def _refuse_other_checklists(desk: Desk, case: Case, pack: Pack, checklist: str) -> None:
+def _refuse_other_checklists(workspace: Workspace, case: Case, pack: Pack, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where the pack of a case lacks a checklist that it is to be walked by."""
     known = [c.id for c in pack.checklists]
     if checklist in known:
         return
-    if not desk.has_checklist(checklist, pack.policy.id):
+    if not workspace.has_checklist(checklist, pack.policy.id):
         raise DvcheckError(
             phrase(
                 'case {case} has no checklist "{checklist}"{nearest}',
@@ -259,7 +259,7 @@ def _refuse_other_checklists(desk: Desk, case: Case, pack: Pack, checklist: str)
     )
 
 
-def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
+def _refuse_known(journal: ReadableStore, number: str, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
     known = open_case_of(journal, one_line(number.strip()))
     if known is not None:
@@ -273,7 +273,7 @@ def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
         )
 
 
-def _refuse_unusable(wanted: Wanted) -> None:
+def _refuse_unusable(wanted: WalkOptions) -> None:
     case, number, new = wanted.case, wanted.number, wanted.new
     if case is not None and (new or number is not None):
         raise DvcheckError(

@@ -10,14 +10,14 @@ from dvcheck.language import phrase
 from dvcheck.pack import installed, library
 
 
-def found(home: Path, named: Path) -> Path:
+def find_pack(home: Path, named: Path) -> Path:
     """What is at a path; where nothing is, the pack of that name, or the only one of that policy's id."""
     if os.path.lexists(named):
         return named
     # config.toml names a folder seen from the home folder, or a pack.
     name = named.name if named.parent == home else str(named)
     if name == library.shipped_name():
-        return library.shipped()
+        return library.shipped_folder()
     path = installed.path_of(home, name)
     known = [installed.path_of(home, one) for one in installed.names(home)]
     if path in known:

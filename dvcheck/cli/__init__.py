@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from typer._click.exceptions import ClickException
 
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
 
 
 class Session:
     """The state of one run of dvcheck, for the report of an error."""
 
     def __init__(self) -> None:
-        self.desk: Desk | None = None
-        """The desk of the command, once it is made."""
+        self.workspace: Workspace | None = None
+        """The workspace of the command, once it is made."""
         self._recorded = False
 
     def note_recorded(self) -> None:
@@ -36,12 +36,12 @@ class Session:
     @property
     def home(self) -> "Path | None":
         """The home folder, None until it is known."""
-        return self.desk.home if self.desk is not None else None
+        return self.workspace.home if self.workspace is not None else None
 
     @property
     def has_recorded(self) -> bool:
         """Whether the command recorded something that still exists."""
-        return self._recorded and self.desk is not None and self.desk.place.is_there()
+        return self._recorded and self.workspace is not None and self.workspace.place.is_there()
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ _ONCE = ("home",)
 """Parameters a command accepts only once. Typer would silently use the last one."""
 
 
-def meant(args: Sequence[str], context: Any) -> list[str]:
+def normalize(args: Sequence[str], context: Any) -> list[str]:
     """Return the arguments of the program itself, with `help` and `version` as options.
 
     A usage error if an option of a command comes before the command.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from dvcheck.terminal.prompt import KeyTerminal
 
 
-def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
+def terminal_of(workspace: Workspace, stream: TextIO) -> Terminal | None:
     """Return the terminal to ask on: line by line or by keys. None if there is no terminal."""
     tidy_when_ended()
     attended = sys.stdin is not None and sys.stdin.isatty() and stream.isatty()
-    if desk.plain or (attended and dumb_terminal()):
+    if workspace.plain or (attended and dumb_terminal()):
         from dvcheck.terminal.plain import PlainTerminal
 
-        return PlainTerminal(target=stream, bell=not desk.quiet)
-    return keyed_terminal(desk, stream) if attended else None
+        return PlainTerminal(target=stream, bell=not workspace.quiet)
+    return keyed_terminal(workspace, stream) if attended else None
 
 
-def keyed_terminal(desk: Desk, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
+def keyed_terminal(workspace: Workspace, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
     """Return a terminal that takes single keys."""
     if sys.platform == "win32":
         from dvcheck.terminal.prompt import KeyTerminal
 
-        return KeyTerminal(looks_of(desk), stream=stream, bell=not desk.quiet)
+        return KeyTerminal(looks_of(workspace), stream=stream, bell=not workspace.quiet)
     from dvcheck.terminal.early import EarlyTerminal
 
-    return EarlyTerminal(looks_of(desk), stream=stream, bell=not desk.quiet)
+    return EarlyTerminal(looks_of(workspace), stream=stream, bell=not workspace.quiet)
 
 
-def looks_of(desk: Desk) -> Looks:
-    """Return how prompts look on this desk."""
-    return Looks(color=desk.color, theme=desk.config.theme, keys=desk.config.keys)
+def looks_of(workspace: Workspace) -> Looks:
+    """Return how prompts look on this workspace."""
+    return Looks(color=workspace.color, theme=workspace.config.theme, keys=workspace.config.keys)
 
 
 @contextmanager
-def open_terminal(desk: Desk, otherwise: str) -> Iterator[Terminal]:
+def open_terminal(workspace: Workspace, otherwise: str) -> Iterator[Terminal]:
     """Open a terminal to ask on. Leaving it ends the command; earlier answers stay recorded.
 
     DvcheckError with Exit.USAGE if there is none; `otherwise` is its hint.
     """
-    terminal = terminal_of(desk, sys.stdout)
+    terminal = terminal_of(workspace, sys.stdout)
     if terminal is None:
         raise DvcheckError(phrase("there is no terminal to ask on"), hint=otherwise, code=Exit.USAGE)
     try:
@@ -65,9 +65,9 @@ def open_terminal(desk: Desk, otherwise: str) -> Iterator[Terminal]:
         terminal.close()
 
 
-def ask_confirmation(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
+def ask_confirmation(workspace: Workspace, title: str, *, no: str, yes: str, otherwise: str) -> bool:
     """Ask before an action that cannot be undone. See `open_terminal`."""
-    with open_terminal(desk, otherwise) as terminal:
+    with open_terminal(workspace, otherwise) as terminal:
         rows = [Row(id="no", text=no), Row(id="yes", text=yes)]
         return terminal.choose(title, rows) == "yes"
 

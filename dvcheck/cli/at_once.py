@@ -51,13 +51,13 @@ def show_home(session: Session) -> int | None:
     if not plain and (sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty())):
         return None
     from dvcheck.cli.home import show
-    from dvcheck.cli.session_desk import desk_of
+    from dvcheck.cli.session_workspace import workspace_of
 
     # An empty variable counts as not set, as in Typer.
     home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
     home_folder, pack_folder = Path(home) if home else None, Path(pack) if pack else None
-    with desk_of(session, home=home_folder, pack=pack_folder, plain=plain) as desk:
-        show(desk)
+    with workspace_of(session, home=home_folder, pack=pack_folder, plain=plain) as workspace:
+        show(workspace)
     return Exit.DONE
 
 
@@ -68,16 +68,16 @@ def run_walk(session: Session) -> int | None:
     line = read_walk(sys.argv[1:], os.environ)
     if line is None:
         return None
-    from dvcheck.actions.walks import Wanted
-    from dvcheck.cli.session_desk import desk_of
+    from dvcheck.actions.walks import WalkOptions
+    from dvcheck.cli.session_workspace import workspace_of
     from dvcheck.cli.walking import run
 
-    wanted = Wanted(
+    wanted = WalkOptions(
         checklist=line.checklist, case=line.case, number=None, new=line.new, answers=None, shift_ends=None
     )
     try:
-        with desk_of(session, home=line.home) as desk:
-            run(desk, wanted, as_json=False, sensitive=False)
+        with workspace_of(session, home=line.home) as workspace:
+            run(workspace, wanted, as_json=False, sensitive=False)
     except (EOFError, KeyboardInterrupt):
         sys.stderr.write("\n")
         return Exit.INTERRUPTED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dvcheck.actions import batch
 from dvcheck.actions.batch import Batch
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.deliver import deliver_soon
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
@@ -19,7 +19,7 @@ from dvcheck.text import clean
 
 
 def assess(
-    desk: Desk,
+    workspace: Workspace,
     path: Path,
     output: Path | None,
     *,
@@ -36,14 +36,14 @@ def assess(
     gc.enable()
     to_screen = (output is None or is_stream(output)) and sys.stdout.isatty()
     total = batch.count_lines(path) if sys.stderr.isatty() and not to_screen else None
-    with batch.assessing(
-        desk, path, checklist, jobs=jobs, everything=everything, sensitive=sensitive
+    with batch.open_batch(
+        workspace, path, checklist, jobs=jobs, everything=everything, sensitive=sensitive
     ) as cases:
         if to_screen:  # the lines themselves show the progress
-            deliver_soon(_texts(cases, _silent), output, desk=desk)
+            deliver_soon(_texts(cases, _silent), output, workspace=workspace)
         else:
             with progress(phrase("Assessing"), total, counted=True) as step:
-                deliver_soon(_texts(cases, step), output, desk=desk)
+                deliver_soon(_texts(cases, step), output, workspace=workspace)
         cases.require_all()
 
 

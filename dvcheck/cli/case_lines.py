@@ -1,7 +1,7 @@
 """A line about a case that more than one command prints."""
 
 from dvcheck import dates, hint
-from dvcheck.actions.desk import Desk, InUse
+from dvcheck.actions.workspace import InUse, Workspace
 from dvcheck.cli import printer
 from dvcheck.language import phrase
 from dvcheck.record.case import Case
@@ -42,10 +42,10 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
             ), ""
 
 
-def say_in_use(desk: Desk, found: InUse, case: Case) -> None:
+def say_in_use(workspace: Workspace, found: InUse, case: Case) -> None:
     """Print the line of `in_use_line` and the command below it."""
     line, move = in_use_line(found, case)
     if move:
-        printer.say_command(desk, line, move)
+        printer.say_command(workspace, line, move)
     elif line:
-        printer.show(desk, line)
+        printer.show(workspace, line)

@@ -1,4 +1,4 @@
-"""A decorator that adds the shared options to a command and passes it a desk made of them."""
+"""A decorator that adds the shared options to a command and passes it a workspace made of them."""
 
 import inspect
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dvcheck.cli import Session
 from dvcheck.cli.options import Home, NoColor, NoSensitive, OneCase, PackFolder, Plain, Quiet
 
 if TYPE_CHECKING:
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
 
 P = ParamSpec("P")
 
@@ -32,26 +32,26 @@ _NAMED = Annotated[str | None, *get_args(OneCase)[1:]]
 
 def command(
     *shared: Shared, of_closed: str = ""
-) -> Callable[[Callable[Concatenate["Desk", P], None]], Callable[..., None]]:
+) -> Callable[[Callable[Concatenate["Workspace", P], None]], Callable[..., None]]:
     """Make a command of a function: its own options first, then the shared ones named here.
 
-    The function takes a desk, then its own options. If one of them is `OneCase` and no case is named, an
+    The function takes a workspace, then its own options. If one of them is `OneCase` and no case is named, an
     officer at a terminal chooses one: a closed one with the flag `of_closed`.
     """
 
-    def decorate(function: Callable[Concatenate["Desk", P], None]) -> Callable[..., None]:
+    def decorate(function: Callable[Concatenate["Workspace", P], None]) -> Callable[..., None]:
         _, *own = inspect.signature(function).parameters.values()
         needed = next((p.name for p in own if p.annotation == OneCase), "")
         own = [p.replace(default=None, annotation=_NAMED) if p.name == needed else p for p in own]
 
         def run(context: typer.Context, **given: Any) -> None:
-            from dvcheck.cli.session_desk import desk_of
+            from dvcheck.cli.session_workspace import workspace_of
 
             options = {name: given.pop(name) for name in shared}
-            with desk_of(context.ensure_object(Session), **options) as desk:
+            with workspace_of(context.ensure_object(Session), **options) as workspace:
                 if needed and given[needed] is None:
-                    given[needed] = _chosen(desk, context, needed, closed=bool(given.get(of_closed)))
-                function(desk, **given)  # type: ignore[call-arg]  # the signature below names them
+                    given[needed] = _chosen(workspace, context, needed, closed=bool(given.get(of_closed)))
+                function(workspace, **given)  # type: ignore[call-arg]  # the signature below names them
 
         parameters = [
             inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
@@ -73,12 +73,12 @@ def command(
     return decorate
 
 
-def _chosen(desk: "Desk", context: typer.Context, name: str, *, closed: bool) -> str:
+def _chosen(workspace: "Workspace", context: typer.Context, name: str, *, closed: bool) -> str:
     """Let an officer choose a case. Raise Typer's error for a missing argument if nobody can be asked."""
     from dvcheck.cli import which_case
 
     if which_case.is_asked():
-        return which_case.one_of_them(desk, closed=closed)
+        return which_case.one_of_them(workspace, closed=closed)
     from typer._click.exceptions import MissingParameter  # typer gives it no public name
 
     missing = next(param for param in context.command.params if param.name == name)

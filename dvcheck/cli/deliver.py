@@ -7,14 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from dvcheck.actions import settings
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack.library import is_stream
 from dvcheck.text import clean
 
 
-def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
+def deliver(document: str | bytes, path: Path | None, *, workspace: Workspace) -> None:
     """Write a document to a file, or to standard output if no file or `-` is named. Text is UTF-8.
 
     The file is written under another name and moved into place, so that it is complete or the old file
@@ -29,17 +29,17 @@ def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
             else phrase("an archive cannot be shown on a terminal")
         )
         raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
-    _write([document.encode() if isinstance(document, str) else document], path, desk)
+    _write([document.encode() if isinstance(document, str) else document], path, workspace)
 
 
-def deliver_lines(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
+def deliver_lines(lines: Iterable[str], path: Path | None, *, workspace: Workspace) -> None:
     """Write a text that is made line by line, and is never in memory at once. See `deliver`."""
-    _write((line.encode() for line in lines), path, desk)
+    _write((line.encode() for line in lines), path, workspace)
 
 
-def deliver_soon(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
+def deliver_soon(lines: Iterable[str], path: Path | None, *, workspace: Workspace) -> None:
     """Write lines as `deliver_lines` does, but flush each one to standard output once it is made."""
-    _write(_flushed(lines), path, desk)
+    _write(_flushed(lines), path, workspace)
 
 
 def _flushed(lines: Iterable[str]) -> Iterator[bytes]:
@@ -48,7 +48,7 @@ def _flushed(lines: Iterable[str]) -> Iterator[bytes]:
         sys.stdout.buffer.flush()
 
 
-def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
+def _write(parts: Iterable[bytes], path: Path | None, workspace: Workspace) -> None:
     if path is None or is_stream(path):
         sys.stdout.flush()
         for part in parts:
@@ -56,7 +56,7 @@ def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _refuse_ours(path, desk)
+        _refuse_ours(path, workspace)
         if path.exists() and not path.is_file():
             raise _unwritable(path, phrase("this is the name of a folder or a device"))
         _replace(path, parts)
@@ -65,11 +65,11 @@ def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
     sys.stdout.write(phrase("Written to {path}", path=clean(str(path))) + "\n")
 
 
-def _refuse_ours(path: Path, desk: Desk) -> None:
+def _refuse_ours(path: Path, workspace: Workspace) -> None:
     """Refuse to overwrite the record, under any name that leads to it."""
-    ours = _ours(desk)
+    ours = _ours(workspace)
     really = Path(os.path.realpath(path))
-    if any(_is_same(named, one) for named in {path, really} for one in ours) or _may_be_ours(path, desk):
+    if any(_is_same(named, one) for named in {path, really} for one in ours) or _may_be_ours(path, workspace):
         raise DvcheckError(
             phrase(
                 "{path} is one of dvcheck's own files, and nothing is written there", path=clean(str(path))
@@ -79,10 +79,10 @@ def _refuse_ours(path: Path, desk: Desk) -> None:
         )
 
 
-def _ours(desk: Desk) -> set[Path]:
+def _ours(workspace: Workspace) -> set[Path]:
     """Return the files dvcheck keeps or may keep: by name in the home folder, and the targets of links."""
-    config = desk.home / settings.FILE
-    return {config, Path(os.path.realpath(config)), *desk.place.files()}
+    config = workspace.home / settings.FILE
+    return {config, Path(os.path.realpath(config)), *workspace.place.files()}
 
 
 def _is_same(path: Path, ours: Path) -> bool:
@@ -95,12 +95,12 @@ def _is_same(path: Path, ours: Path) -> bool:
     return False
 
 
-def _may_be_ours(path: Path, desk: Desk) -> bool:
+def _may_be_ours(path: Path, workspace: Workspace) -> bool:
     """Check whether a file in the home folder has a name that the record uses."""
-    if not desk.place.may_keep(path.name):
+    if not workspace.place.may_keep(path.name):
         return False
     with suppress(OSError):
-        return path.parent.samefile(desk.home)
+        return path.parent.samefile(workspace.home)
     return False
 
 

@@ -4,8 +4,8 @@ import sys
 from zoneinfo import ZoneInfo
 
 from dvcheck.actions import shift as shifts
-from dvcheck.actions.desk import Desk, named
-from dvcheck.actions.shift import Begun
+from dvcheck.actions.shift import StartedShift
+from dvcheck.actions.workspace import Workspace, case_label
 from dvcheck.cli import beside, printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import Exit
@@ -18,16 +18,16 @@ from dvcheck.wording.case_line import case_line
 from dvcheck.wording.times import clock_time
 
 
-def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> None:
+def ask_of_earlier(workspace: Workspace, journal: Store, begun: StartedShift, zone: ZoneInfo) -> None:
     """Ask whether each case opened shortly before the shift belongs to it; name the other cases."""
-    terminal = terminal_of(desk, sys.stdout) if begun.earlier else None
+    terminal = terminal_of(workspace, sys.stdout) if begun.earlier else None
     rows = [Row(id="yes", text=phrase("It belongs to this shift")), Row(id="no", text=phrase("It does not"))]
     left = list(begun.earlier)
     try:
         for case in begun.earlier if terminal is not None else ():
             opened = clock_time(case.opened, now(), zone)
             title = phrase(
-                "{case} was opened {opened}, before the shift was set", case=named(case), opened=opened
+                "{case} was opened {opened}, before the shift was set", case=case_label(case), opened=opened
             )
             if terminal is not None and terminal.choose(title, rows) == "yes":
                 shifts.join(journal, case, begun.shift)
@@ -40,4 +40,6 @@ def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> 
             terminal.close()
     for case in left:
         ends = walk(case_line(case).checklist, case.id, "--shift-ends", "HH:MM")
-        printer.say_command(desk, phrase("{case} has no end of shift. To set it:", case=named(case)), ends)
+        printer.say_command(
+            workspace, phrase("{case} has no end of shift. To set it:", case=case_label(case)), ends
+        )

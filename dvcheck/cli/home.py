@@ -8,8 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
 
 from dvcheck.actions import home as action
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.home import DutyKey, Home, HomeDuty
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.asking import keyed_terminal
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -19,13 +19,13 @@ from dvcheck.rules.assess import Duty
 from dvcheck.screens.progress import progress
 from dvcheck.terminal.home_face import (
     BeginWalk,
-    Excuse,
-    Explain,
+    ExcuseRequest,
+    ExplainRequest,
     HomeFace,
-    NoteOn,
+    NoteRequest,
     OpenWalk,
     PauseFace,
-    as_said,
+    as_sentence,
 )
 from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
@@ -44,16 +44,16 @@ _AGAIN = 3.0
 """Seconds until a failed read is tried again."""
 
 
-def run(desk: Desk) -> None:
+def run(workspace: Workspace) -> None:
     """Show the first screen and do what the officer wants, until the officer leaves."""
     tidy_when_ended()
-    screen = _Screen(desk)
-    with closing(keyed_terminal(desk, sys.stdout)) as terminal, suppress(Leave):
+    screen = _Screen(workspace)
+    with closing(keyed_terminal(workspace, sys.stdout)) as terminal, suppress(Leave):
         while True:
             wish = screen.wish(terminal)
             try:
-                if _is_to_be_read(desk, wish, terminal):
-                    terminal.show(for_hand(PauseFace(), desk.config.keys))
+                if _is_to_be_read(workspace, wish, terminal):
+                    terminal.show(for_hand(PauseFace(), workspace.config.keys))
             except DvcheckError as error:
                 screen.say(error)
             finally:
@@ -61,43 +61,45 @@ def run(desk: Desk) -> None:
             screen.start_over()
 
 
-def show(desk: Desk) -> None:
+def show(workspace: Workspace) -> None:
     """Show the first screen, or print it as prose if the terminal cannot draw."""
-    if is_attended(desk):
-        run(desk)
+    if is_attended(workspace):
+        run(workspace)
         return
     from dvcheck.cli import printer
     from dvcheck.screens.home import lines
 
-    printer.read_out(lines(action.home(desk, now())))
+    printer.read_out(lines(action.home(workspace, now())))
 
 
-def watch(desk: Desk) -> None:
+def watch(workspace: Workspace) -> None:
     """Show the first screen for `outstanding --watch`. DvcheckError with Exit.USAGE without a terminal."""
-    if not is_attended(desk):
+    if not is_attended(workspace):
         raise DvcheckError(
             phrase("--watch needs a terminal to draw on"),
             hint=own_line(phrase("Print it once:"), on_journal("outstanding")),
             code=Exit.USAGE,
         )
-    run(desk)
+    run(workspace)
 
 
-def is_attended(desk: Desk) -> bool:
+def is_attended(workspace: Workspace) -> bool:
     """Check whether there is a terminal to draw the first screen on."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    return attended and not desk.plain and not dumb_terminal()
+    return attended and not workspace.plain and not dumb_terminal()
 
 
-def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
+def _is_to_be_read(
+    workspace: Workspace, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal"
+) -> bool:
     """Run a walk as its command does. Return whether its end is still on the screen to be read."""
-    from dvcheck.actions.walks import Wanted
+    from dvcheck.actions.walks import WalkOptions
     from dvcheck.cli import walking
 
     case = wish.case if isinstance(wish, OpenWalk) else None
     try:
-        wanted = Wanted(checklist=wish.checklist, case=case)
-        return walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
+        wanted = WalkOptions(checklist=wish.checklist, case=case)
+        return walking.run(workspace, wanted, as_json=False, sensitive=False, asked_on=terminal)
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
@@ -107,9 +109,9 @@ def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTermi
 class _Screen:
     """The first screen and its actions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._overview = action.Overview(desk)
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._overview = action.Overview(workspace)
         self._kept: dict[DutyKey, Duty] = {}
         self._seen: object = None
         self._again_at = inf
@@ -117,7 +119,9 @@ class _Screen:
         # A passphrase is asked for now, before the screen is drawn.
         with progress(phrase("Reading the open cases")):
             found = self._read()
-        self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None), desk.config.keys)
+        self._face = HomeFace(
+            found, self._toggle, lambda: next(reversed(self._kept), None), workspace.config.keys
+        )
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
         """Show the screen until the officer wants a walk, which needs the terminal. May raise `Leave`."""
@@ -138,17 +142,17 @@ class _Screen:
     @contextmanager
     def _telling_nobody(self) -> Iterator[None]:
         """Silence messages: the walk has shown them, and a line on standard error would break the screen."""
-        before, self._desk.tell = self._desk.tell, lambda said, command: None
+        before, self._workspace.tell = self._workspace.tell, lambda said, command: None
         try:
             yield
         finally:
-            self._desk.tell = before
+            self._workspace.tell = before
 
     # --- reading --------------------------------------------------------------------------------------------
 
     def _state(self) -> object:
         """Return a value that changes whenever the screen must change."""
-        return int(now().timestamp()) // 60, self._desk.place.version()
+        return int(now().timestamp()) // 60, self._workspace.place.version()
 
     def _read(self) -> Home:
         self._seen, self._again_at = self._state(), inf
@@ -174,15 +178,17 @@ class _Screen:
 
     # --- actions --------------------------------------------------------------------------------------------
 
-    def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
+    def _do(
+        self, wish: ExplainRequest | ExcuseRequest | NoteRequest, terminal: "EarlyTerminal | KeyTerminal"
+    ) -> None:
         """Ask for what is missing, and do the action. Show an error until the next key."""
         try:
             match wish:
-                case Explain(duty):
+                case ExplainRequest(duty):
                     self._explain(duty, terminal)
-                case Excuse(duty):
+                case ExcuseRequest(duty):
                     self._excuse(duty, terminal)
-                case NoteOn(case):
+                case NoteRequest(case):
                     self._note(case, terminal)
                 case never:
                     assert_never(never)
@@ -191,21 +197,21 @@ class _Screen:
 
     def say(self, error: DvcheckError) -> None:
         """Show why an action is impossible, until the next key."""
-        self._face.say(as_said(error))
+        self._face.say(as_sentence(error))
 
     def _explain(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
         from dvcheck.cli import acting
         from dvcheck.terminal.text_face import TextFace
 
-        text = acting.explanation(self._desk, row, now())
-        terminal.show(TextFace(text, self._desk.config.keys))
+        text = acting.explanation(self._workspace, row, now())
+        terminal.show(TextFace(text, self._workspace.config.keys))
 
     def _excuse(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
         from dvcheck.cli import acting
 
         why = terminal.ask_reason(phrase("Why was it not feasible? {duty}", duty=row.obligation.text))
         if isinstance(why, str):
-            acting.mark(self._desk, row, why)
+            acting.mark(self._workspace, row, why)
             self._keep(row)
 
     def _note(self, case: str, terminal: "EarlyTerminal | KeyTerminal") -> None:
@@ -213,7 +219,7 @@ class _Screen:
 
         text = terminal.ask_note(phrase("Note on {case}", case=case))
         if text:
-            acting.note(self._desk, case, text)
+            acting.note(self._workspace, case, text)
             self._face.say(phrase("Noted on {case}.", case=case))
 
     def _toggle(self, row: HomeDuty) -> None:
@@ -221,10 +227,10 @@ class _Screen:
         from dvcheck.cli import acting
 
         if row.marked is None:
-            acting.mark(self._desk, row)
+            acting.mark(self._workspace, row)
             self._keep(row)
         else:
-            acting.take_back(self._desk, row)
+            acting.take_back(self._workspace, row)
             self._kept.pop(row.key, None)
             self._read_again()
 

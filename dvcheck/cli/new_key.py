@@ -13,7 +13,7 @@ def new_key(file: Path | None, *, keyring: bool) -> NewKey:
         return key_in_keyring
     if file is not None:
         return lambda: key_from_file(file)
-    return lambda: key_from(typed.new_at_terminal)
+    return lambda: key_from(typed.ask_new_passphrase)
 
 
 def keep_safe(*, keyring: bool) -> str:

@@ -6,12 +6,12 @@ from typing import get_args
 
 from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.actions import by_name, packs
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import looks_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.player.pace import Playing
+from dvcheck.player.pace import DemoSettings
 from dvcheck.player.play import play
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
@@ -20,14 +20,14 @@ from dvcheck.wording.aloud import sentences
 _LEVELS = get_args(Level)
 
 
-def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
+def run(workspace: Workspace, name: str | None, speed: float, *, by_hand: bool) -> None:
     """Play the scenario `name`, or one that the officer chooses."""
     if not math.isfinite(speed):
         raise DvcheckError(phrase("--speed takes a number such as 2"), code=Exit.USAGE)
-    found = packs.with_scenarios(desk)
-    scenarios = packs.require_scenarios(desk, found)
-    pack = packs.shown(desk, found.pack)
-    keyed = not (desk.plain or dumb_terminal())
+    found = packs.with_scenarios(workspace)
+    scenarios = packs.require_scenarios(workspace, found)
+    pack = packs.pack_in_language(workspace, found.pack)
+    keyed = not (workspace.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
             phrase("there is no terminal to play on"),
@@ -37,9 +37,13 @@ def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
     tidy_when_ended()
     try:
         scenario = (
-            by_name.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+            by_name.scenario(scenarios, name)
+            if name is not None
+            else _chosen(workspace, scenarios, keyed=keyed)
         )
-        how = Playing(speed=speed, by_hand=by_hand, keyed=keyed, color=desk.color, stream=sys.stdout)
+        how = DemoSettings(
+            speed=speed, by_hand=by_hand, keyed=keyed, color=workspace.color, stream=sys.stdout
+        )
         played = play(scenario, pack, how)
     except Leave:
         sys.stderr.write(phrase("Left. A demo records nothing.") + "\n")
@@ -51,22 +55,22 @@ def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
     case, assessment, ended = played.case, played.assessment, played.ended
 
     printer.result(
-        desk,
+        workspace,
         lambda width: (
             case_screen.recorded(case, pack),
             summary_screen.summary(pack, assessment, case=None, now=ended, width=width),
         ),
-        prose_case.played(case, pack, assessment, ended),
+        prose_case.demo_result(case, pack, assessment, ended),
     )
 
 
-def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
+def _chosen(workspace: Workspace, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
     """Ask for a scenario from a list. May raise `Leave`."""
     terminal: Terminal
     if keyed:
         from dvcheck.terminal.prompt import KeyTerminal
 
-        terminal = KeyTerminal(looks_of(desk), stream=sys.stdout)
+        terminal = KeyTerminal(looks_of(workspace), stream=sys.stdout)
     else:
         from dvcheck.terminal.plain import PlainTerminal
 

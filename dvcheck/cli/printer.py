@@ -4,11 +4,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside
 from dvcheck.cli.asking import looks_of
 from dvcheck.language import phrase
-from dvcheck.record.store import Opener
+from dvcheck.record.store import OpeningCallbacks
 from dvcheck.report.json.text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.terminal.signals import dumb_terminal
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from dvcheck.pack.model import Pack
 
 
-def opener(recorded: Callable[[], None]) -> Opener:
+def opener(recorded: Callable[[], None]) -> OpeningCallbacks:
     """Return how a command opens its journal: it asks for a passphrase and shows the progress of long work.
 
     `recorded` is called once something is recorded.
     """
-    return Opener(
+    return OpeningCallbacks(
         ask=_passphrase,
         warn=lambda line: tell(line, ""),
         migrating=lambda: progress(phrase("Updating the journal for this version of dvcheck")),
@@ -36,49 +36,51 @@ def opener(recorded: Callable[[], None]) -> Opener:
 def _passphrase(prompt: str) -> str:
     from dvcheck.terminal import passphrase
 
-    return passphrase.at_terminal(prompt)
+    return passphrase.ask_passphrase(prompt)
 
 
-def console(desk: Desk) -> "Console":
+def console(workspace: Workspace) -> "Console":
     from dvcheck.screens import style
 
-    return style.console(color=desk.color, theme=desk.config.theme)
+    return style.console(color=workspace.color, theme=workspace.config.theme)
 
 
-def say_command(desk: Desk, said: str, command: str) -> None:
+def say_command(workspace: Workspace, said: str, command: str) -> None:
     """Print the purpose of a command, and the command on a line that never wraps."""
     from dvcheck.screens import style
 
-    show(desk, style.hint(said, command))
+    show(workspace, style.hint(said, command))
 
 
-def show(desk: Desk, *parts: "RenderableType") -> None:
+def show(workspace: Workspace, *parts: "RenderableType") -> None:
     """Print to standard output in the width of the terminal."""
-    print_parts(desk, parts)
+    print_parts(workspace, parts)
 
 
-def reads_aloud(desk: Desk) -> bool:
+def reads_aloud(workspace: Workspace) -> bool:
     """Check whether results are prose: in plain mode, and at a terminal where a walk asks line by line."""
-    return desk.plain or (dumb_terminal() and sys.stdout.isatty())
+    return workspace.plain or (dumb_terminal() and sys.stdout.isatty())
 
 
-def result(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]) -> None:
+def result(
+    workspace: Workspace, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]
+) -> None:
     """Print the result of a command: as pages for a width, or as prose."""
-    if reads_aloud(desk):
+    if reads_aloud(workspace):
         read_out(prose)
     else:
-        page(desk, made)
+        page(workspace, made)
 
 
-def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
+def print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> None:
     """Print parts as they are made."""
-    target = console(desk)
+    target = console(workspace)
     for part in parts:
         target.print(part)
 
 
 def page(
-    desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
+    workspace: Workspace, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
 ) -> bool:
     """Print a text that may be long, laid out for a width.
 
@@ -87,30 +89,30 @@ def page(
     With `first_may_go` the first line may scroll away when the shell asks for the next command.
     Return whether the text stays on the screen. Text read page by page does not.
     """
-    target = console(desk)
-    if not _pages(desk):
+    target = console(workspace)
+    if not _pages(workspace):
         for part in made(target.width):
             target.print(part)
         return True
     from dvcheck.screens import style
 
     parts = tuple(made(target.width))
-    text = style.drawn(target, parts)
+    text = style.draw(target, parts)
     # The shell's prompt takes one line.
     if text.count("\n") < target.height + first_may_go:
         target.file.write(text)
         return True
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.drawn(target, made(target.width)), looks_of(desk))
-    show(desk, *style.hints(parts))
+    pager.show(lambda: style.draw(target, made(target.width)), looks_of(workspace))
+    show(workspace, *style.hints(parts))
     return False
 
 
-def _pages(desk: Desk) -> bool:
+def _pages(workspace: Workspace) -> bool:
     """Check whether somebody sits at a terminal that can draw pages."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    return attended and not reads_aloud(desk)
+    return attended and not reads_aloud(workspace)
 
 
 def say(lines: Iterable[str]) -> None:
@@ -124,16 +126,16 @@ def read_out(lines: Iterable[str]) -> None:
 
     A line that begins with a blank is a command and never wraps.
     """
-    from dvcheck.terminal.width import broken, columns
+    from dvcheck.terminal.width import break_line, columns
 
     width = columns(sys.stdout)
     for line in lines:
-        say(broken(line, width))
+        say(break_line(line, width))
 
 
-def usable_pack(desk: Desk) -> "Pack":
+def usable_pack(workspace: Workspace) -> "Pack":
     """Return the pack in use, or the last sound one: an officer needs a number even if the pack is broken."""
-    usable = desk.usable()
+    usable = workspace.usable()
     if usable.notice:
         beside.say(usable.notice)
     return usable.pack

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.reports import work_again
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
@@ -13,13 +13,13 @@ from dvcheck.report.json.parts import stamp
 from dvcheck.report.json.receipt import Replay
 
 
-def receipt(desk: Desk, path: Path, format: Format) -> None:
+def receipt(workspace: Workspace, path: Path, format: Format) -> None:
     """Assess a receipt again and print what differs. Exit with 1 if something does."""
     found = work_again(path)
     if format is Format.JSON:
         printer.print_json(report_json.replay(found))
     else:
-        console = printer.console(desk)
+        console = printer.console(workspace)
         for line in _lines(found):
             console.print(line)
     if not found.same:

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from dvcheck.actions.desk import named
 from dvcheck.actions.handover import DutyPlace, Review, Tickable, ToSettle, Way
+from dvcheck.actions.workspace import case_label
 from dvcheck.cli import beside
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
@@ -70,7 +70,7 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     """Ask what to do with an obligation. False if the officer goes back from the next question."""
     ways = review.ways(asked)
     say = aloud.becomes if read_aloud(terminal.width) else wording.becomes
-    title = say(named(asked.owed.case), asked.owed.duty, asked.left, now())
+    title = say(case_label(asked.owed.case), asked.owed.duty, asked.left, now())
     chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:
@@ -159,7 +159,7 @@ def _excuse(review: Review, left: Unfinished, terminal: Terminal) -> None:
         Row(id="leave", text=phrase("Go back to the walk; the shift does not end")),
         Row(id="excuse", text=phrase("It stays unfinished: say why")),
     ]
-    title = wording.unfinished(named(left.case), left.unasked)
+    title = wording.unfinished(case_label(left.case), left.unasked)
     while terminal.choose(title, rows) == "excuse":
         reason = terminal.ask_reason(phrase("Why does the walk stay unfinished?"))
         if isinstance(reason, str):

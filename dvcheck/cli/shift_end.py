@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.typed_time import next_time
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.asking import open_terminal
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
@@ -19,18 +19,18 @@ _HOURS = (10, 7, 8, 9, 11, 12, 13)
 _OTHER = ""
 
 
-def end_of_shift(desk: Desk, at: datetime) -> str | None:
+def end_of_shift(workspace: Workspace, at: datetime) -> str | None:
     """Ask for the end of the shift: a full hour from a list, or a time typed.
 
     None if the settings have the length of a shift, or if nobody is at a terminal.
     """
-    if desk.config.shift_length is not None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if workspace.config.shift_length is not None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    zone = desk.sound().pack.policy.zone
+    zone = workspace.sound().pack.policy.zone
     hour = at.astimezone(ZoneInfo(zone)).replace(minute=0)
     rows = [_row(dates.clock(hour + timedelta(hours=n)), n) for n in _HOURS]
     rows.append(Row(id=_OTHER, text=phrase("At another time: type it")))
-    with open_terminal(desk, start_command()) as terminal:
+    with open_terminal(workspace, start_command()) as terminal:
         title = phrase("When does the shift end?")
         while True:
             if (chosen := terminal.choose(title, rows)) != _OTHER:

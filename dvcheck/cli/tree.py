@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from dvcheck import __version__
-from dvcheck.cli.arguments import meant, refuse_twice
+from dvcheck.cli.arguments import normalize, refuse_twice
 from dvcheck.cli.table import HEADINGS, TREE, WALKS, Command, CommandGroup
 
 _STYLE: dict[str, Any] = {
@@ -29,7 +29,7 @@ def command_line() -> "_Lazy":
     return root
 
 
-def whole() -> "_Lazy":
+def full_tree() -> "_Lazy":
     """Return the program with all its commands built, for completions, documents and tests."""
     root = command_line()
     for group in (root, *(c for c in root.commands.values() if isinstance(c, _Lazy))):
@@ -37,7 +37,7 @@ def whole() -> "_Lazy":
     return root
 
 
-def names(words: list[str]) -> Iterator[str]:
+def command_names(words: list[str]) -> Iterator[str]:
     """Yield the names of the command at the head of a command line, without its arguments."""
     commands: dict[str, Any] = dict(command_line().commands)
     for word in words:
@@ -106,7 +106,7 @@ class _Root(_Lazy):
                 formatter.write_dl([(entry.name.ljust(width), entry.help) for entry in heading.entries])
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, meant(args, ctx))
+        return super().parse_args(ctx, normalize(args, ctx))
 
 
 def _long(entry: Command) -> str:

@@ -151,7 +151,7 @@ def _command() -> str:
     with suppress(Exception):
         from dvcheck.cli import tree
 
-        words += tree.names(sys.argv[1:])
+        words += tree.command_names(sys.argv[1:])
     return " ".join(words) or "(none)"
 
 
@@ -161,9 +161,9 @@ def _command() -> str:
 def _folders(home: Path | None) -> Iterator[Path]:
     """Yield the home folder, if there is one, then the system's folder for temporary files."""
     with suppress(Exception):
-        from dvcheck.actions.desk import Desk
+        from dvcheck.actions.workspace import Workspace
 
-        yield home if home is not None else Desk().home
+        yield home if home is not None else Workspace().home
     yield Path(tempfile.gettempdir())
 
 

@@ -5,9 +5,9 @@ import sys
 from contextlib import ExitStack
 
 from dvcheck.actions import walks
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.offers import offered
-from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
+from dvcheck.actions.offers import offers_to_resume
+from dvcheck.actions.walks import FileAnswers, WalkBegun, WalkEnded, WalkOptions
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cells import wrapped
 from dvcheck.cli import beside, printer, which_case
 from dvcheck.cli.asking import terminal_of
@@ -18,35 +18,40 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
-from dvcheck.record.store import Reads
+from dvcheck.record.store import ReadableStore
 from dvcheck.walk.prompts import COMMAND, Leave, Terminal
 from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
 
 def run(
-    desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool, asked_on: Terminal | None = None
+    workspace: Workspace,
+    wanted: WalkOptions,
+    *,
+    as_json: bool,
+    sensitive: bool,
+    asked_on: Terminal | None = None,
 ) -> bool:
     """Run a walk: open or resume its case, ask, and print the summary as text or JSON.
 
     `asked_on` is a terminal that is open already; it stays open. Return whether the summary is still on the
     screen. It is not if it was read page by page.
     """
-    prepared = walks.prepared(desk, wanted)
+    prepared = walks.prepare(workspace, wanted)
     if prepared is not None:
         _say_left_out(prepared.given)
-    terminal = asked_on or _terminal(desk, wanted, as_json)
+    terminal = asked_on or _terminal(workspace, wanted, as_json)
     begun: WalkBegun | None = None
     ended: WalkEnded | None = None
     left = False
     with ExitStack() as open_things:
         if terminal is not None and asked_on is None:
             open_things.callback(terminal.close)
-        journal = open_things.enter_context(desk.journal_to_write())
+        journal = open_things.enter_context(workspace.journal_to_write())
         try:
-            found = _found(desk, journal, wanted, terminal)
+            found = _found(workspace, journal, wanted, terminal)
             if found is not None:
-                begun = walks.resumed(desk, journal, wanted, found)
+                begun = walks.resume(workspace, journal, wanted, found)
                 _say_left_out(begun.given)
                 if begun.in_use is not None:
                     from dvcheck.cli.case_lines import in_use_line
@@ -54,15 +59,15 @@ def run(
                     _say(terminal, *in_use_line(begun.in_use, found))
             elif prepared is not None:
                 _say(terminal, f" {prepared.fresh.notice}" if prepared.fresh.notice else "")
-                begun = walks.opened(desk, journal, wanted, prepared)
+                begun = walks.open_new_case(workspace, journal, wanted, prepared)
             assert begun is not None  # a case is named, or a new one is prepared
-            walks.give(begun)
+            walks.record_file_answers(begun)
             if terminal is not None:
-                _ask_all(desk, begun, terminal, goes_on=found is not None)
+                _ask_all(workspace, begun, terminal, goes_on=found is not None)
             begun.file.keep_checklist()
         except Leave:
             left = True
-        ended = walks.ended(desk, journal, begun) if begun is not None else None
+        ended = walks.finish(workspace, journal, begun) if begun is not None else None
     if left:
         _say_saved(ended, wanted.checklist)
         raise SystemExit(Exit.INTERRUPTED)
@@ -71,15 +76,15 @@ def run(
         if as_json:  # a script that reads the output of a finished walk expects a case
             raise SystemExit(Exit.INTERRUPTED)
         return True
-    return _print(desk, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
+    return _print(workspace, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
 
 
-def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
+def _terminal(workspace: Workspace, wanted: WalkOptions, as_json: bool) -> Terminal | None:
     """Return the terminal to ask on. None if there is none and a file has the answers."""
     # Standard input cannot be used both for a file of answers and for keys.
     if wanted.answers is not None and is_stream(wanted.answers):
         return None
-    terminal = terminal_of(desk, sys.stderr if as_json else sys.stdout)
+    terminal = terminal_of(workspace, sys.stderr if as_json else sys.stdout)
     if terminal is None and wanted.answers is None:
         raise DvcheckError(
             phrase("there is no terminal to ask on"),
@@ -89,19 +94,23 @@ def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
     return terminal
 
 
-def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None) -> Case | None:
+def _found(
+    workspace: Workspace, journal: ReadableStore, wanted: WalkOptions, terminal: Terminal | None
+) -> Case | None:
     """Return the case that is named or that the officer chooses. None for a new case."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
-        return walks.named(journal, wanted)
-    return which_case.or_new(offered(desk, journal, wanted.checklist), wanted.checklist, terminal)
+        return walks.find_named(journal, wanted)
+    return which_case.or_new(
+        offers_to_resume(workspace, journal, wanted.checklist), wanted.checklist, terminal
+    )
 
 
-def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal, *, goes_on: bool) -> None:
+def _ask_all(workspace: Workspace, begun: WalkBegun, terminal: Terminal, *, goes_on: bool) -> None:
     # Everything loaded by now stays loaded. The garbage collector need not check it between two prompts.
     gc.freeze()
     gc.enable()
     soon(_load_the_end)
-    ask_all(begun.pack, begun.file, terminal, sensitive=desk.sensitive, goes_on=goes_on)
+    ask_all(begun.pack, begun.file, terminal, sensitive=workspace.sensitive, goes_on=goes_on)
 
 
 def _load_the_end() -> None:
@@ -112,7 +121,7 @@ def _load_the_end() -> None:
 # --- messages -----------------------------------------------------------------------------------------------
 
 
-def _say_left_out(given: FromFile) -> None:
+def _say_left_out(given: FileAnswers) -> None:
     if given.left_out:
         beside.say(phrase("Not recorded because sensitive: {left_out}.", left_out=", ".join(given.left_out)))
 
@@ -145,7 +154,7 @@ def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     beside.say(saved, f"  {resume}")
 
 
-def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> bool:
+def _print(workspace: Workspace, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> bool:
     """Print the end of a walk, and return whether it stays on the screen."""
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
@@ -156,7 +165,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
         return True
-    if printer.reads_aloud(desk):
+    if printer.reads_aloud(workspace):
         from dvcheck.screens import prose_case
 
         printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
@@ -168,11 +177,11 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
     from dvcheck.screens import summary as summary_screen
     from dvcheck.wording.case_line import case_line
 
-    console = printer.console(desk)
+    console = printer.console(workspace)
     zone = ZoneInfo(pack.policy.zone)
     line = case_line(case)
     stays = printer.page(
-        desk,
+        workspace,
         lambda width: [
             case_screen.recorded(case, pack),
             case_screen.leftover(ended.leftover, zone, line),

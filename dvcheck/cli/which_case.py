@@ -2,8 +2,8 @@
 
 import sys
 
-from dvcheck.actions.desk import Desk, named
-from dvcheck.actions.offers import Offer, Offers, offered_to_any
+from dvcheck.actions.offers import Offer, Offers, offers_of_cases
+from dvcheck.actions.workspace import Workspace, case_label
 from dvcheck.cli import beside
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
@@ -41,22 +41,22 @@ def is_asked() -> bool:
     return sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())
 
 
-def one_of_them(desk: Desk, *, closed: bool) -> str:
+def one_of_them(workspace: Workspace, *, closed: bool) -> str:
     """Return the id of the only open case, or of the case the officer chooses; with `closed` a closed one.
 
     DvcheckError with Exit.USAGE if there is none. Leaving ends the command.
     """
-    with desk.recorded() as journal:
-        offers = offered_to_any(desk, journal, "closed" if closed else "open")
+    with workspace.recorded() as journal:
+        offers = offers_of_cases(workspace, journal, "closed" if closed else "open")
     for problem in offers.problems:
         beside.say(problem.message)
     if not offers.all:
         raise _none(closed=closed)
     if len(offers.all) == 1 and not offers.problems and not closed:
         (only,) = offers.all
-        beside.say(phrase("{case}: the only open case.", case=named(only.case)))
+        beside.say(phrase("{case}: the only open case.", case=case_label(only.case)))
         return only.case.id
-    terminal = terminal_of(desk, sys.stdout if sys.stdout.isatty() else sys.stderr)
+    terminal = terminal_of(workspace, sys.stdout if sys.stdout.isatty() else sys.stderr)
     assert terminal is not None  # `is_asked`
     try:
         return terminal.choose(_title(offers), [_row(offer) for offer in offers.all])

@@ -61,7 +61,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """Its scenarios, `scenarios/NAME.yaml`."""
 
 
-def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, version: str) -> bytes:
+def encode(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, version: str) -> bytes:
     """Build the archive of a pack. DvcheckError with Exit.BAD_INPUT if it is too large or a name is wrong."""
     texts = {**files, **beside}
     for name in texts:
@@ -76,17 +76,17 @@ def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, ver
     )
     content = _zip(msgspec.json.encode(manifest), {name: text.encode() for name, text in texts.items()})
     if len(texts) > MOST_FILES or len(content) > MOST_SIZE:
-        raise refused(phrase("the pack"), _too_large())
+        raise archive_error(phrase("the pack"), _too_large())
     return content
 
 
-def decoded(content: bytes, where: str) -> Contents:
+def decode(content: bytes, where: str) -> Contents:
     """Read an archive. DvcheckError with Exit.BAD_INPUT says what is wrong with it.
 
     `where` is its name in messages.
     """
     if len(content) > MOST_SIZE:
-        raise refused(where, _too_large())
+        raise archive_error(where, _too_large())
     found: dict[str, bytes] = {}
     manifest: Manifest | None = None
     head = b""
@@ -94,23 +94,27 @@ def decoded(content: bytes, where: str) -> Contents:
         if manifest is None:
             manifest, head = _manifest(name, held, where), held
         elif _NAME.fullmatch(name) is None:
-            raise refused(where, phrase('it holds "{name}", which is not part of a pack', name=clean(name)))
+            raise archive_error(
+                where, phrase('it holds "{name}", which is not part of a pack', name=clean(name))
+            )
         elif name in found:
-            raise refused(where, phrase("{name} is in it twice", name=name))
+            raise archive_error(where, phrase("{name} is in it twice", name=name))
         elif len(held) > MOST_OF_A_FILE:
-            raise refused(where, phrase("{name} is over 1 MiB", name=name))
+            raise archive_error(where, phrase("{name} is over 1 MiB", name=name))
         elif len(found) == MOST_FILES:
-            raise refused(where, _too_large())
+            raise archive_error(where, _too_large())
         else:
             found[name] = held
     if manifest is None:
-        raise refused(where, phrase("it is not a pack file"))
+        raise archive_error(where, phrase("it is not a pack file"))
     texts = {name: _text(name, held, where) for name, held in found.items()}
     own = {name: text for name, text in texts.items() if not name.startswith(_BESIDE)}
     if digest_of(texts) != manifest.contents or digest_of(own) != manifest.digest:
-        raise refused(where, phrase("its contents do not match its digest: it is damaged, or was changed"))
+        raise archive_error(
+            where, phrase("its contents do not match its digest: it is damaged, or was changed")
+        )
     if _zip(head, found) != content:
-        raise refused(where, phrase("it was changed after it was built"))
+        raise archive_error(where, phrase("it was changed after it was built"))
     return Contents(manifest=manifest, files=own, beside={n: t for n, t in texts.items() if n not in own})
 
 
@@ -119,14 +123,16 @@ def _each_file(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
     at = 0
     while content[at : at + 4] == b"PK\x03\x04":
         if at + _FILE.size > len(content):
-            raise refused(where, phrase("it ends too early"))
+            raise archive_error(where, phrase("it ends too early"))
         _, _, flags, method, _, _, _, size, _, of_name, more = _FILE.unpack_from(content, at)
         if method or flags or more:
-            raise refused(where, phrase("a file in it is compressed, encrypted or written in another way"))
+            raise archive_error(
+                where, phrase("a file in it is compressed, encrypted or written in another way")
+            )
         begin = at + _FILE.size + of_name
         at = begin + size
         if at > len(content):
-            raise refused(where, phrase("it ends too early"))
+            raise archive_error(where, phrase("it ends too early"))
         yield content[begin - of_name : begin].decode("ascii", "replace"), content[begin:at]
 
 
@@ -136,7 +142,7 @@ def _manifest(name: str, held: bytes, where: str) -> Manifest:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         manifest = None
     if manifest is None or manifest.dvpack < 1:
-        raise refused(
+        raise archive_error(
             where, phrase("it is an archive but not a pack: {name} is missing or wrong", name=MANIFEST)
         )
     if manifest.dvpack > LAYOUT:
@@ -157,14 +163,14 @@ def _text(name: str, held: bytes, where: str) -> str:
     try:
         return held.decode("utf-8")
     except UnicodeDecodeError:
-        raise refused(where, phrase("{name} is not UTF-8", name=name)) from None
+        raise archive_error(where, phrase("{name} is not UTF-8", name=name)) from None
 
 
 def _too_large() -> str:
     return phrase("it is over 32 MiB, or has over {most:,} files", most=MOST_FILES)
 
 
-def refused(where: str, why: str) -> DvcheckError:
+def archive_error(where: str, why: str) -> DvcheckError:
     """Return the error for a wrong archive."""
     return DvcheckError(
         phrase("{where}: {why}", where=where, why=why),

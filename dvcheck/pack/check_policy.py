@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Document, section_of
 from dvcheck.text import nearest
 
@@ -27,7 +27,7 @@ def citations_name_their_document(pack: Pack) -> Iterator[Problem]:
     """
     others = {d.id: d for d in pack.policy.others}
     home = {s.ref: s.document for s in pack.policy.sections}
-    placed: list[tuple[str, str, At]] = [(s.ref, s.document, s.at) for s in pack.policy.sections]
+    placed: list[tuple[str, str, Place]] = [(s.ref, s.document, s.at) for s in pack.policy.sections]
     placed += [(s.ref, s.document or home.get(section_of(s.ref), ""), s.at) for s in pack.policy.statements]
     for ref, document, at in placed:
         if document in others and not _names(ref, others[document]):

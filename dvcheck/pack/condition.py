@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 
 
 class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
@@ -13,8 +13,8 @@ class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
 
     item: str
     values: tuple[str, ...]
-    at: At
-    values_at: tuple[At, ...]
+    at: Place
+    values_at: tuple[Place, ...]
 
 
 Relation = Literal["at_least", "at_most", "less_than", "more_than", "within"]
@@ -27,7 +27,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
 
     relation: Relation
     value: str
-    at: At
+    at: Place
 
 
 class Compared(msgspec.Struct, frozen=True, tag="compared", kw_only=True):
@@ -35,28 +35,28 @@ class Compared(msgspec.Struct, frozen=True, tag="compared", kw_only=True):
 
     item: str
     bounds: tuple[Bound, ...]
-    at: At
+    at: Place
 
 
 class All(msgspec.Struct, frozen=True, tag="all", kw_only=True):
     """Holds if all of `of` hold."""
 
     of: tuple["Condition", ...]
-    at: At
+    at: Place
 
 
 class Any(msgspec.Struct, frozen=True, tag="any", kw_only=True):
     """Holds if at least one of `of` holds."""
 
     of: tuple["Condition", ...]
-    at: At
+    at: Place
 
 
 class Not(msgspec.Struct, frozen=True, tag="not", kw_only=True):
     """Holds if `of` does not hold."""
 
     of: "Condition"
-    at: At
+    at: Place
 
 
 class Counted(msgspec.Struct, frozen=True, tag="counted", kw_only=True):
@@ -65,14 +65,14 @@ class Counted(msgspec.Struct, frozen=True, tag="counted", kw_only=True):
     of: tuple["Condition", ...]
     least: int = 0
     most: int | None = None
-    at: At
+    at: Place
 
 
 class IsKnown(msgspec.Struct, frozen=True, tag="known", kw_only=True):
     """Holds if `of` is known to hold: the answer "unknown" counts as no."""
 
     of: "Condition"
-    at: At
+    at: Place
 
 
 class OfEntries(msgspec.Struct, frozen=True, tag="of-entries", kw_only=True):
@@ -80,7 +80,7 @@ class OfEntries(msgspec.Struct, frozen=True, tag="of-entries", kw_only=True):
 
     quantifier: Literal["any_of", "each"]
     of: "Condition"
-    at: At
+    at: Place
 
 
 Condition = Is | Compared | All | Any | Not | Counted | IsKnown | OfEntries

@@ -42,7 +42,7 @@ def path_of(home: Path, name: str) -> Path:
     return home / FOLDER / f"{name}{ENDING}"
 
 
-def chosen(home: Path) -> Path | None:
+def chosen_pack(home: Path) -> Path | None:
     """Return the path of the chosen pack; None if none was chosen.
 
     If the choice cannot be read, return the path of the choice file itself. It is not a pack, so reading it
@@ -67,7 +67,7 @@ def choose(home: Path, name: str | None) -> None:
         _replace(marker, f"{name}\n".encode())
 
 
-def put(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
+def store(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
     """Install the file of a pack. False if one with this name exists and `replacing` is False.
 
     The file is written under another name first. OSError if that fails; then nothing has changed.
@@ -86,7 +86,7 @@ def put(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
             aside.unlink()
 
 
-def take_away(home: Path, name: str) -> None:
+def remove(home: Path, name: str) -> None:
     """Remove the file of a pack. OSError if that fails."""
     path_of(home, name).unlink()
 

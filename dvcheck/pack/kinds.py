@@ -11,7 +11,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.condition import THIS, Bound
 from dvcheck.pack.model import ENDED, RUNNING, Kind, Question
 from dvcheck.pack.moments import Moments
-from dvcheck.pack.question_kind import AnswerTime, Free, QuestionKind, in_order, not_one
+from dvcheck.pack.question_kind import AnswerTime, FreeKind, QuestionKind, in_order, not_one
 from dvcheck.pack.timed_kinds import DateKind, DurationKind, TimeKind
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.text import clean, nearest, one_line
@@ -101,7 +101,7 @@ class _Choices(_Closed):
         return UNKNOWN if value == () else value
 
 
-class _Text(Free):
+class _Text(FreeKind):
     """A text of one line, kept as entered, with control characters made harmless."""
 
     def placeholder(self, question: Question) -> Value | None:
@@ -118,7 +118,7 @@ class _Text(Free):
         return text
 
 
-class _Number(Free):
+class _Number(FreeKind):
     """A whole number, from the question's `least` up to its `most`."""
 
     def placeholder(self, question: Question) -> Value | None:
@@ -157,7 +157,7 @@ def _example(question: Question) -> int:
     return 7 if question.least <= 7 <= (question.most or 7) else question.least
 
 
-class _List(Free):
+class _List(FreeKind):
     """A list of entries, without empty or repeated ones. The only entry "unknown" is the answer "unknown"."""
 
     def placeholder(self, question: Question) -> Value | None:

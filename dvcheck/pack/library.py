@@ -23,7 +23,7 @@ from dvcheck.pack.digest import digest_of
 from dvcheck.pack.installed import ENDING
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.pack.translation import FOLDER as TRANSLATIONS
-from dvcheck.pack.translation import answering, nearest_first
+from dvcheck.pack.translation import nearest_first, translation_for
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _COMPILED = Path(__file__).resolve().parent.parent / "compiled"
 """The compiled shipped pack in a wheel (`hatch_build.py`). A checkout has no such folder."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class PackFiles(msgspec.Struct, frozen=True, kw_only=True):
     """The files of a pack as text, and their digest. A case keeps them, to be read with that pack later."""
 
     files: Mapping[str, str]
@@ -52,7 +52,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return zlib.compress(msgspec.json.encode(dict(self.files), order="deterministic"), 6)
 
 
-def shipped() -> Path:
+def shipped_folder() -> Path:
     """Return the folder of the pack that comes with the program. DvcheckError if it is missing."""
     with suppress(OSError):
         for policy in sorted(bundled.checklists().glob("*/policy.yaml")):
@@ -63,11 +63,11 @@ def shipped() -> Path:
 def shipped_name() -> str:
     """Return the name of the pack that comes with the program; empty if it is missing."""
     with suppress(DvcheckError):
-        return shipped().name
+        return shipped_folder().name
     return ""
 
 
-def read(folder: Path) -> Source:
+def read(folder: Path) -> PackFiles:
     """Read the files of the pack in a folder or a pack file. DvcheckError if there is no pack."""
     shown = _named(folder)
     if is_archive(folder):
@@ -113,7 +113,7 @@ def from_file(path: Path) -> "Contents":
         content = read_kept(path, archive.MOST_SIZE + 1)
     except OSError as error:
         raise _unreadable(path, error) from None
-    return archive.decoded(content, clean(str(path)))
+    return archive.decode(content, clean(str(path)))
 
 
 def scenario_files(folder: Path) -> Mapping[str, str]:
@@ -207,7 +207,7 @@ def _refuse_link(link: Path, within: Path) -> None:
     )
 
 
-def from_archive(content: bytes) -> Source:
+def from_archive(content: bytes) -> PackFiles:
     """Read the pack stored with a case. DvcheckError if it is damaged."""
     try:
         opener = zlib.decompressobj()
@@ -225,41 +225,43 @@ MOST_SHOWN = 50
 """The most problems of a pack shown at once."""
 
 
-def load(source: Source, home: Path | None, *, language: str = "", stored: bool = False) -> Pack:
+def load(source: PackFiles, home: Path | None, *, language: str = "", stored: bool = False) -> Pack:
     """Load the pack in `source`, compiled once and kept under `home`. DvcheckError lists its problems.
 
     Its texts are in `language` if it has that translation, otherwise in its own language. A pack `stored`
     with a case was valid then, so newer checks do not apply to it.
     """
-    before = kept(source.digest, home, language) if home is not None else None
+    before = read_compiled(source.digest, home, language) if home is not None else None
     if before is not None:
         return before
-    pack = (kept(source.digest, home) if home is not None else None) or _parsed(source, home, stored=stored)
-    wanted = answering(pack.translations, language)
+    pack = (read_compiled(source.digest, home) if home is not None else None) or _parsed(
+        source, home, stored=stored
+    )
+    wanted = translation_for(pack.translations, language)
     if wanted is None:
         return pack
     from dvcheck.pack.translated import in_language
 
     shown = in_language(pack, source.files, wanted.language)
     if home is not None:
-        _keep(_kept_at(source.digest, home, wanted.language), compiled(shown))
+        _keep(_kept_at(source.digest, home, wanted.language), encode(shown))
     return shown
 
 
-def _parsed(source: Source, home: Path | None, *, stored: bool) -> Pack:
+def _parsed(source: PackFiles, home: Path | None, *, stored: bool) -> Pack:
     """Parse the pack in its own language from its YAML."""
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
     pack, problems = parse(source.files, source.digest, () if stored else CHECKS)
     if pack is None:
-        raise unsound(source, problems)
+        raise pack_error(source, problems)
     if home is not None:
-        _keep(_kept_at(source.digest, home), compiled(pack))
+        _keep(_kept_at(source.digest, home), encode(pack))
     return pack
 
 
-def kept(digest: str, home: Path, language: str = "") -> Pack | None:
+def read_compiled(digest: str, home: Path, language: str = "") -> Pack | None:
     """Read the compiled pack of this digest; None if it was not compiled yet and its files are needed.
 
     It is compiled once for each language, so a translated pack loads as fast as any other.
@@ -270,12 +272,12 @@ def kept(digest: str, home: Path, language: str = "") -> Pack | None:
         for path in (_COMPILED / compiled_name(digest, tag), _kept_at(digest, home, tag)):
             with suppress(OSError, msgspec.MsgspecError):
                 pack = msgspec.msgpack.decode(read_kept(path, -1), type=Pack)
-                wanted = answering(pack.translations, language)
+                wanted = translation_for(pack.translations, language)
                 return pack if pack.translation == wanted else None
     return None
 
 
-def compiled(pack: Pack) -> bytes:
+def encode(pack: Pack) -> bytes:
     """Encode a pack in the compiled form that `kept` decodes."""
     return msgspec.msgpack.encode(pack)
 
@@ -289,12 +291,12 @@ def _kept_at(digest: str, home: Path, language: str = "") -> Path:
     return home / "packs" / compiled_name(digest, language)
 
 
-def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
+def pack_error(source: PackFiles, problems: "Sequence[Problem]") -> DvcheckError:
     """Return the error that lists the problems of a pack."""
-    return told(problems, source.files, phrase("the pack {source}", source=source.folder))
+    return problems_error(problems, source.files, phrase("the pack {source}", source=source.folder))
 
 
-def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
+def problems_error(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
     """Return the error that lists the first `MOST_SHOWN` problems, each with its place and excerpt."""
     shown = [p.show(files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
     counted = (
@@ -347,7 +349,7 @@ def read_stream(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
-def opened(path: Path) -> BinaryIO:
+def open_lines(path: Path) -> BinaryIO:
     """Open a file that the user named, to read it line by line. OSError as for `open`.
 
     Standard input gets a separate stream: a thread that waits for it does not keep the program from ending.
@@ -385,5 +387,5 @@ def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = rea
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _source(files: Mapping[str, str], folder: str) -> Source:
-    return Source(files=files, digest=digest_of(files), folder=folder)
+def _source(files: Mapping[str, str], folder: str) -> PackFiles:
+    return PackFiles(files=files, digest=digest_of(files), folder=folder)

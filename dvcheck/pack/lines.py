@@ -2,8 +2,8 @@
 
 import re
 
-from dvcheck.pack.slips import in_quotes, shown
-from dvcheck.pack.stopped import KEY, Slip, Stopped, indent_of, not_of_a_keyboard, says
+from dvcheck.pack.slips import excerpt, in_quotes
+from dvcheck.pack.stopped import KEY, Slip, YamlStop, indent_of, not_of_a_keyboard, says
 
 _NO_SPACE = re.compile(r"\s*(?:- +)*(?P<key>[\w-]+):(?P<value>[^\s:/].*)")
 _TYPED_QUOTES = "“”„‟‘’‚«»"
@@ -12,37 +12,37 @@ _TYPED_QUOTES = "“”„‟‘’‚«»"
 # --- keys and colons ----------------------------------------------------------------------------------------
 
 
-def colon(where: Stopped) -> Slip | None:
+def colon(where: YamlStop) -> Slip | None:
     """Find a colon in a text, or a key where none is allowed."""
     if "mapping values are not allowed" not in where.words:
         return None
     begins = KEY.match(where.here)
     if begins is not None and begins.end() <= where.column:
         text = where.here[begins.end() :].strip().strip(_TYPED_QUOTES)
-        message = f"put a text with a colon in quotes: {begins['key']}: {in_quotes(shown(text))}"
+        message = f"put a text with a colon in quotes: {begins['key']}: {in_quotes(excerpt(text))}"
         return Slip(line=where.line, column=where.column, message=message)
     above = where.above
     return _without_colon(where, above) or _deeper(where, above)
 
 
-def _without_colon(where: Stopped, number: int | None) -> Slip | None:
+def _without_colon(where: YamlStop, number: int | None) -> Slip | None:
     """Find a missing key in the line `number`."""
     line = where.lines[number] if number is not None else ""
     found = _NO_SPACE.fullmatch(line)
     if number is None or found is None:
         return not_of_a_keyboard(where, number)
-    message = f"a space is missing after the colon: {found['key']}: {shown(found['value'])}"
+    message = f"a space is missing after the colon: {found['key']}: {excerpt(found['value'])}"
     return Slip(line=number, column=found.end("key"), message=message)
 
 
-def _deeper(where: Stopped, above: int | None) -> Slip | None:
+def _deeper(where: YamlStop, above: int | None) -> Slip | None:
     """Find a line indented deeper than the keys it belongs with."""
     if above is None:
         return None
     line, own = where.lines[above], indent_of(where.here)
     begins = KEY.match(line)
     if begins is None:
-        message = f'"{shown(line.strip())}" has no colon: write a key and its value, such as title: Standby'
+        message = f'"{excerpt(line.strip())}" has no colon: write a key and its value, such as title: Standby'
         return Slip(line=above, column=indent_of(line), message=message)
     message = (
         f'this key begins in column {own + 1}, but "{begins["key"]}" on line {above + 1}, which already has '
@@ -51,7 +51,7 @@ def _deeper(where: Stopped, above: int | None) -> Slip | None:
     return Slip(line=where.line, column=own, message=message, length=max(1, where.column - own))
 
 
-def no_key(where: Stopped) -> Slip | None:
+def no_key(where: YamlStop) -> Slip | None:
     """Find a line without a colon among lines that have one."""
     if "could not find expected ':'" not in where.words or where.began is None:
         return None
@@ -71,7 +71,7 @@ def no_key(where: Stopped) -> Slip | None:
 # --- indentation --------------------------------------------------------------------------------------------
 
 
-def indentation(where: Stopped) -> Slip | None:
+def indentation(where: YamlStop) -> Slip | None:
     """Find a line that aligns with nothing above it, a list item among keys, or a key among list items."""
     if where.here[: where.column].strip(" -"):
         return None
@@ -100,7 +100,7 @@ def indentation(where: Stopped) -> Slip | None:
     )
 
 
-def _ended_early(where: Stopped, own: int) -> Slip | None:
+def _ended_early(where: YamlStop, own: int) -> Slip | None:
     """Find a key that ends the list too early, when the stopped line continues that list."""
     ended: int | None = None
     for number in range(where.line - 1, -1, -1):
@@ -127,7 +127,7 @@ def _next(columns: dict[int, int], own: int, way: int) -> int | None:
     return min(side, key=lambda c: abs(c - own), default=None)
 
 
-def _open_columns(where: Stopped) -> list[tuple[int, int, bool]]:
+def _open_columns(where: YamlStop) -> list[tuple[int, int, bool]]:
     """Return the columns a line can align with, each with its line and whether a list item begins there."""
     found: list[tuple[int, int, bool]] = []
     least: int | None = None

@@ -68,7 +68,7 @@ def no_condition(node: Node) -> str:
 
 def no_operator(key: Scalar) -> str:
     """Say that a key takes no list of conditions, and which keys do."""
-    word = _OPERATORS.get(slips.meant(key.text).replace(" ", "_").replace("-", "_"))
+    word = _OPERATORS.get(slips.normalized(key.text).replace(" ", "_").replace("-", "_"))
     said = f'"{key.text}" takes no list of conditions'
     match word:
         case "not":
@@ -87,7 +87,7 @@ def operator(name: str) -> str:
 def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[str]) -> str:
     """Say that a word is not a comparison, and which one was meant."""
     said = f'"{name.text}" is not a comparison'
-    word = _COMPARISONS.get(slips.meant(name.text).replace(" ", "_").replace("-", "_"))
+    word = _COMPARISONS.get(slips.normalized(name.text).replace(" ", "_").replace("-", "_"))
     if word is not None:
         return f"{said}; write {word} ({', '.join(relations)})"
     if isinstance(value, Scalar) and value.text in ("yes", "no", "true", "false"):
@@ -99,7 +99,7 @@ def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[st
 
 def value(name: str, said: str, kind: str) -> str:
     """Say how to write a condition's value that is not an answer to its question."""
-    plain = slips.meant(said)
+    plain = slips.normalized(said)
     if plain.startswith(("not ", "!")):
         return f"; write {{not: {{{name}: {plain.lstrip('!').removeprefix('not ').strip()}}}}}"
     either = re.split(r"\s+or\s+|\s*\|\s*|\s*/\s*", plain)
@@ -124,7 +124,7 @@ def no_value(node: nodes.Mapping, number: int) -> str:
 
 def option(text: str) -> str:
     """Say how to write an option that is only a text."""
-    return f"an option has an id and a text: write {{id: {slips.as_id(text)}, text: {slips.shown(text)}}}"
+    return f"an option has an id and a text: write {{id: {slips.as_id(text)}, text: {slips.excerpt(text)}}}"
 
 
 def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
@@ -139,5 +139,5 @@ def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
 
 def no_deadline(node: Node) -> str:
     """Say that this is not a deadline, and how to write one."""
-    said = f'"{slips.shown(node.text)}" is not a deadline; ' if isinstance(node, Scalar) else ""
+    said = f'"{slips.excerpt(node.text)}" is not a deadline; ' if isinstance(node, Scalar) else ""
     return said + slips.due_forms()

@@ -13,7 +13,7 @@ from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, directive_word_of, force_of, word_of
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Policy, section_of
 from dvcheck.pack.span import Span
 from dvcheck.pack.terms import AgencyTerms
@@ -55,7 +55,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds from the start at which a warning is given."""
     ticks: str = ""
     """The `list` question whose entries are ticked off while the timer runs."""
-    at: At
+    at: Place
 
 
 class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
@@ -65,7 +65,7 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     text: str
     kind: Kind
     cites: tuple[str, ...]
-    at: At
+    at: Place
     label: str = ""
     """A few words for lists and summaries; if empty, they show `text`."""
     options: tuple[Option, ...] = ()
@@ -123,7 +123,7 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     id: str
     text: str
     cites: tuple[str, ...]
-    at: At
+    at: Place
     definition: Condition | None = None
     """None if `once` defines it, or only `unless`; with only `unless` it holds until `unless` holds."""
     once: Condition | None = None
@@ -142,7 +142,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline that the text states: the end of the shift, an event, a word, or a time from a start."""
 
     kind: DueKind
-    at: At
+    at: Place
     event: str = ""
     span: Span | None = None
     """The time allowed, if the kind is `within`."""
@@ -158,7 +158,7 @@ class NotFeasible(msgspec.Struct, frozen=True, kw_only=True):
 
     cites: tuple[str, ...]
     instead: str
-    at: At
+    at: Place
 
 
 ObligationKind = Literal["task", "standing"]
@@ -175,7 +175,7 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     text: str
     modality: Modality
     cites: tuple[str, ...]
-    at: At
+    at: Place
     phase: Phase
     brief: str = ""
     """The text in at most `MOST_BRIEF` characters, for lists with one line for each duty."""
@@ -220,7 +220,7 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
 
     id: str
     text: str
-    at: At
+    at: Place
     source: NoteSource = "directive"
     cites: tuple[str, ...] = ()
     when: Condition | None = None
@@ -243,7 +243,7 @@ class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):
     """Another checklist that is walked here, if `when` holds."""
 
     checklist: str
-    at: At
+    at: Place
     when: Condition | None = None
 
 
@@ -255,7 +255,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     items: tuple[Item, ...]
-    at: At
+    at: Place
     when: Condition | None = None
     for_each: str = ""
     """The `list` question for whose entries it is walked, once for each; empty if it is walked once."""
@@ -274,7 +274,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     cites: tuple[str, ...]
     when: Condition
-    at: At
+    at: Place
 
 
 class Checklist(msgspec.Struct, frozen=True, kw_only=True):
@@ -283,7 +283,7 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     sections: tuple[Section, ...]
-    at: At
+    at: Place
     outcomes: tuple[Outcome, ...] = ()
     """The first whose condition holds is the outcome of a walk. While an earlier one is undecided, so is the
     outcome."""
@@ -301,7 +301,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     as_of: str
     """The date of the source, in words if it has no date."""
-    at: At
+    at: Place
     hours: str = ""
     address: str = ""
     fax: str = ""
@@ -326,8 +326,8 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     sources: tuple[str, ...]
     """The questions or facts of the case (`FromCase`) that fill it; if there are none, it is always blank."""
-    at: At
-    sources_at: tuple[At, ...] = ()
+    at: Place
+    sources_at: tuple[Place, ...] = ()
 
 
 Layout = Literal["sheet", "line"]
@@ -342,7 +342,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     layout: Layout
     """A document, or one line of plain text to paste."""
     fields: tuple[FormField, ...]
-    at: At
+    at: Place
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):

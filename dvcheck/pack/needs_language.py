@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dvcheck.pack.condition import Compared, Counted, IsKnown, OfEntries, parts
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.model import Item, Obligation, Pack, Question
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 
 
-def of_language_2(pack: Pack) -> Iterator[At]:
+def of_language_2(pack: Pack) -> Iterator[Place]:
     """Yield the places where a pack uses a feature of language 2."""
     if pack.policy.others or pack.policy.actors or pack.policy.next_review is None:
         yield pack.policy.at
@@ -21,7 +21,7 @@ def of_language_2(pack: Pack) -> Iterator[At]:
                 yield from _in_item(item)
 
 
-def _in_item(item: Item) -> Iterator[At]:
+def _in_item(item: Item) -> Iterator[Place]:
     for condition in conditions_of(item):
         for part in parts(condition):
             if isinstance(part, Compared | Counted | IsKnown | OfEntries):

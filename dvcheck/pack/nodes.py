@@ -11,7 +11,7 @@ import msgspec
 import yaml
 
 from dvcheck.pack import slips, unreadable
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.text import clean, has_control
 
 MAX_BYTES = 1 << 20
@@ -24,7 +24,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A mistake in a pack or an answers file: its place, a stable code, and a message."""
 
-    at: At
+    at: Place
     code: str
     message: str
 
@@ -45,7 +45,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 class Scalar(msgspec.Struct, frozen=True, kw_only=True):
     text: str
-    at: At
+    at: Place
 
     @property
     def absent(self) -> bool:
@@ -55,12 +55,12 @@ class Scalar(msgspec.Struct, frozen=True, kw_only=True):
 
 class Sequence(msgspec.Struct, frozen=True, kw_only=True):
     items: "tuple[Node, ...]"
-    at: At
+    at: Place
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     entries: "tuple[tuple[Scalar, Node], ...]"
-    at: At
+    at: Place
     flow: bool = False
     """Whether it is written in braces."""
 
@@ -103,7 +103,7 @@ def _order(node: Node) -> tuple[int, int]:
 
 
 class _Refused(Exception):
-    def __init__(self, at: At, code: str, message: str) -> None:
+    def __init__(self, at: Place, code: str, message: str) -> None:
         super().__init__(message)
         self.problem = Problem(at=at, code=code, message=message)
 
@@ -115,12 +115,12 @@ _COMMA = "; a comma ends a text inside { }: put a text with a comma in quotes"
 class _Open:
     """A collection whose end has not been read yet."""
 
-    def __init__(self, at: At, event: yaml.CollectionStartEvent) -> None:
+    def __init__(self, at: Place, event: yaml.CollectionStartEvent) -> None:
         self.at = at
         self.mapping = isinstance(event, yaml.MappingStartEvent)
         self.flow = bool(event.flow_style)
         self.items: list[Node] = []
-        self.keys: dict[str, At] = {}
+        self.keys: dict[str, Place] = {}
         self.second: Scalar | None = None
         """A repeated key. Its value shows what the mistake was, so it is refused once that is read."""
 
@@ -164,17 +164,17 @@ def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 
 def _refuse_size_and_controls(text: str, file: str) -> None:
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise _Refused(At(file, 1, 1), "too-large", "the file is over 1 MiB")
+        raise _Refused(Place(file, 1, 1), "too-large", "the file is over 1 MiB")
     if not has_control(text.replace("\n", "")):
         return
     for number, line in enumerate(text.split("\n"), 1):
         for column, character in enumerate(line, 1):
             if character != "\t" and has_control(character):
-                at = At(file, number, column)
+                at = Place(file, number, column)
                 raise _Refused(at, "control-character", f"delete the control character {clean(character)}")
 
 
-def _at(file: str, event: yaml.Event, length: int = 0) -> At:
+def _at(file: str, event: yaml.Event, length: int = 0) -> Place:
     """Return the place of an event. Without `length` it covers the event up to the end of its line."""
     start = event.start_mark
     assert start is not None
@@ -182,7 +182,7 @@ def _at(file: str, event: yaml.Event, length: int = 0) -> At:
         end = event.end_mark
         assert end is not None
         length = max(1, end.column - start.column) if end.line == start.line else 1
-    return At(file, start.line + 1, start.column + 1, length)
+    return Place(file, start.line + 1, start.column + 1, length)
 
 
 def _document(text: str, file: str) -> Node:
@@ -231,22 +231,22 @@ def _document(text: str, file: str) -> Node:
                 root = node
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = _within(text, At(file, mark.line + 1, mark.column + 1)) if mark else At(file, 1, 1)
+        place = _within(text, Place(file, mark.line + 1, mark.column + 1)) if mark else Place(file, 1, 1)
         if "maximum nesting depth" in str(error):
             # PyYAML 6.0.4 reads ahead of its events, and stops by itself 1,000 brackets deep.
             raise _Refused(place, "too-deep", f"nested more than {MAX_DEPTH} deep") from None
         slip = unreadable.slip(text, error, _Loader)
-        at = _within(text, At(file, slip.line + 1, slip.column + 1, slip.length))
+        at = _within(text, Place(file, slip.line + 1, slip.column + 1, slip.length))
         raise _Refused(at, "not-yaml", slip.message) from None
     except yaml.YAMLError:
         slip = unreadable.character(text)
-        raise _Refused(At(file, slip.line + 1, slip.column + 1), "not-yaml", slip.message) from None
+        raise _Refused(Place(file, slip.line + 1, slip.column + 1), "not-yaml", slip.message) from None
     if root is None or (isinstance(root, Scalar) and not root.text):
-        raise _Refused(At(file, 1, 1), "empty", "the file is empty")
+        raise _Refused(Place(file, 1, 1), "empty", "the file is empty")
     return root
 
 
-def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: At) -> None:
+def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: Place) -> None:
     if event.anchor is not None:
         raise _Refused(at, "anchor", f"anchors (&name) {_NO_PART}; put a text that begins with & in quotes")
     if event.tag is not None:
@@ -257,11 +257,11 @@ def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: 
         raise _Refused(at, "control-character", message)
 
 
-def _within(text: str, at: At) -> At:
+def _within(text: str, at: Place) -> Place:
     """Return `at`, moved to the end of `text` if it is past it: PyYAML counts a line after the last."""
     lines = text.split("\n")
     if at.line <= len(lines) and at.column <= len(lines[at.line - 1]) + 1:
         return at
     if at.line <= len(lines):
-        return At(at.file, at.line, len(lines[at.line - 1]) + 1)
-    return At(at.file, len(lines), len(lines[-1]) + 1)
+        return Place(at.file, at.line, len(lines[at.line - 1]) + 1)
+    return Place(at.file, len(lines), len(lines[-1]) + 1)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Checklist, Contact, Form, Pack
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Policy
 from dvcheck.pack.read_checklist import ChecklistReader
 from dvcheck.pack.read_contacts import ContactsReader
@@ -53,7 +53,7 @@ def parse(
             continue
         if name not in _OWN_FILES and name.lower() in _OWN_FILES:
             message = f"rename this file to {name.lower()}, in lowercase"
-            problems.append(Problem(at=At(name, 1, 1), code="file-name", message=message))
+            problems.append(Problem(at=Place(name, 1, 1), code="file-name", message=message))
             continue
         if is_translation(name):
             translations.append((name, node))
@@ -67,7 +67,7 @@ def parse(
             checklists.extend(filter(None, [lists.checklist(node, name)]))
     for reader in (policies, lists, phones, papers):
         problems.extend(reader.problems)
-    at = At(POLICY_FILE, 1, 1)
+    at = Place(POLICY_FILE, 1, 1)
     if POLICY_FILE not in files and POLICY_FILE not in map(str.lower, files):
         problems.append(Problem(at=at, code="no-policy", message=f"the pack has no {POLICY_FILE}"))
     elif not checklists and not problems:

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class At(msgspec.Struct, frozen=True, array_like=True):
+class Place(msgspec.Struct, frozen=True, array_like=True):
     """A place in a pack: file name, line and column (from 1), and the number of characters it covers."""
 
     file: str

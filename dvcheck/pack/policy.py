@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from dvcheck.pack.modality import Modality, NoDuty, force_of
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.terms import AgencyTerms
 
 LANGUAGE = 2
@@ -24,7 +24,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     next_review: date | None
     """None if the document has no such date."""
     source: str
-    at: At
+    at: Place
 
     def review_passed(self, today: date) -> bool:
         """Check whether its review date has passed, so that its text may have been replaced."""
@@ -37,7 +37,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     binds: bool
     """Whether its duties must be in a checklist, because it uses the checklists."""
-    at: At
+    at: Place
 
 
 _OFFICER = "member"
@@ -49,7 +49,7 @@ class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
 
     ref: str
     title: str
-    at: At
+    at: Place
     document: str = ""
     """The id of its document; empty for the policy itself."""
 
@@ -65,8 +65,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     modality: Modality | NoDuty
     actor: str
     says: str
-    at: At
-    actor_at: At | None = None
+    at: Place
+    actor_at: Place | None = None
     not_modelled: Waiver | None = None
     """The reason that no item cites it; None if one does."""
     document: str = ""
@@ -90,7 +90,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     unclear: str
     treated: str
     cites: tuple[str, ...]
-    at: At
+    at: Place
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     readings: tuple[Reading, ...]
     terms: AgencyTerms
-    at: At
+    at: Place
     language: int = 1
     """The checklist language it is written in."""
     version: str = ""

@@ -77,7 +77,7 @@ class QuestionKind(ABC):
         return Moments(first=given.at, last=given.at)
 
 
-class Free(QuestionKind):
+class FreeKind(QuestionKind):
     """A kind whose answers are entered freely. A condition can only test whether there is one."""
 
     def allowed(self, question: Question) -> tuple[str, ...]:

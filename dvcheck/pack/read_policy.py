@@ -9,7 +9,7 @@ from dvcheck.pack import nodes
 from dvcheck.pack.bundled import TERMS_FILE, missing, usual_terms
 from dvcheck.pack.modality import MODALITIES, Modality, NoDuty
 from dvcheck.pack.nodes import Node, Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.policy import (
     LANGUAGE,
     Actor,
@@ -44,21 +44,21 @@ def newer_language(node: Node | None, text: str, file: str) -> Problem | None:
     return Problem(at=place, code="newer-language", message=message)
 
 
-def _language_of(node: Node) -> tuple[At, str]:
+def _language_of(node: Node) -> tuple[Place, str]:
     entries = node.entries if isinstance(node, nodes.Mapping) else ()
     values = (value for key, value in entries if key.text == "language" and isinstance(value, nodes.Scalar))
     found = next(values, None)
     return (found.at, found.text.strip()) if found is not None else (node.at, "")
 
 
-def _language_in(text: str, file: str) -> tuple[At, str]:
+def _language_in(text: str, file: str) -> tuple[Place, str]:
     """Find the language in a file that this program cannot read as YAML."""
     for number, line in enumerate(text.split("\n"), 1):
         key, _, value = line.partition(":")
         if key.rstrip() == "language":
             said = value.partition("#")[0].strip().strip("\"'")
-            return At(file, number, 1, len(key)), said
-    return At(file, 1, 1), ""
+            return Place(file, number, 1, len(key)), said
+    return Place(file, 1, 1), ""
 
 
 def _is_whole(written: str) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 from dvcheck.pack import nodes
 from dvcheck.pack.model import MOST_BRIEF, Pack
 from dvcheck.pack.nodes import Node, Problem, Scalar
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.read_policy import LONGEST_TERM, is_too_long
 from dvcheck.pack.reader import Fields, Missing, Reader
 from dvcheck.pack.texts import Path, texts_of
@@ -40,7 +40,7 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
 
     translation: Translation
     texts: Mapping[Path, str]
-    at: At
+    at: Place
 
 
 class Overlays(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +161,7 @@ class TranslationReader(Reader):
             return False
         return True
 
-    def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, At]) -> None:
+    def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, Place]) -> None:
         """same-text: the options of a question differ. Texts that are the same are left out."""
         for options in self._choices:
             first: dict[str, Path] = {}

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from dvcheck.pack import nodes, slips
 from dvcheck.pack.nodes import Node, Problem, Scalar
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.slips import nearest
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def problem(self, at: At, code: str, message: str) -> None:
+    def problem(self, at: Place, code: str, message: str) -> None:
         self.problems.append(Problem(at=at, code=code, message=message))
 
     def wrong(self, node: Node, code: str, message: str) -> Missing:
@@ -77,7 +77,7 @@ class Reader:
     def texts(self, node: Node) -> tuple[str, ...]:
         return tuple(text for text, _ in self.located_texts(node))
 
-    def located_texts(self, node: Node) -> tuple[tuple[str, At], ...]:
+    def located_texts(self, node: Node) -> tuple[tuple[str, Place], ...]:
         if isinstance(node, Scalar):
             return ((self.text(node), node.at),)
         if isinstance(node, nodes.Mapping):
@@ -96,7 +96,7 @@ class Reader:
         text = self.text(node)
         if set(text) - set(_ID) or text[0] not in _ID[:26]:
             could = slips.as_id(text)
-            message = f'"{slips.shown(text)}" is not an id: use lowercase letters, digits and hyphens'
+            message = f'"{slips.excerpt(text)}" is not an id: use lowercase letters, digits and hyphens'
             raise self.wrong(node, "bad-id", message + (f"; write {could}" if could else ""))
         if text in ("all", "any", "not"):
             raise self.wrong(node, "bad-id", f'"{text}" {RESERVED_WORD}')
@@ -158,7 +158,7 @@ def _not_one_text(node: Node) -> str:
         )
     only = node.items[0] if isinstance(node, nodes.Sequence) and len(node.items) == 1 else None
     if isinstance(only, Scalar):
-        return f"one text is expected here, not a list: write {slips.shown(only.text)}"
+        return f"one text is expected here, not a list: write {slips.excerpt(only.text)}"
     return "one text is expected here, not a list"
 
 
@@ -188,7 +188,7 @@ class Fields:
     def has(self, name: str) -> bool:
         return name in self._found
 
-    def at(self, name: str) -> At:
+    def at(self, name: str) -> Place:
         return self._found[name].at
 
     def node(self, name: str) -> Node:

@@ -75,7 +75,7 @@ _OWNERS = {
 ITEMS = ("ask", "finding", "obligation", "note", "timer", "include")
 
 
-def meant(word: str) -> str:
+def normalized(word: str) -> str:
     """Return a word in plain spelling: no quotes, plain hyphens and letters, lowercase."""
     plain = unicodedata.normalize("NFKC", word).translate({ord(c): None for c in _QUOTES + "\"'"})
     plain = plain.translate({ord(c): "-" for c in _DASHES})
@@ -85,7 +85,7 @@ def meant(word: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Say which known word was meant, or what is wrong with the word as written."""
     words = tuple(known)
-    plain = meant(word)
+    plain = normalized(word)
     for candidate in (plain, plain.replace(" ", "-"), plain.replace("_", "-"), plain.replace("-", "_")):
         if candidate in words and candidate != word:
             return _why(word, candidate)
@@ -110,7 +110,7 @@ def _why(word: str, candidate: str) -> str:
 
 def as_id(text: str) -> str:
     """Return an id made from a text; empty if there is none."""
-    plain = meant(text.removesuffix(".yaml"))
+    plain = normalized(text.removesuffix(".yaml"))
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return found if found[:1].isalpha() else f"a-{found}" if found else ""
@@ -127,7 +127,7 @@ def needed(what: str, key: str) -> str:
 
 def flag(text: str) -> str:
     """Say how to write a flag that was written as another word."""
-    plain = meant(text)
+    plain = normalized(text)
     if plain in ("yes", "y", "on", "true", "1"):
         return "; write true"
     if plain in ("no", "n", "off", "false", "0"):
@@ -140,19 +140,19 @@ def in_quotes(text: str) -> str:
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """Return a text for a message, cut to one line."""
     return text if len(text) <= MOST_WRITTEN else f"{text[:MOST_WRITTEN]}…"
 
 
 def comma(key: str, parts: Iterable[str]) -> str:
     """Say that a comma ended the text of `key` inside { }, and how to write the complete text."""
-    return f"; a comma ends a text inside {{ }}: write {key}: {shown(in_quotes(', '.join(parts)))}"
+    return f"; a comma ends a text inside {{ }}: write {key}: {excerpt(in_quotes(', '.join(parts)))}"
 
 
 def key_meant(key: str) -> str:
     """Return the key that another word or spelling means."""
-    plain = meant(key).replace("-", "_").replace(" ", "_")
+    plain = normalized(key).replace("-", "_").replace(" ", "_")
     return _MEANT.get(plain, plain)
 
 
@@ -182,7 +182,7 @@ def no_key(said: str, text: str, keys: Iterable[str]) -> str:
         return f'{said}; a key ends with ": ", not with the wide colon "{WIDE_COLON}"'
     first, colon, rest = text.partition(":")
     if colon and rest.strip() == rest != "" and (not keys or first.strip() in keys):
-        return f"{said}; a space is missing after the colon: {first}: {shown(rest)}"
+        return f"{said}; a space is missing after the colon: {first}: {excerpt(rest)}"
     return said
 
 
@@ -219,14 +219,16 @@ def length(text: str, forms: str, units: Iterable[str]) -> str:
 
     `forms` shows how to write lengths of time; `units` are the allowed units.
     """
-    found = _LENGTH.fullmatch(meant(text))
-    said = f'"{shown(text)}" is not a length of time: write {forms}'
+    found = _LENGTH.fullmatch(normalized(text))
+    said = f'"{excerpt(text)}" is not a length of time: write {forms}'
     if found is None:
         return said
     count = int(found["count"]) if found["count"].isdigit() else _WORDS.get(found["count"], 0)
     unit = _UNITS.get(found["unit"], found["unit"])
     if unit in _WORKING_DAYS and "court days" in units:  # a court may sit on fewer days: another deadline
-        return f"{said}; {unit} are not court days: write it in words, {{before: {shown(text)} have passed}}"
+        return (
+            f"{said}; {unit} are not court days: write it in words, {{before: {excerpt(text)} have passed}}"
+        )
     if unit == "weeks":
         count, unit = count * 7, "days"
     if unit not in units and unit == "h" and "min" in units:

@@ -14,7 +14,7 @@ KEY = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[^\s:#\"'\[\]{},][^:#\"'\[\]{}
 _BULLET = re.compile(r"(?P<before>\s*)(?P<dash>[–—−‐•·*])\s")
 
 
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
+class YamlStop(msgspec.Struct, frozen=True, kw_only=True):
     """The place and reason PyYAML stopped. Lines and columns count from 0."""
 
     lines: Sequence[str]
@@ -62,7 +62,7 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def not_of_a_keyboard(where: Stopped, number: int | None) -> Slip | None:
+def not_of_a_keyboard(where: YamlStop, number: int | None) -> Slip | None:
     """Find a dash, bullet or colon from a word processor or another keyboard in place of the plain one."""
     if number is None or number >= len(where.lines):
         return None

@@ -17,7 +17,7 @@ from dvcheck.pack.moments import (
     moments_of,
     said_plainly,
 )
-from dvcheck.pack.question_kind import AnswerTime, Free, in_order, not_one
+from dvcheck.pack.question_kind import AnswerTime, FreeKind, in_order, not_one
 from dvcheck.pack.span import duration_in, minutes_of, span_in
 from dvcheck.pack.value import NotAnAnswer, Value
 
@@ -28,7 +28,7 @@ TODAY = "today"
 """In a comparison: the day the answer was given."""
 
 
-class DurationKind(Free):
+class DurationKind(FreeKind):
     """A length of time, recorded as days, hours and minutes: `1 day 2 h 30 min`."""
 
     def placeholder(self, question: Question) -> Value | None:
@@ -56,7 +56,7 @@ class DurationKind(Free):
         return in_order(minutes_of(value), bound.relation, minutes_of(limit))
 
 
-class _Dated(Free):
+class _Dated(FreeKind):
     """A kind whose answers are dates or times."""
 
     def spoken(self, raw: str, now: datetime, zone: str) -> str:

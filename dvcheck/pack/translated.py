@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.read_translation import Overlay, is_translation, overlays
 from dvcheck.pack.texts import Path, texts_of, with_texts
 
@@ -27,11 +27,11 @@ def translate(pack: Pack, overlay: Overlay) -> Pack:
 
 def in_language(pack: Pack, files: Mapping[str, str], language: str) -> Pack:
     """Return the pack in a language that it has a translation for. `files` are the files of the pack."""
-    found = (one for one in written(pack, files) if one.translation.language == language)
+    found = (one for one in read_translations(pack, files) if one.translation.language == language)
     return translate(pack, next(found))
 
 
-def written(pack: Pack, files: Mapping[str, str]) -> tuple[Overlay, ...]:
+def read_translations(pack: Pack, files: Mapping[str, str]) -> tuple[Overlay, ...]:
     """Return the translations in the files of a valid pack, sorted by name."""
     read = ((name, nodes.read(files[name], name)[0]) for name in sorted(files) if is_translation(name))
     return overlays(pack, [(name, node) for name, node in read if node is not None]).found
@@ -40,7 +40,7 @@ def written(pack: Pack, files: Mapping[str, str]) -> tuple[Overlay, ...]:
 class Untranslated(msgspec.Struct, frozen=True, kw_only=True):
     """The missing texts of one kind in a translation. They are shown in the pack's own language."""
 
-    at: At
+    at: Place
     kind: str
     """The group they are in, as a translation names it, such as items or contacts."""
     paths: tuple[Path, ...]
@@ -65,12 +65,12 @@ class Untranslated(msgspec.Struct, frozen=True, kw_only=True):
 MISSING = "missing-translation"
 
 
-def untranslated(pack: Pack, files: Mapping[str, str]) -> tuple[Untranslated, ...]:
+def missing_texts(pack: Pack, files: Mapping[str, str]) -> tuple[Untranslated, ...]:
     """Return what the translations of a valid pack lack, by file and kind, in the order of the pack."""
     own = texts_of(pack)
     kinds = dict.fromkeys(path[0] for path in own)
     found: list[Untranslated] = []
-    for overlay in written(pack, files):
+    for overlay in read_translations(pack, files):
         for kind in kinds:
             known = [path for path in own if path[0] == kind]
             lacking = tuple(path for path in known if path not in overlay.texts)

@@ -64,7 +64,7 @@ def nearest_first(language: str) -> Iterator[str]:
         language = language.rpartition("-")[0]
 
 
-def answering(known: Iterable[Translation], language: str) -> Translation | None:
+def translation_for(known: Iterable[Translation], language: str) -> Translation | None:
     """Return the translation for a requested language; None if there is none."""
     named = {one.language: one for one in known}
     return next((named[tag] for tag in nearest_first(language) if tag in named), None)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import yaml
 
 from dvcheck.pack import lines
-from dvcheck.pack.slips import in_quotes, shown
-from dvcheck.pack.stopped import KEY, Slip, Stopped, indent_of, not_of_a_keyboard, says
+from dvcheck.pack.slips import excerpt, in_quotes
+from dvcheck.pack.stopped import KEY, Slip, YamlStop, indent_of, not_of_a_keyboard, says
 
 _PAIRS = {"[": "]", "{": "}"}
 _QUOTED = ('"', "'")
@@ -23,7 +23,7 @@ def slip(text: str, error: yaml.MarkedYAMLError, loader: type) -> Slip:
     if mark is None:
         return Slip(line=0, column=0, message=_UNCLEAR)
     began = error.context_mark
-    where = Stopped(
+    where = YamlStop(
         lines=text.split("\n"),
         line=mark.line,
         column=mark.column,
@@ -69,7 +69,7 @@ def _tokens(text: str, loader: type, line: int, column: int) -> Iterator[yaml.To
 # --- characters and quotes ----------------------------------------------------------------------------------
 
 
-def _tab(where: Stopped) -> Slip | None:
+def _tab(where: YamlStop) -> Slip | None:
     indent = where.here[: len(where.here) - len(where.here.lstrip())]
     column = indent.find("\t") if "\t" in indent else where.column
     if where.here[column : column + 1] != "\t":
@@ -77,11 +77,11 @@ def _tab(where: Stopped) -> Slip | None:
     return Slip(line=where.line, column=column, message="this is a tab: write spaces instead")
 
 
-def _typed_character(where: Stopped) -> Slip | None:
+def _typed_character(where: YamlStop) -> Slip | None:
     return not_of_a_keyboard(where, where.line)
 
 
-def _unclosed_quote(where: Stopped) -> Slip | None:
+def _unclosed_quote(where: YamlStop) -> Slip | None:
     """Find a quote without its end: the quoted text runs on to the next quote or the end of the file."""
     last = where.tokens[-1] if where.tokens else None
     for token in where.tokens:
@@ -94,7 +94,7 @@ def _unclosed_quote(where: Stopped) -> Slip | None:
     return None
 
 
-def _opened(where: Stopped, line: int, column: int) -> Slip:
+def _opened(where: YamlStop, line: int, column: int) -> Slip:
     quote = where.lines[line][column]
     message = f"the quote that opens here is not closed: put {quote} at the end of the text"
     return Slip(line=line, column=column, message=message)
@@ -104,7 +104,7 @@ def _is_quoted(token: yaml.Token) -> bool:
     return isinstance(token, yaml.ScalarToken) and token.style in _QUOTED
 
 
-def _backslash(where: Stopped) -> Slip | None:
+def _backslash(where: YamlStop) -> Slip | None:
     if "quoted" not in where.words or "scalar" not in where.words or where.began is None:
         return None
     message = "in double quotes, a backslash (\\) has a special meaning: use single quotes (')"
@@ -112,7 +112,7 @@ def _backslash(where: Stopped) -> Slip | None:
     return Slip(line=where.line, column=max(column, 0), message=message)
 
 
-def _first_character(where: Stopped) -> Slip | None:
+def _first_character(where: YamlStop) -> Slip | None:
     """Find a text that begins with a character reserved by YAML."""
     line, column = where.line, where.column
     if where.began is not None and re.search(
@@ -133,7 +133,7 @@ def _first_character(where: Stopped) -> Slip | None:
 # --- brackets -----------------------------------------------------------------------------------------------
 
 
-def _bracket(where: Stopped) -> Slip | None:
+def _bracket(where: YamlStop) -> Slip | None:
     """Find a bracket that is not closed, or one that closes nothing."""
     opened = _open_brackets(where)
     closing = where.character if where.character in ("]", "}") else ""
@@ -157,7 +157,7 @@ def _bracket(where: Stopped) -> Slip | None:
     return Slip(line=line, column=column, message=message)
 
 
-def _is_left(where: Stopped, opened: int) -> bool:
+def _is_left(where: YamlStop, opened: int) -> bool:
     """Check whether the file continues or ends as if the bracket on the line `opened` were closed."""
     rest = [where.here[where.column :], *where.lines[where.line + 1 :]]
     between = where.lines[opened + 1 : where.line + 1]
@@ -165,12 +165,12 @@ def _is_left(where: Stopped, opened: int) -> bool:
     return not any(map(says, rest)) or any(says(line) and indent_of(line) <= own for line in between)
 
 
-def _closes_nothing(where: Stopped) -> Slip:
+def _closes_nothing(where: YamlStop) -> Slip:
     message = f"this {where.character} closes no bracket: remove it, or put the text in quotes"
     return Slip(line=where.line, column=where.column, message=message)
 
 
-def _open_brackets(where: Stopped) -> list[yaml.Token]:
+def _open_brackets(where: YamlStop) -> list[yaml.Token]:
     opened: list[yaml.Token] = []
     for token in where.tokens:
         if isinstance(token, yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken):
@@ -180,7 +180,7 @@ def _open_brackets(where: Stopped) -> list[yaml.Token]:
     return opened
 
 
-def _after_a_text(where: Stopped) -> Slip | None:
+def _after_a_text(where: YamlStop) -> Slip | None:
     """Find text after a quoted text or a closed bracket."""
     last = where.tokens[-1] if where.tokens else None
     if last is None or last.end_mark.line != where.line or not where.character:
@@ -205,7 +205,7 @@ def _after_a_text(where: Stopped) -> Slip | None:
     return Slip(line=where.line, column=where.column, message=message)
 
 
-def _in_brackets(where: Stopped) -> Slip | None:
+def _in_brackets(where: YamlStop) -> Slip | None:
     """Find a colon, comma or sign in an unquoted text inside { } or [ ]."""
     if not _open_brackets(where):
         return None
@@ -221,14 +221,14 @@ def _in_brackets(where: Stopped) -> Slip | None:
     return Slip(line=where.line, column=where.column, message=message)
 
 
-def _quoted_text(where: Stopped) -> str:
+def _quoted_text(where: YamlStop) -> str:
     """Write the text around a colon in quotes, up to the next comma or bracket."""
     scalars = [token for token in where.tokens if isinstance(token, yaml.ScalarToken)]
     if len(scalars) < 2 or not isinstance(where.tokens[-2], yaml.ValueToken):
         return ""
     rest = re.match(r"[^,\]}]*", where.here[where.column :])
     text = scalars[-1].value + (rest[0].rstrip() if rest is not None else "")
-    return f": {scalars[-2].value}: {in_quotes(shown(text))}"
+    return f": {scalars[-2].value}: {in_quotes(excerpt(text))}"
 
 
 _LOOKS = (

@@ -23,7 +23,7 @@ from dvcheck.pack.model import (
     Question,
 )
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.policy import section_of
 from dvcheck.pack.slips import nearest
 from dvcheck.pack.validate_repeated import CHECKS as REPEATED
@@ -44,13 +44,13 @@ def conditions(pack: Pack) -> Iterator[Condition]:
                 yield from conditions_of(item)
 
 
-def _problem(at: At, code: str, message: str) -> Problem:
+def _problem(at: Place, code: str, message: str) -> Problem:
     return Problem(at=at, code=code, message=message)
 
 
 def ids_are_unique(pack: Pack) -> Iterator[Problem]:
     """duplicate-id, duplicate-option: an id is unique in the pack, and an option in its question."""
-    first: dict[str, At] = {}
+    first: dict[str, Place] = {}
     for item in pack.items():
         if isinstance(item, Include):
             continue
@@ -70,7 +70,7 @@ def ids_are_unique(pack: Pack) -> Iterator[Problem]:
         first.setdefault(outcome.id, outcome.at)
 
 
-def _id_is_taken(name: str, place: At) -> str:
+def _id_is_taken(name: str, place: Place) -> str:
     return f'the id "{name}" is already used at {place}; choose another'
 
 
@@ -177,7 +177,7 @@ def citations_exist(pack: Pack) -> Iterator[Problem]:
 _CITES_NOTHING = 'cites no statement; name at least one in "cites"'
 
 
-def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iterator[Problem]:
+def _unknown_citations(cites: tuple[str, ...], known: list[str], at: Place) -> Iterator[Problem]:
     for cite in cites:
         if cite not in known:
             yield _problem(
@@ -223,7 +223,7 @@ def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
         [(s.ref, s.at) for s in policy.statements],
         [(r.id, r.at) for r in policy.readings],
     ):
-        seen: dict[str, At] = {}
+        seen: dict[str, Place] = {}
         for ref, at in group:
             if ref in seen:
                 yield _problem(at, "duplicate-ref", f'"{ref}" is already on line {seen[ref].line}')
@@ -278,7 +278,7 @@ def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
     if any(includes_exist_and_end(pack)):
         return
     needs: dict[str, set[str]] = {}
-    place: dict[str, At] = {}
+    place: dict[str, Place] = {}
     for checklist in pack.checklists:
         _note_needs(pack, checklist, frozenset(), (), needs, place)
     done: set[str] = set()
@@ -313,7 +313,7 @@ def _note_needs(
     guard: frozenset[str],
     path: tuple[str, ...],
     needs: dict[str, set[str]],
-    place: dict[str, At],
+    place: dict[str, Place],
 ) -> None:
     """Note what each question and finding of `checklist` depends on when it is walked under `guard`."""
     for section in checklist.sections:

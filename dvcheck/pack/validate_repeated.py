@@ -16,7 +16,7 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.needs_language import language_used
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.reader import RESERVED_WORD
 from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import ANSWERED
@@ -32,7 +32,7 @@ class _Scope(msgspec.Struct, frozen=True, kw_only=True):
     list: str
 
 
-def _problem(at: At, code: str, message: str) -> Problem:
+def _problem(at: Place, code: str, message: str) -> Problem:
     return Problem(at=at, code=code, message=message)
 
 

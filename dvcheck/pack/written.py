@@ -6,7 +6,7 @@ from typing import assert_never
 from dvcheck.pack.condition import All, Any, Compared, Condition, Counted, Is, IsKnown, Not, OfEntries
 
 
-def written(condition: Condition) -> str:
+def condition_text(condition: Condition) -> str:
     """Write a condition in one line: `{weapon: yes, seen: [yes, unknown]}`."""
     return "{" + ", ".join(_entries(condition)) + "}"
 
@@ -27,13 +27,13 @@ def _entries(condition: Condition) -> Iterator[str]:
         case Any():
             yield f"any: {_list(condition.of)}"
         case Not():
-            yield f"not: {written(condition.of)}"
+            yield f"not: {condition_text(condition.of)}"
         case Counted():
             yield f"{_counted(condition)}, of: {_list(condition.of)}}}"
         case IsKnown():
-            yield f"known: {written(condition.of)}"
+            yield f"known: {condition_text(condition.of)}"
         case OfEntries():
-            yield f"{condition.quantifier}: {written(condition.of)}"
+            yield f"{condition.quantifier}: {condition_text(condition.of)}"
         case never:
             assert_never(never)
 
@@ -43,7 +43,7 @@ def _values(values: tuple[str, ...]) -> str:
 
 
 def _list(of: tuple[Condition, ...]) -> str:
-    return f"[{', '.join(written(part) for part in of)}]"
+    return f"[{', '.join(condition_text(part) for part in of)}]"
 
 
 def _counted(condition: Counted) -> str:

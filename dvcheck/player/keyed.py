@@ -18,7 +18,7 @@ from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
-from dvcheck.player.pace import FIRST, HURRY, LONGEST, READ, THINK, TYPE, FastClock, Playing
+from dvcheck.player.pace import FIRST, HURRY, LONGEST, READ, THINK, TYPE, DemoSettings, FastClock
 from dvcheck.terminal.feet import CurrentKeys
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.prompt import KeyTerminal
@@ -44,7 +44,7 @@ class KeyedDemo:
     Its foot says whether it is playing or paused, and how long it waits. See `dvcheck.walk.prompts.Terminal`.
     """
 
-    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: Playing) -> None:
+    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: DemoSettings) -> None:
         self._script = script
         self._fast_clock = fast_clock
         self._speed = how.speed

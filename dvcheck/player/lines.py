@@ -9,7 +9,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
-from dvcheck.player.pace import HURRY, READ, THINK, FastClock, Playing
+from dvcheck.player.pace import HURRY, READ, THINK, DemoSettings, FastClock
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Move, Prompt, Ticked, TickList, WalkPlace
@@ -19,7 +19,7 @@ from dvcheck.walk.timer import Countdown, TimerInput
 class PlainDemo(PlainTerminal):
     """A plain terminal that types its own lines, or types each after Enter. Ctrl-C leaves."""
 
-    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: Playing) -> None:
+    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: DemoSettings) -> None:
         super().__init__(target=how.stream, bell=False)
         self._script = script
         self._fast_clock = fast_clock

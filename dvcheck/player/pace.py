@@ -29,7 +29,7 @@ FIRST = 3.0
 """The seconds before the first answer, at speed 1."""
 
 
-class Playing(msgspec.Struct, frozen=True, kw_only=True):
+class DemoSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a demo."""
 
     speed: float

@@ -10,13 +10,13 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.script import ScenarioScript
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
 from dvcheck.player.keyed import KeyedDemo
 from dvcheck.player.lines import PlainDemo
-from dvcheck.player.pace import FastClock, Playing
+from dvcheck.player.pace import DemoSettings, FastClock
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
@@ -35,13 +35,13 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
     """The end time, by the clock of the demo."""
 
 
-def play(scenario: Scenario, pack: Pack, how: Playing) -> DemoResult:
+def play(scenario: Scenario, pack: Pack, how: DemoSettings) -> DemoResult:
     """Walk a scenario with the real prompts, in a temporary journal. May raise `Leave`."""
     fast_clock, script = FastClock(how.speed, scenario.told_at), ScenarioScript(scenario)
     fast_clock.stop(how.by_hand and how.keyed)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
-        journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())
+        journal = opened.enter_context(Workspace(home=Path(folder)).journal_to_write())
         terminal = KeyedDemo(script, fast_clock, how) if how.keyed else PlainDemo(script, fast_clock, how)
         opened.callback(terminal.close)
         opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
@@ -58,7 +58,7 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
     return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
 
 
-def _introduction(scenario: Scenario, width: int, how: Playing) -> list[Line]:
+def _introduction(scenario: Scenario, width: int, how: DemoSettings) -> list[Line]:
     room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
     of = scenario.title, scenario.checklist, scenario.level
     if read_aloud(width):
@@ -70,7 +70,7 @@ def _introduction(scenario: Scenario, width: int, how: Playing) -> list[Line]:
     return [*lines, *((("dim", f" {line}"),) for line in wrapped(_how_to_leave(how), room))]
 
 
-def _how_to_leave(how: Playing) -> str:
+def _how_to_leave(how: DemoSettings) -> str:
     """Describe how a demo proceeds, and how to leave it."""
     if how.keyed and how.by_hand:
         return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")

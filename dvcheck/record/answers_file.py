@@ -16,7 +16,7 @@ from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.rules.answer import Answer, passed, spoken, typed
+from dvcheck.rules.answer import Answer, read_answer, refuse_future, resolve_words
 from dvcheck.rules.entries import entries_of, for_entry, lists_of
 from dvcheck.rules.outline import Entry
 
@@ -168,18 +168,18 @@ class _File:
 def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
     """Return the answer that a node of a file gives to a question, or why it is not one."""
     value = _written(node, question, now, zone)
-    return value if isinstance(value, NotAnAnswer) else passed(question, value, now, zone)
+    return value if isinstance(value, NotAnAnswer) else refuse_future(question, value, now, zone)
 
 
 def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
     match node:
         case nodes.Scalar():
-            return typed(question, spoken(question, _by_name(question, node.text), now, zone))
+            return read_answer(question, resolve_words(question, _by_name(question, node.text), now, zone))
         case nodes.Sequence():
             texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
             if len(texts) != len(node.items):
                 return NotAnAnswer(phrase("every answer in a list must be text"))
-            return typed(question, tuple(texts))
+            return read_answer(question, tuple(texts))
         case nodes.Mapping():
             return NotAnAnswer(phrase("an answer must be text or a list of texts"))
 

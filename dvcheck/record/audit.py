@@ -27,7 +27,7 @@ from dvcheck.pack import library
 from dvcheck.record.chain import Chain, Stored, Unread, code
 from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewound, RewindAccepted
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.store import Inspects
+from dvcheck.record.store import InspectableStore
 from dvcheck.text import clean
 
 MOST_NAMED = 10
@@ -42,7 +42,7 @@ _AT_ONCE = 1_000
 """The number of entries between two reports of progress."""
 
 
-class Bad(msgspec.Struct, frozen=True, kw_only=True):
+class BadEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The first entry that is not as it was recorded; `expected` is the number due there."""
 
     seq: int
@@ -81,7 +81,7 @@ class CodePlace(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
-class Gone(msgspec.Struct, frozen=True, kw_only=True):
+class LostEntries(msgspec.Struct, frozen=True, kw_only=True):
     """Acknowledged entries that are gone. `entry` is the number of the entry that recorded it, if any."""
 
     entry: int | None
@@ -103,7 +103,7 @@ class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
     purged: int
     head: bytes | None
-    bad: Bad | None
+    bad: BadEntry | None
     packs: tuple[BadPack, ...]
     guarded: bool
     unread: tuple[Unread, ...]
@@ -112,7 +112,7 @@ class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """Cases whose row in the table disagrees with their entries; "" for a row without a case."""
     places: tuple[CodePlace, ...] | None
     """The entries that have the given code; None if no code was given."""
-    rewinds: tuple[Gone, ...] = ()
+    rewinds: tuple[LostEntries, ...] = ()
     """Losses of acknowledged entries that nobody has accepted yet."""
 
     @property
@@ -138,7 +138,9 @@ class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_readable and self.is_whole and self.places != ()
 
 
-def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda done: None) -> JournalVerdict:
+def verdict(
+    journal: InspectableStore, digits: str | None = None, step: Step = lambda done: None
+) -> JournalVerdict:
     """Verify the complete journal. `digits` is a code or a hash, in lower case and without a dash.
 
     Entries are read one at a time, so memory does not grow with the journal. `step` receives the number read.
@@ -152,13 +154,13 @@ def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda do
     return found
 
 
-def _judged(journal: Inspects, digits: str | None, step: Step) -> JournalVerdict:
+def _judged(journal: InspectableStore, digits: str | None, step: Step) -> JournalVerdict:
     damage = journal.damage()
     unread: list[Unread] = []
     places: list[CodePlace] = []
     packs: set[str] = set()
-    bad: Bad | None = None
-    rewinds: list[Gone] = []
+    bad: BadEntry | None = None
+    rewinds: list[LostEntries] = []
     entries, expected = 0, 1
     chain = Chain()
     for entry in journal.stored():
@@ -202,7 +204,7 @@ def _judged(journal: Inspects, digits: str | None, step: Step) -> JournalVerdict
     )
 
 
-def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
+def _rewinds(before: list[LostEntries], entry: Stored) -> list[LostEntries]:
     """Return the rewinds that nobody has accepted, after one more entry about the journal."""
     if entry.kind == RewindAccepted.kind.encode():
         return []
@@ -210,19 +212,21 @@ def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
         return before
     with suppress(msgspec.DecodeError):
         said = msgspec.json.decode(entry.body, type=JournalRewound)
-        gone = Gone(entry=entry.seq, last_known=said.seq, last_there=said.last, hash=said.hash)
+        gone = LostEntries(entry=entry.seq, last_known=said.seq, last_there=said.last, hash=said.hash)
         return [*before, gone]
     return before
 
 
-def _not_recorded(journal: Inspects) -> Iterator[Gone]:
+def _not_recorded(journal: InspectableStore) -> Iterator[LostEntries]:
     """Yield the rewind found when the journal was opened, if no entry records it yet."""
     found = journal.rewound
     if found is not None and not journal.stands(found.known) and journal.head().seq == found.last:
-        yield Gone(entry=None, last_known=found.known.seq, last_there=found.last, hash=found.known.hash.hex())
+        yield LostEntries(
+            entry=None, last_known=found.known.seq, last_there=found.last, hash=found.known.hash.hex()
+        )
 
 
-def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
+def _bad(entry: Stored, expected: int, chain: Chain) -> BadEntry | None:
     """Add an entry to the chain and return what is wrong; nothing is known after an unreadable one."""
     known = chain.head is not None
     if chain.takes(entry) and (not known or entry.seq == expected):
@@ -230,15 +234,15 @@ def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
     fault: Literal["changed", "missing", "number"] = "changed"
     if entry.seq != expected:
         fault = "missing" if entry.seq > expected else "number"
-    return Bad(seq=entry.seq, case=text_of(entry.case), expected=expected, fault=fault)
+    return BadEntry(seq=entry.seq, case=text_of(entry.case), expected=expected, fault=fault)
 
 
-def _emptied(journal: Inspects, chain: Chain, unread: Collection[Unread]) -> Bad | None:
+def _emptied(journal: InspectableStore, chain: Chain, unread: Collection[Unread]) -> BadEntry | None:
     """Return an empty entry that no purge explains. With unreadable entries this is not decided."""
     if chain.emptied is None or unread:
         return None
     (entry,) = (e for e in journal.stored() if isinstance(e, Stored) and e.seq == chain.emptied)
-    return Bad(seq=entry.seq, case=text_of(entry.case), expected=entry.seq, fault="emptied")
+    return BadEntry(seq=entry.seq, case=text_of(entry.case), expected=entry.seq, fault="emptied")
 
 
 def _pack_of(opening: Stored) -> str:
@@ -250,7 +254,7 @@ def _pack_of(opening: Stored) -> str:
     return ""
 
 
-def _bad_packs(journal: Inspects, named: Iterable[str]) -> Iterator[BadPack]:
+def _bad_packs(journal: InspectableStore, named: Iterable[str]) -> Iterator[BadPack]:
     """Yield the packs, used by cases or stored, that are missing or do not match their digest."""
     for digest in dict.fromkeys([*sorted(filter(None, named)), *journal.pack_digests()]):
         content = journal.pack(digest)
@@ -260,7 +264,7 @@ def _bad_packs(journal: Inspects, named: Iterable[str]) -> Iterator[BadPack]:
             yield BadPack(digest=digest, cases=(), fault="changed")
 
 
-def _with_cases(journal: Inspects, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
+def _with_cases(journal: InspectableStore, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
     """Add to each pack the cases that name it. The journal is read again only if there is a pack."""
     cases: dict[str, list[str]] = {pack.digest: [] for pack in packs}
     for entry in journal.stored() if packs else ():

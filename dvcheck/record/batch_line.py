@@ -16,8 +16,8 @@ from dvcheck.language import Later, phrase
 from dvcheck.pack.model import Include, Obligation, Pack, Question, sections_of
 from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.rules.answer import Answer, Mark, passed, spoken, typed
-from dvcheck.rules.entries import entries_of, named_in
+from dvcheck.rules.answer import Answer, Mark, read_answer, refuse_future, resolve_words
+from dvcheck.rules.entries import entries_of, expand_all
 from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.text import clean, has_control, nearest
 
@@ -54,7 +54,7 @@ class BadLine(msgspec.Struct, frozen=True, kw_only=True):
     """Each says what is wrong and what to do."""
 
 
-class Known:
+class BatchNames:
     """The names that the lines of a batch may use. Build it once for all lines."""
 
     def __init__(self, pack: Pack, checklist: str, *, sensitive: bool = False) -> None:
@@ -82,7 +82,7 @@ class Known:
         return self._outlines[checklist]
 
 
-def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> GivenCase | BadLine:
+def parse(content: bytes, known: BatchNames, now: Callable[[], datetime]) -> GivenCase | BadLine:
     """Read one line of a batch. `now` gives the time of assessment if the line does not."""
     return _Line(known).read(content, now)
 
@@ -100,7 +100,7 @@ class _Number(msgspec.Struct, frozen=True):
 class _Line:
     """The reader of one line. It collects every problem, so one does not hide the next."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: BatchNames) -> None:
         self._known = known
         self._problems: list[str] = []
 
@@ -266,7 +266,7 @@ class _Line:
                     with suppress(_Wrong):  # reported below
                         lists[name] = self._answer(name, entries[name], walk, at)
             entries = dict(self._by_key(entries, walk, lists))
-            walk = named_in(walk, lists)
+            walk = expand_all(walk, lists)
             written = {**written, "answers": entries}
         return dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
 
@@ -301,11 +301,11 @@ class _Line:
         question = guarded.item if guarded is not None else None
         if not isinstance(question, Question):
             raise self._unknown_question(name)
-        value: Value | NotAnAnswer = typed(
-            question, spoken(question, _value(name, written), at, self._known.zone)
+        value: Value | NotAnAnswer = read_answer(
+            question, resolve_words(question, _value(name, written), at, self._known.zone)
         )
         if not isinstance(value, NotAnAnswer):
-            value = passed(question, value, at, self._known.zone)
+            value = refuse_future(question, value, at, self._known.zone)
         if isinstance(value, NotAnAnswer):
             may_quote = self._known.sensitive or not question.sensitive
             raise _not_an_answer(name, value.why if may_quote else _SENSITIVE.said())

@@ -37,7 +37,7 @@ from dvcheck.record.events import (
     TimerStarted,
     of_case,
 )
-from dvcheck.record.roll import Roll
+from dvcheck.record.list_entries import ListEntries
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.text import clean
 
@@ -98,7 +98,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     marks: Mapping[str, Mark]
     shift_ends: datetime | None
     head: bytes
-    rolls: Mapping[str, Roll] = {}
+    rolls: Mapping[str, ListEntries] = {}
     """Every entry that each list has had, by list."""
     timers: Mapping[str, Timer] = {}
     entry_marks: Mapping[tuple[str, str], EntryMark] = {}
@@ -120,7 +120,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """Return an answer as it would count if recorded now, with the ids of its list entries."""
         if isinstance(value, str):
             return Answer(value=value, at=at)
-        return self.rolls.get(question, Roll()).answer(value, entries, at)
+        return self.rolls.get(question, ListEntries()).answer(value, entries, at)
 
 
 def fold(events: Sequence[Event]) -> Case:
@@ -153,7 +153,7 @@ class _Folded:
         self.opening = opening
         self.checklists: dict[str, None] = {}
         self.answers: dict[str, Answer] = {}
-        self.rolls: dict[str, Roll] = {}
+        self.rolls: dict[str, ListEntries] = {}
         self.marks: dict[str, Mark] = {}
         self.shift_ends: datetime | None = None
         self.closing: Closing | None = None
@@ -201,7 +201,7 @@ class _Folded:
         """Return an answer. The answer to a list has the ids of its entries if they are not 1, 2, 3, …"""
         if isinstance(body.value, str):
             return Answer(value=body.value, at=at)
-        roll = self.rolls.get(body.question, Roll())
+        roll = self.rolls.get(body.question, ListEntries())
         answer = roll.answer(body.value, body.entries, at)
         self.rolls[body.question] = roll.after(body.value, [one.id for one in answer.named], at)
         return answer

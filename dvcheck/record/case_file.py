@@ -14,7 +14,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import Value
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
-from dvcheck.record.clock import Clock, Stopwatch, Watchman
+from dvcheck.record.clock import Clock, ClockWatch, Stopwatch
 from dvcheck.record.draft import ContentSoon, Draft
 from dvcheck.record.events import (
     Answered,
@@ -39,7 +39,7 @@ from dvcheck.record.events import (
 )
 from dvcheck.record.head import Rewind
 from dvcheck.record.store import Store
-from dvcheck.rules.answer import typed
+from dvcheck.rules.answer import read_answer
 from dvcheck.text import clean
 
 
@@ -60,10 +60,10 @@ class CaseFile:
         self._begun = ""
         """The checklist in progress that is not recorded yet."""
         self._watches: dict[str, Stopwatch] = {}
-        self._watchman: Watchman | None = None
+        self._watchman: ClockWatch | None = None
         self.case: Case = self._take(events)
         self._digest = self.case.pack_digest
-        self._watchman = Watchman(clock, self._events[-1].at)
+        self._watchman = ClockWatch(clock, self._events[-1].at)
         self._pack: bytes | None = None
         with suppress(DvcheckError):  # a damaged file: the case can still be worked on
             self._pack = journal.pack(self._digest)
@@ -300,7 +300,7 @@ class CaseFile:
             case = case if recorded else new_case_id(journal)
         self._draft, self._events = None, []
         self._take(recorded)
-        self._watchman = Watchman(self.clock, recorded[-1].at)
+        self._watchman = ClockWatch(self.clock, recorded[-1].at)
         with suppress(DvcheckError):
             self._pack = self._journal.pack(self._digest)
 
@@ -339,7 +339,7 @@ class CaseFile:
         self._take(self._journal.events(self.case.id))
         self._news += _replaced_lines(self._journal.rewound, len(lost))
 
-    def _watchmen(self) -> Iterator[Watchman]:
+    def _watchmen(self) -> Iterator[ClockWatch]:
         yield from (watch.watchman for watch in self._watches.values())
         if self._watchman is not None:
             yield self._watchman
@@ -363,7 +363,7 @@ class CaseFile:
             for watchman in self._watchmen():
                 watchman.moved()  # noted already
         if started and self._watchman is not None:
-            self._watchman = Watchman(self.clock, self.clock.now())
+            self._watchman = ClockWatch(self.clock, self.clock.now())
         self._watches = {
             name: kept.get(name) or Stopwatch(timer, self.clock)
             for name, timer in self.case.timers.items()
@@ -400,7 +400,7 @@ def _replaced_lines(rewind: Rewind | None, again: int) -> list[str]:
 
 def _answered(question: Question, value: Value, entries: tuple[str, ...] = ()) -> Entry:
     """Make the entry of an answer. A value that reading back would change or refuse is an error."""
-    if typed(question, value) == value:
+    if read_answer(question, value) == value:
         return Answered(question.id, value, entries)
     raise DvcheckError(
         phrase(

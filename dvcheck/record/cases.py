@@ -10,7 +10,7 @@ from dvcheck.lookup import Several, none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
 from dvcheck.record.rows import RowEntry, TableRow, key_of, row_of
-from dvcheck.record.store import Reads
+from dvcheck.record.store import ReadableStore
 from dvcheck.text import clean, one_line
 
 _NEWEST = 2**63 - 1
@@ -19,7 +19,7 @@ _SHORTEST_ID = 4
 _TRIES_PER_LENGTH = 16
 
 
-def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
+def find_case(journal: ReadableStore, wanted: str, *, or_else: str = "") -> Case:
     """Return the case that `wanted` names: an id, a case number, or the start of only one id.
 
     An id may lack `c-` and may be in either case; O, I and L are read as 0, 1 and 1. A full id or number wins
@@ -49,7 +49,7 @@ _FITS = Several(
 )
 
 
-def _meant(journal: Reads, text: str) -> list[TableRow]:
+def _meant(journal: ReadableStore, text: str) -> list[TableRow]:
     """Return the cases that fit `text` best, from the table of cases, in the order opened."""
     key = key_of(text)
     by_number = journal.cases.by_number(text) if text else []
@@ -63,7 +63,7 @@ def _meant(journal: Reads, text: str) -> list[TableRow]:
     return found
 
 
-def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
+def _no_case(journal: ReadableStore, text: str, or_else: str) -> DvcheckError:
     """Make the error for a name that fits no case, with the nearest one."""
     unknown = phrase('no case "{text}"', text=clean(text))
     listed = "\n".join(filter(None, [or_else, own_line(phrase("To list the cases:"), on_journal("cases"))]))
@@ -79,7 +79,7 @@ def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
     return none(text, known, unknown=unknown, listed=listed)
 
 
-def _checked(journal: Reads, row: TableRow) -> Case | None:
+def _checked(journal: ReadableStore, row: TableRow) -> Case | None:
     """Return the case of a row; None if its entries contradict the row, so another case may be meant."""
     try:
         events = journal.events(row.id)
@@ -93,7 +93,7 @@ def _checked(journal: Reads, row: TableRow) -> Case | None:
     return _read(journal, row, events)
 
 
-def _read(journal: Reads, row: TableRow, events: Sequence[Event] | None = None) -> Case:
+def _read(journal: ReadableStore, row: TableRow, events: Sequence[Event] | None = None) -> Case:
     """Return the case of a row. DvcheckError with Exit.USAGE if it was purged."""
     if row.state == "purged":
         raise was_purged(row.id)
@@ -106,17 +106,17 @@ Found = tuple[list[Case], list[DvcheckError]]
 """Cases, the newest first, and the errors of those that cannot be read."""
 
 
-def each_case(journal: Reads) -> Iterator[Read]:
+def each_case(journal: ReadableStore) -> Iterator[Read]:
     """Yield every case that was not purged, the newest first."""
     return _each(journal, journal.cases.not_purged)
 
 
-def each_open(journal: Reads) -> Iterator[Read]:
+def each_open(journal: ReadableStore) -> Iterator[Read]:
     """Yield every open case, the newest first. The entries of other cases are not read."""
     return _each(journal, lambda before: journal.cases.of_state("open", before))
 
 
-def open_ids(journal: Reads) -> Iterator[str]:
+def open_ids(journal: ReadableStore) -> Iterator[str]:
     """Yield the id of every open case, the newest first."""
     before = _NEWEST
     while rows := journal.cases.of_state("open", before):
@@ -124,28 +124,28 @@ def open_ids(journal: Reads) -> Iterator[str]:
         before = rows[-1].opened
 
 
-def each_closed(journal: Reads) -> Iterator[Read]:
+def each_closed(journal: ReadableStore) -> Iterator[Read]:
     """Yield every closed case that was not purged, the newest first."""
     return _each(journal, lambda before: journal.cases.of_state("closed", before))
 
 
-def all_cases(journal: Reads) -> Found:
+def all_cases(journal: ReadableStore) -> Found:
     """Return every case that was not purged."""
     return _parted(each_case(journal))
 
 
-def open_cases(journal: Reads) -> Found:
+def open_cases(journal: ReadableStore) -> Found:
     """Return every open case. The entries of other cases are not read."""
     return _parted(each_open(journal))
 
 
-def open_case_of(journal: Reads, number: str) -> str | None:
+def open_case_of(journal: ReadableStore, number: str) -> str | None:
     """Return the id of an open case with this case number; None if there is none."""
     rows = journal.cases.by_number(number)
     return next((row.id for row in rows if row.state == "open"), None)
 
 
-def _each(journal: Reads, page: Callable[[int], list[TableRow]]) -> Iterator[Read]:
+def _each(journal: ReadableStore, page: Callable[[int], list[TableRow]]) -> Iterator[Read]:
     before = _NEWEST
     while rows := page(before):
         for row in rows:
@@ -167,7 +167,7 @@ def _parted(cases: Iterable[Read]) -> Found:
     return found, problems
 
 
-def recent_packs(journal: Reads) -> list[str]:
+def recent_packs(journal: ReadableStore) -> list[str]:
     """Return the digests of the packs that cases use or used, the last used first."""
     events = [e for kind in (CaseOpened.kind, CaseRepacked.kind) for e in journal.events_of_kind(kind)[0]]
     named = (e.body.get("pack") for e in sorted(events, key=lambda e: e.seq, reverse=True))
@@ -192,7 +192,7 @@ def refuse_closed(case: Case) -> None:
         )
 
 
-def new_case_id(store: Reads) -> str:
+def new_case_id(store: ReadableStore) -> str:
     """Return an id that the store does not use: `c-` and four characters, or more if those run out."""
     tries = 0
     while True:

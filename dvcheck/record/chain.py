@@ -51,7 +51,7 @@ def code(hash: bytes) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-def encoded(value: object) -> bytes:
+def encode(value: object) -> bytes:
     """Encode a value as JSON for storing or hashing: the same value always gives the same bytes."""
     return msgspec.json.encode(value, order="deterministic")
 
@@ -63,12 +63,12 @@ def seal_of(salt: bytes, body: bytes) -> bytes:
 
 def hash_of(before: bytes, seq: int, case: str, at: str, kind: str, sealed: bytes) -> bytes:
     """Return the hash of an entry, over the seal of its stored body."""
-    return hashlib.sha256(_SEALED + before + encoded([seq, case, at, kind, sealed.hex()])).digest()
+    return hashlib.sha256(_SEALED + before + encode([seq, case, at, kind, sealed.hex()])).digest()
 
 
 def hash_of_schema_1(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -> bytes:
     """Return the hash of an entry of schema 1, over the stored bytes: decoding could hide a change."""
-    return hashlib.sha256(before + encoded([seq, case, at, kind, msgspec.Raw(body)])).digest()
+    return hashlib.sha256(before + encode([seq, case, at, kind, msgspec.Raw(body)])).digest()
 
 
 _UNSEEN, _FULL = 0, -1

@@ -57,7 +57,7 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
         return self.ended is None
 
 
-class Watchman:
+class ClockWatch:
     """A watch on the computer's clock: compares it with the steady one to see when it is set."""
 
     def __init__(self, clock: Clock, latest: datetime) -> None:
@@ -90,7 +90,7 @@ class Stopwatch:
         self._clock = clock
         self._from = clock.steady()
         self._before = max(clock.now() - timer.started, timer.seen)
-        self.watchman = Watchman(clock, timer.started + timer.seen)
+        self.watchman = ClockWatch(clock, timer.started + timer.seen)
 
     @property
     def elapsed(self) -> timedelta:

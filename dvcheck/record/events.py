@@ -284,14 +284,14 @@ class JournalRestored(msgspec.Struct, frozen=True, kw_only=True):
 OfJournal = CasePurged | JournalRewound | RewindAccepted | JournalRestored
 
 
-class Raw(msgspec.Struct, frozen=True):
+class RawEvent(msgspec.Struct, frozen=True):
     """An entry as stored kind and body, such as one of an unknown kind."""
 
     kind: str
     body: Mapping[str, object]
 
 
-Entry = OfCase | OfShift | OfJournal | Raw
+Entry = OfCase | OfShift | OfJournal | RawEvent
 """Any entry. Text has no lone surrogates; numbers are never infinity or NaN."""
 
 _OF_CASE: dict[str, type[OfCase]] = {shape.kind: shape for shape in get_args(OfCase)}
@@ -315,7 +315,7 @@ def of_shift(event: Event) -> OfShift | None:
 
 def body_of(entry: Entry) -> Mapping[str, object]:
     """Return the body of an entry, with times in their stored form."""
-    if isinstance(entry, Raw):
+    if isinstance(entry, RawEvent):
         return entry.body
     body: dict[str, object] = msgspec.to_builtins(entry, builtin_types=(datetime,))
     times = {name: utc_text(value) for name, value in body.items() if isinstance(value, datetime)}

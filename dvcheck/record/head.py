@@ -45,7 +45,7 @@ class Rewind(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def beside(journal: Path) -> Path:
+def head_path(journal: Path) -> Path:
     """Return the head file of a journal. If the journal is a link, the head file is beside the link."""
     return journal.with_name(NAME)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dvcheck.language import phrase
 from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import SHIFT, Event, OfShift, ShiftEnded, ShiftExtended, ShiftStarted, of_shift
-from dvcheck.record.store import Reads, Store
+from dvcheck.record.store import ReadableStore, Store
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ def record(journal: Store, entry: OfShift, at: datetime) -> None:
     journal.append_all(SHIFT, [entry], at)
 
 
-def current(journal: Reads) -> Shift | None:
+def current(journal: ReadableStore) -> Shift | None:
     """Return the last shift started, unless it was closed out; its end may have passed.
 
     EntryUnreadable if an entry since its start cannot be read.

@@ -28,7 +28,7 @@ from dvcheck.record.head import Head, Rewind
 from dvcheck.record.rows import State, TableRow
 
 
-class FindsCases(Protocol):
+class CaseFinder(Protocol):
     """A finder of case rows (record/rows.py). Callers check each row against the entries of its case."""
 
     def by_key(self, key: str) -> list[TableRow]:
@@ -62,11 +62,11 @@ class FindsCases(Protocol):
         """
 
 
-class Reads(Protocol):
+class ReadableStore(Protocol):
     """A readable store of entries. Every method raises JournalError if reading fails."""
 
     @property
-    def cases(self) -> FindsCases:
+    def cases(self) -> CaseFinder:
         """The finder of its cases."""
 
     def events(self, case: str, after: int = 0) -> list[Event]:
@@ -97,7 +97,7 @@ class Reads(Protocol):
         """Return the digests of the stored packs, in the order stored."""
 
 
-class Inspects(Reads, Protocol):
+class InspectableStore(ReadableStore, Protocol):
     """A store whose entries can be verified and exported, even if it is damaged."""
 
     @property
@@ -128,7 +128,7 @@ class Inspects(Reads, Protocol):
         """Return a value that changes when another program writes to the store."""
 
 
-class Store(Inspects, Protocol):
+class Store(InspectableStore, Protocol):
     """A writable store. When a writing method returns, the entries are safely stored.
 
     It stays open until `close` or the end of its `with`.
@@ -170,7 +170,7 @@ class Store(Inspects, Protocol):
         """Erase the content of cases, given with the hash of their last entry; return those erased."""
 
 
-class Opener(msgspec.Struct, frozen=True, kw_only=True):
+class OpeningCallbacks(msgspec.Struct, frozen=True, kw_only=True):
     """The callbacks that a store gets when it is opened."""
 
     ask: Callable[[str], str] | None = None
@@ -183,7 +183,7 @@ class Opener(msgspec.Struct, frozen=True, kw_only=True):
     """Called after something was recorded."""
 
 
-class Place(Protocol):
+class StoreLocation(Protocol):
     """The location of a store, and how a command opens it."""
 
     def open(self) -> Store:

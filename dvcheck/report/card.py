@@ -9,7 +9,7 @@ from typing import Literal, assert_never, get_args
 from dvcheck.language import phrase
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.report.inert import as_html, as_markdown
-from dvcheck.wording.translation import unchecked
+from dvcheck.wording.translation import draft_notice
 
 CardFormat = Literal["markdown", "html", "pdf"]
 CARD_FORMATS: tuple[CardFormat, ...] = get_args(CardFormat)
@@ -45,7 +45,7 @@ def on_card(pack: Pack) -> tuple[Contact, ...]:
 def markdown(pack: Pack) -> str:
     """Write the card as CommonMark."""
     shown = on_card(pack)
-    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**", *filter(None, [unchecked(pack)])]
+    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**", *filter(None, [draft_notice(pack)])]
     for contact in shown:
         parts.append(f"## {as_markdown(contact.name)}")
         parts.append(f"**{as_markdown(contact.number)}**")
@@ -62,7 +62,7 @@ def html(pack: Pack) -> str:
     sources = "\n".join(
         f"<li>Source: {as_html(source)} ({as_html(as_of)})</li>" for source, as_of in _sources(shown)
     )
-    draft = "".join(f"\n<p>{as_html(said)}</p>" for said in filter(None, [unchecked(pack)]))
+    draft = "".join(f"\n<p>{as_html(said)}</p>" for said in filter(None, [draft_notice(pack)]))
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -101,9 +101,9 @@ def pdf(pack: Pack) -> bytes:
         for c in shown
     ]
     sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
-    card = {"title": TITLE, "danger": danger(pack), "draft": unchecked(pack), "contacts": contacts}
+    card = {"title": TITLE, "danger": danger(pack), "draft": draft_notice(pack), "contacts": contacts}
     card |= {"age": _AGE, "sources": sources}
-    return pdf.compiled(pdf.CARD, card, None)
+    return pdf.compile_pdf(pdf.CARD, card, None)
 
 
 def render(pack: Pack, format: CardFormat) -> str | bytes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 
-class Because(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class RaisingAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An answer that raised a duty."""
 
     question: str
@@ -32,7 +32,7 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     duty: Duty
     order: int
     """Its place among the duties of its case, in the order of the pack."""
-    because: tuple[Because, ...]
+    because: tuple[RaisingAnswer, ...]
     """The answers that raised it, without sensitive ones."""
     why: str
     """The first of them in words, or why the duty replaces another."""

@@ -107,10 +107,10 @@ CARD = """\
 
 def render(sheet: Sheet) -> bytes:
     """Write the sheet as a PDF on US Letter. DvcheckError with Exit.USAGE if Typst is not installed."""
-    return compiled(_SHEET, msgspec.to_builtins(sheet), sheet.made)
+    return compile_pdf(_SHEET, msgspec.to_builtins(sheet), sheet.made)
 
 
-def compiled(template: str, document: dict[str, Any], made: datetime | None) -> bytes:
+def compile_pdf(template: str, document: dict[str, Any], made: datetime | None) -> bytes:
     """Make a PDF from a template of this module, with every text of `document` inert.
 
     DvcheckError with Exit.USAGE if Typst is not installed, with Exit.OUTPUT if it fails.

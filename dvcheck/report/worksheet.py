@@ -24,11 +24,11 @@ from dvcheck.rules.repack import Leftover
 from dvcheck.rules.urgency import most_urgent_first, urgency
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
-from dvcheck.wording.directive import named, review_passed
+from dvcheck.wording.directive import document_names, review_passed
 from dvcheck.wording.outcome import outcome_lines
 from dvcheck.wording.recorded import entries, events
-from dvcheck.wording.times import dated, paper_time
-from dvcheck.wording.translation import unchecked
+from dvcheck.wording.times import date_and_time, paper_time
+from dvcheck.wording.translation import draft_notice
 from dvcheck.wording.urgency import title
 
 T = TypeVar("T")
@@ -240,7 +240,7 @@ class _View:
         return FactList(rows=tuple((name, (text,)) for name, text in found))
 
     def _dated(self, at: datetime) -> str:
-        return dated(at, self._zone)
+        return date_and_time(at, self._zone)
 
     def _time(self, at: datetime) -> str:
         return paper_time(at, self.case.opened, self._zone)
@@ -253,7 +253,7 @@ def mark_of(case: Case) -> str:
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
     """Name the documents behind a sheet; say whether a review is overdue and the translation a draft."""
-    said = (*named(pack.policy), *review_passed(pack.policy, today), unchecked(pack))
+    said = (*document_names(pack.policy), *review_passed(pack.policy, today), draft_notice(pack))
     return tuple(filter(None, said))
 
 

@@ -11,7 +11,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 
 
-class Named(msgspec.Struct, frozen=True, kw_only=True):
+class EntryIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """The lasting identity of a list entry: its id, and when it was first named. Its name may change."""
 
     id: str
@@ -23,15 +23,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     value: Value
     at: datetime
-    entries: tuple[Named, ...] = ()
+    entries: tuple[EntryIdentity, ...] = ()
     """For a list, the identity of each entry in order. Empty if all entries were first named in this answer;
     their ids are then the numbers from 1."""
 
     @property
-    def named(self) -> tuple[Named, ...]:
+    def named(self) -> tuple[EntryIdentity, ...]:
         """The identities of a list's entries, in order. Meaningless for any other answer."""
         count = len(self.value) if isinstance(self.value, tuple) else 0
-        return self.entries or tuple(Named(id=str(n + 1), since=self.at) for n in range(count))
+        return self.entries or tuple(EntryIdentity(id=str(n + 1), since=self.at) for n in range(count))
 
 
 MarkStatus = Literal["done", "not-feasible", "carried-over"]
@@ -48,12 +48,12 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def allowed(question: Question) -> tuple[str, ...]:
+def allowed_answers(question: Question) -> tuple[str, ...]:
     """Return the possible answers of a question of a closed kind; empty for a free kind."""
     return kind_of(question.kind).allowed(question)
 
 
-def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
+def read_answer(question: Question, raw: Value) -> Value | NotAnAnswer:
     """Read `raw` as an answer to `question`, or say why it is not one.
 
     Text is kept as entered, with control characters made harmless. Reading an answer a second time gives the
@@ -62,7 +62,7 @@ def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
     return UNKNOWN if raw == UNKNOWN else kind_of(question.kind).typed(question, raw)
 
 
-def passed(question: Question, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
+def refuse_future(question: Question, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
     """Return `value`, a result of `typed`, or refuse it as a time in the future.
 
     A time says when something was done. `now` is aware; `zone` is the agency's. A time of day without a date
@@ -72,7 +72,7 @@ def passed(question: Question, value: Value, now: datetime, zone: str) -> Value 
     return kind_of(question.kind).passed(value, now, zone)
 
 
-def spoken(question: Question, raw: Value, now: datetime, zone: str) -> Value:
+def resolve_words(question: Question, raw: Value, now: datetime, zone: str) -> Value:
     """Replace words such as "yesterday 23:10" with the time they mean at `now`."""
     return kind_of(question.kind).spoken(raw, now, zone) if isinstance(raw, str) else raw
 
@@ -85,7 +85,7 @@ def read_recorded(question: Question, value: Value) -> Value | NotAnAnswer:
     counts = kind_of(question.kind).recorded(value)
     if counts != value:
         return counts
-    meant = typed(question, value)
+    meant = read_answer(question, value)
     if isinstance(meant, NotAnAnswer) or meant == value:
         return meant
     return NotAnAnswer(phrase("read back, it is a different answer"))

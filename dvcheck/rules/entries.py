@@ -58,7 +58,7 @@ def expand(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Outline:
 _MOST_KEPT = 16
 
 
-def named_in(outline: Outline, lists: Mapping[str, Answer]) -> Outline:
+def expand_all(outline: Outline, lists: Mapping[str, Answer]) -> Outline:
     """Expand the outline for every answered list, whatever its guard says: it is for reading answers."""
     for name, answer in lists.items():
         entries = entries_of(outline.question(name), answer)

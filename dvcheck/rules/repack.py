@@ -12,7 +12,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.pack.value import Value
-from dvcheck.rules.answer import typed
+from dvcheck.rules.answer import read_answer
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.entries import lists_of
 from dvcheck.rules.logic import Uncounted
@@ -159,7 +159,7 @@ def _leftover(found: Uncounted, known: Sequence[Question], names: _Names, *, all
 
 
 def _has(question: Question, value: Value) -> bool:
-    return typed(question, value) == value
+    return read_answer(question, value) == value
 
 
 def _shown(duty: Duty) -> tuple[object, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dvcheck.actions.amend import NewName, Renumbered
+from dvcheck.actions.amend import NewName, RenumberedCase
 from dvcheck.language import phrase
 from dvcheck.text import clean
 
 
-def renumbered(done: Renumbered) -> str:
+def new_number(done: RenumberedCase) -> str:
     """Return the line on the new number of a case."""
     if not done.before:
         return phrase("The number of {case} is now {number}.", case=done.case, number=done.number)
@@ -19,7 +19,7 @@ def renumbered(done: Renumbered) -> str:
     )
 
 
-def renamed(names: Sequence[NewName]) -> Iterator[str]:
+def new_names(names: Sequence[NewName]) -> Iterator[str]:
     """Yield a line on each name of a list that was corrected."""
     for name in names:
         yield phrase('"{old}" is now "{new}".', old=clean(name.old), new=clean(name.new))

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dvcheck import dates
-from dvcheck.actions.cases import Explained
+from dvcheck.actions.cases import ExplainedDuties
 from dvcheck.cells import cells
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -24,11 +24,11 @@ from dvcheck.rules.repack import Leftover
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn
 from dvcheck.screens.duty_lines import DutyLine, duty_lines
 from dvcheck.screens.policy import reading
-from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, styled
+from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, style_text
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
-from dvcheck.wording.recorded import closed, entries, events
+from dvcheck.wording.recorded import case_closed, entries, events
 from dvcheck.wording.times import clock_time
 
 
@@ -62,7 +62,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     zone = ZoneInfo(pack.policy.zone)
     said = [f" {clock_time(e.at, case.opened, zone)}  {e.text}" for e in events(case, pack)]
     if case.closed is not None:
-        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  {closed(case)}")
+        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  {case_closed(case)}")
     for listed in entries(case, pack, sensitive=sensitive):
         said.append(f" {listed.heading}: {', '.join(listed.entries)}")
     if not said:
@@ -77,7 +77,7 @@ def leftover(
     if not found:
         return Group()
     lines = [
-        styled(f" {dates.clock(u.at.astimezone(zone))}  {u.name}: {leftover_value(u, sensitive)}")
+        style_text(f" {dates.clock(u.at.astimezone(zone))}  {u.name}: {leftover_value(u, sensitive)}")
         for u in found
     ]
     again = hint(phrase(" They are kept. To answer one again:"), on_journal("amend", case.id), "dim")
@@ -136,7 +136,7 @@ def _status_line(duty: Duty) -> str:
     return f"{duty.status}: {duty.obligation.text}"
 
 
-def explained(found: Explained, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
+def explanations(found: ExplainedDuties, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
     """Lay out why duties of a case apply, and the answers that do not count."""
     pack = found.worked.pack
     zone, case = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
@@ -153,32 +153,32 @@ def explanation(
     o = e.duty.obligation
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
-        Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
-        styled(f" {wording.called(e.duty)}: {e.duty.status} · {due}"),
+        Text.assemble("\n ", style_text(f"{o.word}  ", "bold"), style_text(o.text, "bold")),
+        style_text(f" {wording.duty_name(e.duty)}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
         said = phrase(
             " In {document}: {word}", document=pack.policy.terms.the_document, word=o.directive_word
         )
-        lines.append(styled(said))
-    lines += [styled(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
+        lines.append(style_text(said))
+    lines += [style_text(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     for contact in pack.calls(o):
         call = phrase("\n Call {name}: {number}", name=contact.name, number=contact.number)
-        lines.append(styled(call, "bold"))
-        lines += [styled(f" {wording.check_first(contact)}")] if contact.verify else []
+        lines.append(style_text(call, "bold"))
+        lines += [style_text(f" {wording.check_first(contact)}")] if contact.verify else []
     lines += _raised_by(e, zone, sensitive=sensitive)
     if e.instead_of is not None and e.instead_of.mark is not None:
         lines.append(
-            styled(
+            style_text(
                 phrase("\n Because this was not feasible: {what}", what=e.instead_of.obligation.text), "bold"
             )
         )
-        lines.append(styled(f"   {e.instead_of.mark.reason}"))
+        lines.append(style_text(f"   {e.instead_of.mark.reason}"))
     lines += _would_decide(e)
     if e.duty.carried_over:
-        lines.append(styled(f"\n {wording.carried_over_line(e.duty)}"))
+        lines.append(style_text(f"\n {wording.carried_over_line(e.duty)}"))
     elif e.duty.status == "not-feasible" and e.duty.mark is not None:
-        lines.append(styled(phrase("\n Not feasible: {reason}", reason=e.duty.mark.reason)))
+        lines.append(style_text(phrase("\n Not feasible: {reason}", reason=e.duty.mark.reason)))
     for name in o.readings:
         lines += reading(pack.policy.reading(name))
     return Group(*lines)
@@ -188,11 +188,11 @@ def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[Rende
     """Lay out the answers that raised a duty, each with its sections and its time."""
     if not e.chain:
         return []
-    lines: list[RenderableType] = [styled("\n" + phrase(" Because you answered:"), "bold")]
+    lines: list[RenderableType] = [style_text("\n" + phrase(" Because you answered:"), "bold")]
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
         where = f"({sections_of(question.cites)}, {dates.clock(answer.at.astimezone(zone))})"
-        lines.append(styled(f"   {question.name}: {shown}  {where}"))
+        lines.append(style_text(f"   {question.name}: {shown}  {where}"))
     return lines
 
 
@@ -200,12 +200,12 @@ def _would_decide(e: Explanation) -> list[RenderableType]:
     """Lay out the questions that would decide a duty."""
     if not e.waits_for:
         return []
-    lines: list[RenderableType] = [styled("\n" + phrase(" These would decide it:"), "bold")]
+    lines: list[RenderableType] = [style_text("\n" + phrase(" These would decide it:"), "bold")]
     for question, given in e.waits_for:
         text, name = question.text, question.id
         if given:
             said = phrase("   {question}  (answered unknown; {id})", question=text, id=name)
         else:
             said = phrase("   {question}  (not asked; {id})", question=text, id=name)
-        lines.append(styled(said))
+        lines.append(style_text(said))
     return lines

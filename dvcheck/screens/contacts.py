@@ -14,7 +14,7 @@ from dvcheck.pack.model import (
     Pack,
 )
 from dvcheck.screens.prose import to_paste
-from dvcheck.screens.style import NARROW, counted_title, hint, styled
+from dvcheck.screens.style import NARROW, counted_title, hint, style_text
 from dvcheck.wording.aloud import check_first as check_aloud
 from dvcheck.wording.aloud import sentence, sentences
 from dvcheck.wording.duty import check_first
@@ -23,11 +23,11 @@ from dvcheck.wording.duty import check_first
 def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
     """Lay out whom to call: the number, what it is for, the duties that need it, and how reliable it is."""
     if not found:
-        return styled(phrase("The pack has no contacts."))
+        return style_text(phrase("The pack has no contacts."))
     parts: list[RenderableType] = [counted_title(phrase("PHONE NUMBERS"), len(found))]
     sources = list(dict.fromkeys(f"{c.source}: {c.as_of}" for c in found))
     for contact in found:
-        number = styled(contact.number, "bold reverse")
+        number = style_text(contact.number, "bold reverse")
         source = sources.index(f"{contact.source}: {contact.as_of}") + 1
         body = Group(*_contact_lines(contact, pack, source))
         if width < NARROW:
@@ -39,8 +39,8 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
         grid.expand = True
         grid.add_row(number, body)
         parts.append(Padding(grid, (1, 0, 0, 1)))
-    parts.append(styled("\n" + phrase(" Numbers change. They are from:")))
-    parts += [Padding(styled(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
+    parts.append(style_text("\n" + phrase(" Numbers change. They are from:")))
+    parts += [Padding(style_text(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
     parts.append(hint("\n" + phrase(" A card to hand out:"), command("contacts", "--card"), "dim"))
     return Group(*parts)
 
@@ -50,10 +50,13 @@ def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[Renderable
     fax = phrase("fax {number}", number=contact.fax) if contact.fax else ""
     where = " · ".join(filter(None, [contact.hours, contact.address, fax]))
     needed = ", ".join(o.id for o in pack.called_for(contact))
-    lines = [Text.assemble(styled(contact.name, "bold"), (f" [{source}]", "dim")), styled(contact.purpose)]
-    lines += [styled(where)] if where else []
-    lines += [styled(check_first(contact), "bold")] if contact.verify else []
-    lines += [styled(phrase("needed for: {duties}", duties=needed), "dim")] if needed else []
+    lines = [
+        Text.assemble(style_text(contact.name, "bold"), (f" [{source}]", "dim")),
+        style_text(contact.purpose),
+    ]
+    lines += [style_text(where)] if where else []
+    lines += [style_text(check_first(contact), "bold")] if contact.verify else []
+    lines += [style_text(phrase("needed for: {duties}", duties=needed), "dim")] if needed else []
     return list(lines)
 
 

@@ -11,7 +11,7 @@ from dvcheck.pack.model import sections_of
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.urgency import urgency
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
-from dvcheck.screens.style import NARROW, styled
+from dvcheck.screens.style import NARROW, style_text
 from dvcheck.wording.urgency import title
 
 
@@ -35,7 +35,7 @@ def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
     laid_out = _Columns(lines, width)
     for group, found in groupby(lines, key=lambda line: urgency(line.duty)):
         members = tuple(found)
-        yield titled(title(group), len(members))
+        yield group_title(title(group), len(members))
         yield from laid_out.rows(members)
 
 
@@ -44,9 +44,9 @@ def duty_lines(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
     yield from _Columns(lines, width).rows(lines)
 
 
-def titled(text: str, count: int) -> RenderableType:
+def group_title(text: str, count: int) -> RenderableType:
     """Make the line above a group: its title and its number of duties."""
-    return styled(f" {text}  {count}", "bold underline")
+    return style_text(f" {text}  {count}", "bold underline")
 
 
 class _Columns:

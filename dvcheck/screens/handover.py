@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from dvcheck import dates
-from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
+from dvcheck.actions.workspace import case_label
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.chain import code
 from dvcheck.screens import outstanding as outstanding_screen
 from dvcheck.screens.style import hint
 from dvcheck.wording import shift as wording
-from dvcheck.wording.duty import called
+from dvcheck.wording.duty import duty_name
 from dvcheck.wording.recorded import running
 
 
@@ -31,10 +31,10 @@ def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Ite
         for said in running(one.case, one.pack, now, zone):
             yield f" {one.case.id}: {said}"
     for one in found.open.worked:
-        yield phrase(" {case}: code {code}", case=named(one.case), code=code(one.case.head))
+        yield phrase(" {case}: code {code}", case=case_label(one.case), code=code(one.case.head))
 
 
-def ended(found: HandOver) -> Iterator[RenderableType]:
+def shift_end_lines(found: HandOver) -> Iterator[RenderableType]:
     """Say whether a shift has ended, and if not, what keeps it open."""
     if found.open.problems:
         yield phrase("The shift is NOT ended: a case cannot be read.")
@@ -42,7 +42,7 @@ def ended(found: HandOver) -> Iterator[RenderableType]:
         yield phrase("The shift is NOT ended: {n} required open without a reason.", n=len(found.without))
         # If none has a reason, the list above already shows them all.
         some = len(found.without) < len(found.open.listed.rows)
-        yield from (f"  {named(one.case)}: {called(one.duty)}" for one in found.without if some)
+        yield from (f"  {case_label(one.case)}: {duty_name(one.duty)}" for one in found.without if some)
         yield hint(phrase("Say why, or tick them off:"), on_journal("shift", "end"))
     if found.left:
         yield phrase("The shift is NOT ended: a walk was not finished.")

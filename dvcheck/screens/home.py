@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from dvcheck.actions.desk import named
 from dvcheck.actions.home import Home
 from dvcheck.actions.stopped_at import in_words
+from dvcheck.actions.workspace import case_label
 from dvcheck.hint import command, on_journal, walk, walk_new
 from dvcheck.language import phrase
 from dvcheck.screens.prose import to_paste
@@ -20,9 +20,9 @@ def lines(home: Home) -> Iterator[str]:
         yield shift
     yield from _counts(home)
     for clock in home.clocks:
-        yield phrase("Case {case}: {clock}.", case=named(clock.case), clock=clock.said)
+        yield phrase("Case {case}: {clock}.", case=case_label(clock.case), clock=clock.said)
     for one in home.walks:
-        stopped = ", ".join((named(one.case), *in_words(one.stopped, home.at, home.zone)))
+        stopped = ", ".join((case_label(one.case), *in_words(one.stopped, home.at, home.zone)))
         yield phrase("Unfinished: {case}. Continue with:", case=stopped)
         yield to_paste(walk(one.case.checklist, one.case.id))
     yield from map(sentence, home.problems)

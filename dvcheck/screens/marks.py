@@ -9,7 +9,7 @@ from dvcheck.text import clean
 from dvcheck.wording.duty import status
 
 
-def marked(marked: MarkedDuties) -> Iterator[str]:
+def marked_duties(marked: MarkedDuties) -> Iterator[str]:
     """Yield the new status of each obligation, the duties it brought up, and the number still open."""
     for duty in marked.duties:
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""

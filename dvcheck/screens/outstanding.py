@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
-from dvcheck.actions.desk import named
+from dvcheck.actions.workspace import case_label
 from dvcheck.hint import walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
@@ -41,7 +41,7 @@ def unfinished(left: Unfinished) -> RenderableType:
     """Lay out the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     said = phrase(
-        " {case}: {not_asked}. Resume the walk:", case=named(case), not_asked=not_asked(left.unasked)
+        " {case}: {not_asked}. Resume the walk:", case=case_label(case), not_asked=not_asked(left.unasked)
     )
     return hint(said, walk(case.checklist, case.id))
 
@@ -88,7 +88,7 @@ def _counted(found: Outstanding) -> RenderableType:
     """Lay out the numbers of open and undecided duties in one line."""
     owed = len(found.rows)
     if owed and found.cases == 1:
-        said = phrase("{n} open in {case}.", n=owed, case=named(found.rows[0].case))
+        said = phrase("{n} open in {case}.", n=owed, case=case_label(found.rows[0].case))
     else:
         said = open_in_cases(owed, found.cases)
     if found.undecided:

@@ -8,7 +8,7 @@ from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
 from dvcheck.language import phrase, plural
 from dvcheck.pack.left_out import LeftOut
-from dvcheck.pack.library import Source
+from dvcheck.pack.library import PackFiles
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.text import clean
@@ -17,7 +17,7 @@ _WIDTH = 80
 _COLUMN = 12
 
 
-def validated(pack: Pack, source: Source, warnings: Sequence[Problem]) -> Iterator[str]:
+def validation_result(pack: Pack, source: PackFiles, warnings: Sequence[Problem]) -> Iterator[str]:
     """Yield the line on a sound pack and its size, then its warnings."""
     counts = ", ".join(
         (

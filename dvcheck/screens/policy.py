@@ -11,8 +11,8 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement, section_of
 from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
-from dvcheck.screens.style import review_lines, styled
-from dvcheck.wording.directive import cited
+from dvcheck.screens.style import review_lines, style_text
+from dvcheck.wording.directive import document_citation
 
 _WORD = 10
 """The cells for the word of a statement; more if one is longer."""
@@ -29,7 +29,9 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
             parts += _other(document) if document.id != p.id else []
             shown = document
         parts.append(
-            Text.assemble(styled(f"\n {section.ref}  ", "bold"), styled(section.title, "bold underline"))
+            Text.assemble(
+                style_text(f"\n {section.ref}  ", "bold"), style_text(section.title, "bold underline")
+            )
         )
         rows = [_row(pack, s) for s in p.statements if section_of(s.ref) == section.ref]
         parts += in_parts((ScreenColumn(4), ScreenColumn(words), ScreenColumn()), rows)
@@ -40,7 +42,7 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
 
 def _head(p: Policy) -> list[RenderableType]:
     """Lay out the policy itself: its number, its effective date, and where its text is."""
-    title = phrase("\n {document}: {title}", document=cited(p, p.own), title=p.title)
+    title = phrase("\n {document}: {title}", document=document_citation(p, p.own), title=p.title)
     if p.version:
         effective = phrase(
             " Effective {date}; checklists version {version}. In our own words; {document} itself governs.",
@@ -54,14 +56,14 @@ def _head(p: Policy) -> list[RenderableType]:
             date=dates.day(p.effective),
             document=p.terms.the_document,
         )
-    return [styled(title, "bold"), styled(effective, "dim"), styled(f" {p.source}", "dim")]
+    return [style_text(title, "bold"), style_text(effective, "dim"), style_text(f" {p.source}", "dim")]
 
 
 def _other(document: Document) -> list[RenderableType]:
     """Lay out the heading of another document."""
     title = phrase("\n {document}: {title}", document=document.number, title=document.title)
     effective = phrase(" Effective {date}.", date=dates.day(document.effective))
-    return [styled(title, "bold"), styled(effective, "dim"), styled(f" {document.source}", "dim")]
+    return [style_text(title, "bold"), style_text(effective, "dim"), style_text(f" {document.source}", "dim")]
 
 
 def _row(pack: Pack, statement: Statement) -> tuple[Cell, ...]:
@@ -82,9 +84,9 @@ def _row(pack: Pack, statement: Statement) -> tuple[Cell, ...]:
 def reading(r: Reading) -> list[RenderableType]:
     """Lay out a reading: where the text is unclear, and how dvcheck treats it."""
     return [
-        styled(phrase("\n Reading {code}: {title}", code=r.id, title=r.title), "bold"),
-        styled(f" {r.unclear}"),
-        styled(phrase(" Treated here: {treated}", treated=r.treated)),
+        style_text(phrase("\n Reading {code}: {title}", code=r.id, title=r.title), "bold"),
+        style_text(f" {r.unclear}"),
+        style_text(phrase(" Treated here: {treated}", treated=r.treated)),
     ]
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dvcheck import dates
-from dvcheck.actions.desk import named
+from dvcheck.actions.workspace import case_label
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack
@@ -57,7 +57,7 @@ def ledger(found: Outstanding, home: ZoneInfo, now: datetime, *, why: bool = Fal
         yield _heading(title(group), len(rows))
         for row in rows:
             number += 1
-            case = named(row.case) if found.cases > 1 else ""
+            case = case_label(row.case) if found.cases > 1 else ""
             yield f"{number}. {_owed_row(row, case, home, now, why=why)}"
     if found.undecided:
         yield phrase("{n} undecided. In which cases:", n=found.undecided)
@@ -83,7 +83,7 @@ def unfinished(left: Unfinished) -> Iterator[str]:
     """Yield the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     yield phrase(
-        "Case {case}: {not_asked}. Resume the walk:", case=named(case), not_asked=not_asked(left.unasked)
+        "Case {case}: {not_asked}. Resume the walk:", case=case_label(case), not_asked=not_asked(left.unasked)
     )
     yield to_paste(walk(case.checklist, case.id))
 
@@ -140,9 +140,9 @@ def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: d
 
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
     counts = in_assessment(assessment)
-    name = phrase("Case {case}", case=named(case)) if case is not None else ""
+    name = phrase("Case {case}", case=case_label(case)) if case is not None else ""
     yield sentences((dates.clock(now), name, ", ".join(counts)))
-    if said := translation.unchecked(pack):
+    if said := translation.draft_notice(pack):
         yield sentence(said)
     if not directive.says_review(pack.policy, now.date()):
         yield from directive.reviews((pack.policy,), now.date())

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dvcheck import dates
-from dvcheck.actions.cases import Shown
+from dvcheck.actions.cases import CaseView
 from dvcheck.actions.walks import WalkEnded
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase
@@ -18,12 +18,12 @@ from dvcheck.screens.case import leftover_value
 from dvcheck.screens.prose import to_paste
 from dvcheck.wording.aloud import section, sentence, sentences
 from dvcheck.wording.case_line import case_line
-from dvcheck.wording.recorded import closed, entries, events, running
+from dvcheck.wording.recorded import case_closed, entries, events, running
 from dvcheck.wording.times import clock_time
 
 
-def whole(
-    found: Shown, at: datetime, *, everything: bool, sensitive: bool, why: bool = False
+def case_in_full(
+    found: CaseView, at: datetime, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[str]:
     """Yield the answers of a case, settled duties, other records, and open duties last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
@@ -51,7 +51,7 @@ def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[st
         yield to_paste(walk(case.checklists[-1], case.id))
 
 
-def played(case: Case, pack: Pack, assessment: Assessment, at: datetime) -> Iterator[str]:
+def demo_result(case: Case, pack: Pack, assessment: Assessment, at: datetime) -> Iterator[str]:
     """Yield the end of a demo: a case that cannot be resumed."""
     yield from recorded(case, pack)
     yield from prose.summary(pack, assessment, case=None, now=at)
@@ -105,6 +105,6 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> Iterator[str
             (phrase("Recorded: {what}", what=event.text), clock_time(event.at, case.opened, zone))
         )
     if case.closed is not None:
-        yield sentences((closed(case), clock_time(case.closed.at, case.opened, zone)))
+        yield sentences((case_closed(case), clock_time(case.closed.at, case.opened, zone)))
     for listed in entries(case, pack, sensitive=sensitive):
         yield sentence(f"{listed.heading}: {', '.join(listed.entries)}")

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dvcheck import dates
-from dvcheck.actions.cases import Explained
+from dvcheck.actions.cases import ExplainedDuties
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Obligation, Pack
 from dvcheck.rules.assess import Duty
@@ -16,7 +16,7 @@ from dvcheck.wording import duty as wording
 from dvcheck.wording.aloud import check_first, due, section, sentence, sentences
 
 
-def explained(found: Explained, now: datetime, *, sensitive: bool) -> Iterator[str]:
+def explanations(found: ExplainedDuties, now: datetime, *, sensitive: bool) -> Iterator[str]:
     """Yield why duties of a case apply, and the answers that do not count."""
     pack = found.worked.pack
     said: set[str] = set()
@@ -38,7 +38,7 @@ def _explanation(
     """Yield why a duty applies or what would decide it. Leave out lines that are in `said` already."""
     o, zone = e.duty.obligation, ZoneInfo(pack.policy.zone)
     yield sentences((o.word, o.text))
-    status = phrase("{duty}: {status}", duty=wording.called(e.duty), status=wording.status(e.duty))
+    status = phrase("{duty}: {status}", duty=wording.duty_name(e.duty), status=wording.status(e.duty))
     yield f"{status}. {sentence(due(e.duty.deadline, now, zone))}".strip()
     if o.directive_word:
         document = pack.policy.terms.the_document

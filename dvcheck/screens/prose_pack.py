@@ -51,7 +51,9 @@ def reading(r: Reading) -> Iterator[str]:
 
 
 def _head(p: Policy) -> Iterator[str]:
-    yield sentence(phrase("{document}: {title}", document=directive.cited(p, p.own), title=p.title))
+    yield sentence(
+        phrase("{document}: {title}", document=directive.document_citation(p, p.own), title=p.title)
+    )
     yield sentences(
         (
             phrase("Effective {date}", date=dates.day(p.effective)),

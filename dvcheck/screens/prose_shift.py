@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
-from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
-from dvcheck.actions.outstanding import Worked
+from dvcheck.actions.outstanding import AssessedCase
 from dvcheck.actions.shift import ShiftStatus
+from dvcheck.actions.workspace import case_label
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.chain import code
@@ -17,7 +17,7 @@ from dvcheck.screens import prose
 from dvcheck.screens.prose import to_paste
 from dvcheck.wording.aloud import sentence, sentences, shift_span
 from dvcheck.wording.counts import not_asked
-from dvcheck.wording.duty import called
+from dvcheck.wording.duty import duty_name
 from dvcheck.wording.recorded import running
 
 
@@ -35,12 +35,12 @@ def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> Iterator[str]:
         yield phrase("No open cases.")
 
 
-def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
+def _case(found: AssessedCase, unasked: int, zone: ZoneInfo, now: datetime) -> str:
     outstanding = found.assessment.outstanding
     overdue = sum(d.deadline.overdue for d in outstanding)
     return sentences(
         (
-            phrase("Case {case}", case=named(found.case)),
+            phrase("Case {case}", case=case_label(found.case)),
             phrase("{n} overdue", n=overdue) if overdue else "",
             phrase("{n} required open", n=len(outstanding)),
             not_asked(unasked) if unasked else "",
@@ -58,7 +58,7 @@ def hand_over(found: HandOver, zone: ZoneInfo, now: datetime) -> Iterator[str]:
         for said in running(one.case, one.pack, now, zone):
             yield phrase("Case {case}: {said}.", case=one.case.id, said=said)
     for one in found.open.worked:
-        yield phrase("Case {case}: code {code}.", case=named(one.case), code=code(one.case.head))
+        yield phrase("Case {case}: code {code}.", case=case_label(one.case), code=code(one.case.head))
     yield from _ended(found)
 
 
@@ -70,7 +70,9 @@ def _ended(found: HandOver) -> Iterator[str]:
         yield phrase("The shift is not ended: {n} required open without a reason.", n=len(found.without))
         # If none has a reason, the lines above already name them all.
         some = len(found.without) < len(found.open.listed.rows)
-        yield from (sentence(f"{named(one.case)}: {called(one.duty)}") for one in found.without if some)
+        yield from (
+            sentence(f"{case_label(one.case)}: {duty_name(one.duty)}") for one in found.without if some
+        )
         yield phrase("Say why, or tick them off:")
         yield to_paste(on_journal("shift", "end"))
     if found.left:

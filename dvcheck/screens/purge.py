@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dvcheck.actions.closing import Purge, Purged
+from dvcheck.actions.closing import Purge, PurgeResult
 from dvcheck.language import Later, phrase, plural
 
 _STAYS = (
@@ -11,7 +11,7 @@ _STAYS = (
 )
 
 
-def found(found: Purge) -> str:
+def purge_candidates(found: Purge) -> str:
     """Return the cases to purge, or that there are none."""
     n = len(found.cases)
     if not n:
@@ -28,7 +28,7 @@ def found(found: Purge) -> str:
     )
 
 
-def purged(done: Purged) -> Iterator[str]:
+def purge_result(done: PurgeResult) -> Iterator[str]:
     """Yield what was erased, what remains of it, and the cases that were not purged."""
     if done.gone:
         yield phrase("Purged: {gone}.", gone=", ".join(case.id for case in done.gone))

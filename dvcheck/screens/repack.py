@@ -15,14 +15,14 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.screens.case import leftover_value
-from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.screens.style import counted_title, duty_row, hint, style_text
 from dvcheck.wording import duty as wording
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 
 _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
 
-def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
+def proposed_repack(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
     """Lay out what would change in a case under the checklists in use."""
     if not found.is_new:
         yield phrase(
@@ -34,7 +34,7 @@ def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator
     yield comparison(found.comparison, found.leftover, found.after, width, sensitive=sensitive)
 
 
-def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
+def repack_result(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
     """Say that a case was moved, which answers no longer count, and how to answer new questions."""
     yield phrase(
         "{case} now has the checklists {new}. Code {code}.",
@@ -86,15 +86,15 @@ def comparison(
         phrase("CHANGES"),
         [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
     )
-    part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
+    part(phrase("NEW QUESTIONS"), [style_text(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
     part(phrase("QUESTIONS IN OTHER WORDS: CHECK THE ANSWER"), [_reworded(c, after) for c in found.reworded])
     part(
         phrase("ANSWERS WITHOUT A QUESTION THERE: KEPT, NOT COUNTED"),
-        [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
+        [style_text(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
     )
     again = [after.outline.question(name) for name in found.placed_again]
-    part(phrase("ANSWERS THAT COUNT AGAIN"), [styled(f" {q.name}  ({base_of(q.id)})") for q in again])
-    return Group(*parts) if parts else styled(phrase(" Nothing that you see changes."))
+    part(phrase("ANSWERS THAT COUNT AGAIN"), [style_text(f" {q.name}  ({base_of(q.id)})") for q in again])
+    return Group(*parts) if parts else style_text(phrase(" Nothing that you see changes."))
 
 
 def _was(change: DutyChange) -> str:
@@ -104,7 +104,7 @@ def _was(change: DutyChange) -> str:
         (wording.status_and_reason(old), wording.status_and_reason(new)),
         (old.obligation.word, new.obligation.word),
         (old.obligation.text, new.obligation.text),
-        (stated(old.deadline), stated(new.deadline)),
+        (stated_deadline(old.deadline), stated_deadline(new.deadline)),
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
     before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))
@@ -114,7 +114,7 @@ def _was(change: DutyChange) -> str:
 def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
     question = change.after
     answer = question.listed(after.answers[question.id].value)
-    return styled(
+    return style_text(
         phrase(
             " {question}  ({id})\n   before: {before}\n   answered: {answer}",
             question=question.text,

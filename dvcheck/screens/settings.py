@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from dvcheck.screens.style import styled
+from dvcheck.screens.style import style_text
 
 
 def settings(file: str, rows: Sequence[tuple[str, str, str]]) -> RenderableType:
@@ -15,5 +15,5 @@ def settings(file: str, rows: Sequence[tuple[str, str, str]]) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_column()
     for name, value, origin in rows:
-        grid.add_row(styled(f" {name}", "bold"), styled(value), styled(origin, "dim"))
-    return Group(styled(f" {file}"), grid)
+        grid.add_row(style_text(f" {name}", "bold"), style_text(value), style_text(origin, "dim"))
+    return Group(style_text(f" {file}"), grid)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dvcheck.actions.desk import named
-from dvcheck.actions.outstanding import Worked
+from dvcheck.actions.outstanding import AssessedCase
 from dvcheck.actions.shift import ShiftStatus
+from dvcheck.actions.workspace import case_label
 from dvcheck.language import phrase
 from dvcheck.wording import shift as wording
 from dvcheck.wording.counts import not_asked
@@ -20,11 +20,11 @@ def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> str:
     return "\n".join(lines if found.open.worked else [*lines, phrase("  No open cases.")])
 
 
-def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
+def _case(found: AssessedCase, unasked: int, zone: ZoneInfo, now: datetime) -> str:
     outstanding = found.assessment.outstanding
     overdue = sum(d.deadline.overdue for d in outstanding)
     counts = [phrase("{n} required open", n=len(outstanding))]
     counts += [phrase("{n} OVERDUE", n=overdue)] if overdue else []
     counts += [not_asked(unasked)] if unasked else []
     counts += running(found.case, found.pack, now, zone)
-    return phrase("  {case}: {counts}", case=named(found.case), counts=", ".join(counts))
+    return phrase("  {case}: {counts}", case=case_label(found.case), counts=", ".join(counts))

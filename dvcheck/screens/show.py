@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
-from dvcheck.actions.cases import Shown
+from dvcheck.actions.cases import CaseView
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.screens import case as case_screen
@@ -15,8 +15,8 @@ from dvcheck.screens.style import hint
 from dvcheck.wording.case_line import case_line
 
 
-def whole(
-    found: Shown, at: datetime, width: int, *, everything: bool, sensitive: bool, why: bool = False
+def case_in_full(
+    found: CaseView, at: datetime, width: int, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[RenderableType]:
     """Yield the answers of a case, settled duties, other records, and open duties last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment

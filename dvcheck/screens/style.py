@@ -136,7 +136,7 @@ _JOINED = "\u2423"
 """The sign for a blank while a text is wrapped. It is as wide as a blank, and in no text of ours."""
 
 
-def styled(text: str, style: str = "") -> Text:
+def style_text(text: str, style: str = "") -> Text:
     return _Kept(clean(text, newlines=True), style=style)
 
 
@@ -163,7 +163,7 @@ def hints(parts: Iterable[RenderableType]) -> Iterator[Hint]:
             yield from hints(part.renderables)
 
 
-def drawn(console: Console, parts: Iterable[RenderableType]) -> str:
+def draw(console: Console, parts: Iterable[RenderableType]) -> str:
     """Draw parts as `console` would write them, cleaned and with its colors."""
     with console.capture() as captured:
         for part in parts:
@@ -178,7 +178,7 @@ def command_line(command: str, style: str = "") -> Text:
 
 def warning(text: str) -> RenderableType:
     """Return a line that must be noticed."""
-    return styled(text, "bold red")
+    return style_text(text, "bold red")
 
 
 def review_lines(packs: Iterable[Pack], today: date) -> list[Rows]:

@@ -14,7 +14,7 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import hint, line, review_lines, styled
+from dvcheck.screens.style import hint, line, review_lines, style_text
 from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
@@ -64,7 +64,7 @@ def _above(pack: Pack, now: datetime) -> list[RenderableType]:
     above: list[RenderableType] = [
         line(f" {directive.aid(pack.policy, today)}", "yellow" if passed else "dim")
     ]
-    if draft := translation.unchecked(pack):
+    if draft := translation.draft_notice(pack):
         above.append(line(f" {draft}", "yellow"))
     return above if passed else [*above, *review_lines([pack], today)]
 
@@ -100,8 +100,10 @@ def _inline(title: str, duties: Sequence[Duty], width: int) -> list[RenderableTy
 def _hanging(mark: str, title: str, text: str, width: int) -> RenderableType:
     """Lay out a text after a mark and a title. Its further lines are indented below the title."""
     first, *more = wrapped(title + text, width - 4)
-    begun = Text.assemble(styled(f" {mark} {first[: len(title)]}", "bold"), styled(first[len(title) :]))
-    return Group(begun, *(styled(f"   {text}") for text in more))
+    begun = Text.assemble(
+        style_text(f" {mark} {first[: len(title)]}", "bold"), style_text(first[len(title) :])
+    )
+    return Group(begun, *(style_text(f"   {text}") for text in more))
 
 
 def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:

@@ -28,13 +28,13 @@ from dvcheck.looks import KeyMap
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.bindings import add_moves, exit_with, text_window
 from dvcheck.terminal.faces import ENTER
-from dvcheck.terminal.frame import Fragments, digit, footer, heading, noted
-from dvcheck.terminal.key_map import keys_like, named
+from dvcheck.terminal.frame import Fragments, digit, footer, heading, note_line
+from dvcheck.terminal.key_map import key_names, keys_like
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Move, WalkPlace
-from dvcheck.walk.timer import Countdown, Ended, EntryOutcome, ListedEntry, StartedOver
+from dvcheck.walk.timer import Countdown, EndTimer, EntryOutcome, ListedEntry, RestartTimer
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
 """A task that runs while an application is shown."""
@@ -165,9 +165,9 @@ class ClockPanel:
             keys = [(digits, phrase("taken")), ("x", phrase("stays")), *keys]
         carry_on = phrase("continue walk") if self._width >= _SHORT else phrase("continue")
         moves = [("s", carry_on) if key == "s" else (key, what) for key, what in self._moves]
-        said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
+        said: Fragments = note_line(self._width, self._message) + note_line(self._width, self._hand.note)
         foot = footer(self._width, *keys, ("r", phrase("its start")), *moves)
-        return FormattedText([*said, *named(foot, self._key_map)])
+        return FormattedText([*said, *key_names(foot, self._key_map)])
 
     # --- keys -----------------------------------------------------------------------------------------------
 
@@ -191,10 +191,10 @@ class ClockPanel:
             for pressed in ("a", "A"):
                 keys.add(pressed)(exit_with(LineWanted.ENTRIES))
         for pressed in ("e", "E"):
-            keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
+            keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, EndTimer()))
         for pressed in ("r", "R"):
             over = phrase("enter when it really started; it keeps running until then")
-            keys.add(pressed)(self._twice("r", over, StartedOver()))
+            keys.add(pressed)(self._twice("r", over, RestartTimer()))
         add_moves(keys, "bs?zq", key_map=self._key_map)
         return keys
 

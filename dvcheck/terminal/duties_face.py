@@ -2,7 +2,7 @@
 
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import LEAVING, Done, Keys, Reply, Stays
+from dvcheck.terminal.faces import LEAVING, Keys, PromptDone, PromptStays, Reply
 from dvcheck.terminal.frame import (
     KEPT,
     NARROW,
@@ -13,7 +13,7 @@ from dvcheck.terminal.frame import (
     footer,
     in_parts,
     in_rows,
-    noted,
+    note_line,
 )
 from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.list_faces import TicksFace
@@ -38,7 +38,7 @@ class DutiesFace(TicksFace):
 
     def shown(self, size: Size, note: str) -> Fragments:
         rows = self._shown_rows(size)
-        said = [*self._said(size), *noted(size.columns, note)]
+        said = [*self._said(size), *note_line(size.columns, note)]
         foot = [*said, *self._keys(size, cut=False)]
         left = size.rows - sum(len(in_rows(part, size.columns)) for part in (*rows, foot))
         head = self._head(size, left)
@@ -74,7 +74,7 @@ class DutiesFace(TicksFace):
     def _said(self, size: Size) -> Fragments:
         """Return the full text of the selected duty, then what is forbidden and undecided, or the error."""
         width = size.columns - 2
-        said: Fragments = noted(size.columns, self._message)
+        said: Fragments = note_line(size.columns, self._message)
         if not said and self._help.is_open:
             return self._help.shown(size.columns, self._room_of_help(size))
         full = self._listed.rows[self._at].full
@@ -119,24 +119,24 @@ class DutiesFace(TicksFace):
         if key == "?" and self._help.is_there:
             self._message = ""
             self._help.turn()
-            return Stays.USED
+            return PromptStays.USED
         if key == "+" and self._listed.takes_note:
-            return Done(Ticked(done=done, note=True, pointed=pointed))
+            return PromptDone(Ticked(done=done, note=True, pointed=pointed))
         if key in ("z", "Z") and self._listed.undoes:
-            return Done(Ticked(done=done, undo=True))
+            return PromptDone(Ticked(done=done, undo=True))
         if key in ("b", "B", "left"):
-            return Done(Ticked(done=done, back=True))
+            return PromptDone(Ticked(done=done, back=True))
         if key in ("u", "U") and self._listed.decides:
-            return Done(Ticked(done=done, decide=True))
+            return PromptDone(Ticked(done=done, decide=True))
         if key in (*LEAVING, "c-q"):
-            return Done(Ticked(done=done, leave=True))
+            return PromptDone(Ticked(done=done, leave=True))
         if key not in ("x", "X"):
             self._message = ""
             return super().press(key)
         if self._pointed.not_feasible:
-            return Done(Ticked(done=done, not_feasible=pointed, pointed=pointed))
+            return PromptDone(Ticked(done=done, not_feasible=pointed, pointed=pointed))
         self._message = self._pointed.refused
-        return Stays.FREE
+        return PromptStays.FREE
 
 
 _START = 7

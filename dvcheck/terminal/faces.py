@@ -22,7 +22,7 @@ from dvcheck.terminal.frame import (
     heading,
     in_rows,
     join_rows,
-    noted,
+    note_line,
     split_room,
 )
 from dvcheck.terminal.helping import HelpPages
@@ -33,13 +33,13 @@ Keys = Sequence[tuple[str, str]]
 """The keys at the foot, each with its action."""
 
 
-class Done(msgspec.Struct, frozen=True):
+class PromptDone(msgspec.Struct, frozen=True):
     """A key ended the prompt. With `Leave`, the officer leaves."""
 
     result: object
 
 
-class Stays(Enum):
+class PromptStays(Enum):
     """The prompt stays on the screen."""
 
     FREE = auto()
@@ -47,7 +47,7 @@ class Stays(Enum):
     """The key acted, and must not act again until it is released."""
 
 
-Reply = Done | Stays
+Reply = PromptDone | PromptStays
 
 
 class Face(Protocol):
@@ -64,14 +64,14 @@ ENTER = "c-m"
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
 _PASTE = "<bracketed-paste>"
 
-MOVES: Mapping[str, Done] = {
+MOVES: Mapping[str, PromptDone] = {
     # Not Backspace: someone who deletes one digit too many would answer another question with the next digit.
-    **dict.fromkeys(("b", "B", "left"), Done(Move.BACK)),
-    **dict.fromkeys(("s", "S"), Done(Move.LATER)),
-    "?": Done(Move.HELP),
-    **dict.fromkeys(("z", "Z"), Done(Move.UNDO)),
-    "+": Done(Move.NOTE),
-    **dict.fromkeys(LEAVING, Done(Leave)),
+    **dict.fromkeys(("b", "B", "left"), PromptDone(Move.BACK)),
+    **dict.fromkeys(("s", "S"), PromptDone(Move.LATER)),
+    "?": PromptDone(Move.HELP),
+    **dict.fromkeys(("z", "Z"), PromptDone(Move.UNDO)),
+    "+": PromptDone(Move.NOTE),
+    **dict.fromkeys(LEAVING, PromptDone(Leave)),
 }
 
 
@@ -114,7 +114,7 @@ class QuestionFace:
             was = question.shown(prompt.former.value)
             now = phrase("now: {answer}", answer=was) if self._points else kept_by_enter(was)
             below += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
-        below += noted(width, note or self._message)
+        below += note_line(width, note or self._message)
         below += footer(width, *self._keys(), *self._help.moves(self._moves))
         foot, wanted = in_rows(below, width), sum(map(len, rows))
         above = in_rows(question_head(size, prompt, self._help, wanted, len(foot)), width)[:-1]
@@ -172,24 +172,24 @@ class QuestionFace:
             zip(digits, self._answer_rows, strict=False)
         )
         if key.lower() in given:
-            return Done(given[key.lower()].value)
+            return PromptDone(given[key.lower()].value)
         if key != _PASTE:
             self._message = phrase("Keys here: {keys}", keys=self._named())
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _point(self, by: int) -> Reply:
         before = self._at if self._at is not None else (-1 if by > 0 else 0)
         self._at = (before + by) % len(self._answer_rows)
         self._points, self._message = True, ""
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _enter(self) -> Reply:
         if self._points and self._at is not None:
-            return Done(self._answer_rows[self._at].value)
+            return PromptDone(self._answer_rows[self._at].value)
         if self._prompt.former is not None:
-            return Done(self._prompt.former.value)
+            return PromptDone(self._prompt.former.value)
         self._message = phrase("Enter does nothing here. Keys: {keys}", keys=self._named())
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _named(self) -> str:
         return " ".join([*(one.key for one in self._answer_rows), *(key for key, _ in self._moves)])
@@ -220,7 +220,7 @@ def moved_by(key: str, prompt: Prompt, help: HelpPages) -> Reply | None:
         return None
     if key == "?" and help.is_there:
         help.turn()
-        return Stays.USED
+        return PromptStays.USED
     return MOVES.get(key)
 
 

@@ -169,7 +169,7 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
     return fragments
 
 
-def noted(width: int, note: str) -> Fragments:
+def note_line(width: int, note: str) -> Fragments:
     """Return a line above the foot; nothing if there is no note."""
     return [("class:warn", f"   {line}\n") for line in wrapped(note, width - 4)] if note else []
 

@@ -11,7 +11,7 @@ from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
+from dvcheck.terminal.faces import ENTER, LEAVING, PromptDone, PromptStays, Reply
 from dvcheck.terminal.frame import (
     CURSOR,
     SMALL,
@@ -20,11 +20,11 @@ from dvcheck.terminal.frame import (
     footer,
     in_rows,
     join_rows,
-    noted,
+    note_line,
     share_room,
 )
 from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, full_text, head_lines, rows_of
-from dvcheck.terminal.key_map import AT_HOME, meant, named
+from dvcheck.terminal.key_map import AT_HOME, key_names, mapped_key
 from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave
@@ -43,25 +43,25 @@ class OpenWalk(msgspec.Struct, frozen=True):
     checklist: str
 
 
-class Explain(msgspec.Struct, frozen=True):
+class ExplainRequest(msgspec.Struct, frozen=True):
     """The officer wants an explanation of a duty."""
 
     duty: HomeDuty
 
 
-class Excuse(msgspec.Struct, frozen=True):
+class ExcuseRequest(msgspec.Struct, frozen=True):
     """The officer wants to mark a duty not feasible. The reason is asked next."""
 
     duty: HomeDuty
 
 
-class NoteOn(msgspec.Struct, frozen=True):
+class NoteRequest(msgspec.Struct, frozen=True):
     """The officer wants to write a note on a case."""
 
     case: str
 
 
-HomeWish = BeginWalk | OpenWalk | Explain | Excuse | NoteOn
+HomeWish = BeginWalk | OpenWalk | ExplainRequest | ExcuseRequest | NoteRequest
 """An officer's wish that needs another screen."""
 
 _ENTER = (ENTER, "c-j")
@@ -190,12 +190,12 @@ class HomeFace:
     def _below(self, size: Size, note: str) -> Fragments:
         width = size.columns
         pointed = self._pointed
-        said = noted(width, note or self._message or self._trouble)
+        said = note_line(width, note or self._message or self._trouble)
         text = full_text(pointed.item, self._home) if pointed is not None else ""
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
         if self._sought and not self._rows:
-            said += noted(width, phrase("Nothing here matches these words."))
+            said += note_line(width, phrase("Nothing here matches these words."))
         if self._typing or self._sought:
             said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
         return [*said, *self._foot(size)]
@@ -216,27 +216,27 @@ class HomeFace:
             excusable=pointed is not None and _is_excusable(pointed),
         )
         if size.rows < SMALL:
-            return named(footer(width, *keys[:1], *keys[-2:]), self._key_map, AT_HOME)
+            return key_names(footer(width, *keys[:1], *keys[-2:]), self._key_map, AT_HOME)
         return [
             *footer(width, *numbered),
             ("", "\n"),
-            *named(footer(width, *keys), self._key_map, AT_HOME),
+            *key_names(footer(width, *keys), self._key_map, AT_HOME),
         ]
 
     # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, key: str) -> Reply:
         if key in ("c-c", "c-d", "<sigint>"):
-            return Done(Leave)
+            return PromptDone(Leave)
         if self._typing:
             return self._type(key)
         self._message = ""
         if self._keys_shown:
             self._keys_shown = False
-            return Stays.FREE
+            return PromptStays.FREE
         if key in LEAVING:
-            return Done(Leave)
-        key = meant(key, self._key_map)
+            return PromptDone(Leave)
+        key = mapped_key(key, self._key_map)
         if key == "?":
             self._keys_shown = True
         elif key == "/":
@@ -254,7 +254,7 @@ class HomeFace:
             return self._undo()
         else:
             return self._act(key)
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _move(self, by: int) -> None:
         """Select another row. One step from the last row goes to the first."""
@@ -276,17 +276,17 @@ class HomeFace:
                 self._sought += key
         self._at = 0
         self._list()
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _begin(self, number: int) -> Reply:
         if number <= len(self._home.checklists):
-            return Done(BeginWalk(self._home.checklists[number - 1].id))
+            return PromptDone(BeginWalk(self._home.checklists[number - 1].id))
         return self._refuse()
 
     def _refuse(self) -> Reply:
         help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
         self._message = phrase("That key does nothing here. {key} lists the keys.", key=help_key)
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _act(self, key: str) -> Reply:
         row = self._pointed
@@ -302,24 +302,24 @@ class HomeFace:
                     return self._refuse()
                 self._every_walk = True
                 self._list()
-                return Stays.FREE
+                return PromptStays.FREE
             case never:
                 assert_never(never)
 
     def _act_on_walk(self, walk: UnfinishedWalk, key: str) -> Reply:
         if key in (*_ENTER, "o", "O"):
-            return Done(OpenWalk(walk.case.id, walk.case.checklist))
+            return PromptDone(OpenWalk(walk.case.id, walk.case.checklist))
         if key in ("n", "N", "+"):
-            return Done(NoteOn(walk.case.id))
+            return PromptDone(NoteRequest(walk.case.id))
         return self._refuse()
 
     def _act_on_duty(self, duty: HomeDuty, key: str) -> Reply:
         if key in _ENTER:
-            return Done(Explain(duty))
+            return PromptDone(ExplainRequest(duty))
         if key in ("o", "O"):
-            return Done(OpenWalk(duty.case.id, duty.case.checklist))
+            return PromptDone(OpenWalk(duty.case.id, duty.case.checklist))
         if key in ("n", "N", "+"):
-            return Done(NoteOn(duty.case.id))
+            return PromptDone(NoteRequest(duty.case.id))
         if key in ("x", "X"):
             return self._excuse(duty)
         return self._mark(duty) if key == " " else self._refuse()
@@ -329,8 +329,8 @@ class HomeFace:
         try:
             self._toggle(duty)
         except DvcheckError as error:
-            self._message = as_said(error)
-        return Stays.USED
+            self._message = as_sentence(error)
+        return PromptStays.USED
 
     def _undo(self) -> Reply:
         """Take back the last mark made here, and select its duty."""
@@ -338,7 +338,7 @@ class HomeFace:
         row = next((duty for duty in self._home.duties if duty.key == last), None)
         if row is None:
             self._message = phrase("There is no mark to take back.")
-            return Stays.FREE
+            return PromptStays.FREE
         reply = self._mark(row)
         known = [one.key for one in self._rows]
         self._at = known.index(last) if last in known else self._at
@@ -347,28 +347,28 @@ class HomeFace:
     def _excuse(self, duty: HomeDuty) -> Reply:
         if duty.marked is not None:
             self._message = phrase("Already marked. Space takes it back.")
-            return Stays.FREE
+            return PromptStays.FREE
         if duty.obligation.not_feasible is None:
             from dvcheck.wording.duty import not_feasible_refused
 
             self._message = not_feasible_refused(duty.pack.policy.terms)
-            return Stays.FREE
-        return Done(Excuse(duty))
+            return PromptStays.FREE
+        return PromptDone(ExcuseRequest(duty))
 
 
 class PauseFace:
     """A pause below the end of a walk, until the officer has read it."""
 
     def shown(self, size: Size, note: str) -> Fragments:
-        return [*noted(size.columns, note), *footer(size.columns, *feet.under_walk())]
+        return [*note_line(size.columns, note), *footer(size.columns, *feet.under_walk())]
 
     def press(self, key: str) -> Reply:
         if key in LEAVING:
-            return Done(Leave)
-        return Done(None) if key in _ENTER else Stays.FREE
+            return PromptDone(Leave)
+        return PromptDone(None) if key in _ENTER else PromptStays.FREE
 
 
-def as_said(error: DvcheckError) -> str:
+def as_sentence(error: DvcheckError) -> str:
     """Return an error as a sentence, without a hint that names a command: it cannot be typed here."""
     hint = error.hint if error.hint and "\n" not in error.hint else ""
     return phrase(

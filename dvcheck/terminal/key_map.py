@@ -19,7 +19,7 @@ IN_PAGES: Mapping[str, str] = {"arrows": "t g"}
 """The names of keys in a long text, where `n` finds the next match."""
 
 
-def meant(key: str, keys: KeyMap) -> str:
+def mapped_key(key: str, keys: KeyMap) -> str:
     """Return the usual key that a key replaces."""
     return LEFT_HAND.get(key.lower(), key) if keys == "left-hand" else key
 
@@ -30,7 +30,7 @@ def keys_like(key: str, keys: KeyMap) -> set[str]:
     return {cased for one in (key, *more) for cased in (one, one.upper() if len(one) == 1 else one)}
 
 
-def named(fragments: Fragments, keys: KeyMap, names: Mapping[str, str] = _SHOWN) -> Fragments:
+def key_names(fragments: Fragments, keys: KeyMap, names: Mapping[str, str] = _SHOWN) -> Fragments:
     """Replace the keys in a text with those the hand reaches, by their `names`."""
     if keys == "usual":
         return fragments
@@ -49,10 +49,10 @@ class OneHand:
         self._keys = keys
 
     def shown(self, size: Size, note: str) -> Fragments:
-        return named(self._face.shown(size, note), self._keys)
+        return key_names(self._face.shown(size, note), self._keys)
 
     def press(self, key: str) -> Reply:
-        return self._face.press(meant(key, self._keys))
+        return self._face.press(mapped_key(key, self._keys))
 
 
 def for_hand(face: Face, keys: KeyMap) -> Face:

@@ -9,14 +9,14 @@ from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Kind, Question
 from dvcheck.pack.moments import AHEAD, is_plausible, last_moment
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
-from dvcheck.rules.answer import passed, spoken, typed
+from dvcheck.rules.answer import read_answer, refuse_future, resolve_words
 from dvcheck.text import one_line
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP, "z": Move.UNDO, "+": Move.NOTE}
 
 
-def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
+def read_line(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
     """Return what a typed line means at this question. `q` raises `Leave`."""
     question = prompt.question
     text = line.strip()
@@ -39,12 +39,12 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "list":
             return _list(prompt, text)
         case "text" | "number" | "duration" | "timer":
-            return typed(question, text)
+            return read_answer(question, text)
     assert_never(question.kind)
 
 
 def _yes_or_no(prompt: Prompt, text: str) -> Value | NotAnAnswer:
-    meant = typed(prompt.question, text)
+    meant = read_answer(prompt.question, text)
     if prompt.definite and (isinstance(meant, NotAnAnswer) or meant == UNKNOWN):
         return NotAnAnswer(phrase("y or n is expected"))
     return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
@@ -53,15 +53,15 @@ def _yes_or_no(prompt: Prompt, text: str) -> Value | NotAnAnswer:
 def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """Read a list. If it has entries already, `+` adds entries and `-` removes them."""
     former = prompt.former.value if prompt.former is not None else ()
-    sign, named = text[:1], typed(prompt.question, text[1:])
+    sign, named = text[:1], read_answer(prompt.question, text[1:])
     if isinstance(former, str) or not former or sign not in ("+", "-"):
-        return typed(prompt.question, text)
+        return read_answer(prompt.question, text)
     if isinstance(named, NotAnAnswer):
         return named
     if isinstance(named, str):
         return NotAnAnswer(phrase("name at least one item of the list"))
     if sign == "+":
-        return typed(prompt.question, (*former, *named))
+        return read_answer(prompt.question, (*former, *named))
     unknown = next((name for name in named if name not in former), None)
     if unknown is not None:
         return NotAnAnswer(phrase('"{name}" is not in the list', name=unknown))
@@ -72,15 +72,17 @@ def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """Read a time with its date. `t` is now, and a time of day is the most recent one."""
     now = prompt.now()
-    plain = spoken(prompt.question, text, now, prompt.zone)
-    value = typed(prompt.question, _dated(str(plain), now, prompt.zone))
-    return value if isinstance(value, NotAnAnswer) else passed(prompt.question, value, now, prompt.zone)
+    plain = resolve_words(prompt.question, text, now, prompt.zone)
+    value = read_answer(prompt.question, _dated(str(plain), now, prompt.zone))
+    return (
+        value if isinstance(value, NotAnAnswer) else refuse_future(prompt.question, value, now, prompt.zone)
+    )
 
 
 def _date(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """Read a date. `t` is today."""
     said = "today" if text == "t" else text
-    return typed(prompt.question, spoken(prompt.question, said, prompt.now(), prompt.zone))
+    return read_answer(prompt.question, resolve_words(prompt.question, said, prompt.now(), prompt.zone))
 
 
 def _dated(text: str, now: datetime, zone: str) -> str:
@@ -104,7 +106,7 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
     if any(name not in ids for name in chosen):
         return NotAnAnswer(phrase("a number from 1 to {n} or u is expected", n=len(question.options)))
     if question.kind == "choices":
-        return typed(question, chosen)
+        return read_answer(question, chosen)
     return chosen[0] if len(chosen) == 1 else NotAnAnswer(phrase("one number is expected"))
 
 
@@ -128,7 +130,7 @@ def _is_long(line: str) -> bool:
     return len(one_line(line.strip())) > MAX_TEXT
 
 
-def as_sentence(refused: NotAnAnswer) -> str:
+def refusal_sentence(refused: NotAnAnswer) -> str:
     """Return why a line is not an answer, as a sentence."""
     return phrase("{why}.", why=f"{refused.why[0].upper()}{refused.why[1:]}")
 
@@ -138,7 +140,7 @@ def kept_by_enter(answer: str) -> str:
     return phrase("now: {answer} (Enter keeps it)", answer=answer)
 
 
-def answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str:
+def typed_answer(kind: Kind, *, listed: bool = False, definite: bool = False) -> str:
     """Return what to type to answer a question of a kind. With `listed`, a list has entries already."""
     match kind:
         case "yes-no" if definite:

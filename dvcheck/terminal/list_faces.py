@@ -6,18 +6,18 @@ from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
-from dvcheck.rules.answer import typed
+from dvcheck.rules.answer import read_answer
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import (
     ARROWS,
     ENTER,
     LEAVING,
-    Done,
     Face,
     Keys,
+    PromptDone,
+    PromptStays,
     QuestionFace,
     Reply,
-    Stays,
     moved_by,
     question_head,
 )
@@ -31,11 +31,11 @@ from dvcheck.terminal.frame import (
     heading,
     in_rows,
     join_rows,
-    noted,
+    note_line,
     split_room,
 )
 from dvcheck.terminal.helping import HelpPages
-from dvcheck.terminal.lines import as_sentence, kept_by_enter
+from dvcheck.terminal.lines import kept_by_enter, refusal_sentence
 from dvcheck.walk.prompts import Leave, Prompt, Row
 
 
@@ -107,7 +107,7 @@ class ChooseFace(_List):
             [self._start_of(n), ("", _row_text(n, row.text, 5, width))] for n, row in enumerate(self._rows)
         ]
         head = heading(size, None, "", self._title, None)
-        said = [*_more_of(self._pointed, width - 4), *noted(width, note)]
+        said = [*_more_of(self._pointed, width - 4), *note_line(width, note)]
         below = [*said, *footer(width, *feet.under_choice(count, cut=False))]
         if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
             below = [*said, *footer(width, *feet.under_choice(count, cut=True))]
@@ -116,13 +116,13 @@ class ChooseFace(_List):
     def press(self, key: str) -> Reply:
         number = self._numbered(key)
         if number is not None:
-            return Done(self._rows[number].id)
+            return PromptDone(self._rows[number].id)
         if key == ENTER:
-            return Done(self._pointed.id)
+            return PromptDone(self._pointed.id)
         if key in (*LEAVING, "c-q"):
-            return Done(Leave)
+            return PromptDone(Leave)
         self._move(key)
-        return Stays.FREE
+        return PromptStays.FREE
 
 
 class LongChoiceFace(_List):
@@ -154,7 +154,7 @@ class LongChoiceFace(_List):
             ]
             for n, row in enumerate(self._rows)
         ]
-        said = noted(width, note or self._message)
+        said = note_line(width, note or self._message)
         foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves), self._on_enter()))
         below = [*said, *foot]
         taken = sum(len(in_rows(row, width)) for row in rows)
@@ -167,9 +167,9 @@ class LongChoiceFace(_List):
         if moved is not None:
             return moved
         if key in ("u", "U"):
-            return Done(UNKNOWN)
+            return PromptDone(UNKNOWN)
         if number is not None:
-            return Done(self._rows[number].id)
+            return PromptDone(self._rows[number].id)
         if key == ENTER:
             return self._enter()
         if key in ARROWS:
@@ -179,7 +179,7 @@ class LongChoiceFace(_List):
                 self._at = len(self._rows) - 1
             self._points, self._message = True, ""
             self._moved = True
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _on_enter(self) -> str:
         """Return what Enter does now, in a word or two; empty if it does nothing."""
@@ -189,11 +189,11 @@ class LongChoiceFace(_List):
 
     def _enter(self) -> Reply:
         if self._prompt.former is not None and not self._moved:
-            return Done(self._prompt.former.value)
+            return PromptDone(self._prompt.former.value)
         if self._points:
-            return Done(self._pointed.id)
+            return PromptDone(self._pointed.id)
         self._message = phrase("Enter does nothing yet: choose with the arrows first.")
-        return Stays.FREE
+        return PromptStays.FREE
 
 
 def question_face(prompt: Prompt, moves: Keys) -> Face:
@@ -243,7 +243,7 @@ class TicksFace(_List):
             text = _row_text(n, row.text, 7, width)
             rows.append([self._start_of(n), tick, ("", text)])
         head = self._heading(size)
-        said = [*noted(width, self._message), *noted(width, note)]
+        said = [*note_line(width, self._message), *note_line(width, note)]
         below = [*said, *footer(width, *self._foot(False))]
         if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
             below = [*said, *footer(width, *self._foot(True))]
@@ -255,7 +255,7 @@ class TicksFace(_List):
             self._message = ""
             self._at = number
             if self._pointed.id in self._alone and not self._chosen:
-                return Done((self._pointed.id,))
+                return PromptDone((self._pointed.id,))
             return self._toggle()
         if key == " ":
             self._message = ""
@@ -263,12 +263,12 @@ class TicksFace(_List):
         if key == ENTER:
             return self._confirm()
         self._move(key)
-        return Stays.FREE
+        return PromptStays.FREE
 
     def _confirm(self) -> Reply:
         chosen = tuple(row.id for row in self._rows if row.id in self._chosen)
         self._message = self._problem(chosen)
-        return Stays.FREE if self._message else Done(chosen)
+        return PromptStays.FREE if self._message else PromptDone(chosen)
 
     def _toggle(self) -> Reply:
         """Toggle a tick. An exclusive option clears the others, and another option clears it."""
@@ -279,7 +279,7 @@ class TicksFace(_List):
             self._chosen = [name]
         else:
             self._chosen = [*(one for one in self._chosen if one not in self._alone), name]
-        return Stays.USED
+        return PromptStays.USED
 
 
 class ChoicesFace(TicksFace):
@@ -311,12 +311,12 @@ class ChoicesFace(TicksFace):
         moved = moved_by(key, self._prompt, self._help)
         if moved is not None:
             return moved
-        return Done(UNKNOWN) if key in ("u", "U") else super().press(key)
+        return PromptDone(UNKNOWN) if key in ("u", "U") else super().press(key)
 
 
 def _problem(question: Question, chosen: Sequence[str]) -> str:
-    value = typed(question, tuple(chosen))
-    return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
+    value = read_answer(question, tuple(chosen))
+    return refusal_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
 
 def _row_text(number: int, text: str, indent: int, width: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap
 from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, join_rows
-from dvcheck.terminal.key_map import IN_PAGES, meant, named
+from dvcheck.terminal.key_map import IN_PAGES, key_names, mapped_key
 from dvcheck.text import one_line
 
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
@@ -45,7 +45,7 @@ class Pages:
             return False
         if key in LEAVING:
             return True
-        key = meant(key, self._key_map)
+        key = mapped_key(key, self._key_map)
         if key == "/":
             self._typed = ""
         elif key in ("n", "N"):
@@ -138,7 +138,7 @@ class Pages:
         keys = keys if size.columns >= NARROW else keys[1:]
         keys += [("n", phrase("next"))] if self._word else []
         room = size.columns - len(where) - 2
-        foot = named(footer(room, *keys, ("q", phrase("leave"))), self._key_map, IN_PAGES)
+        foot = key_names(footer(room, *keys, ("q", phrase("leave"))), self._key_map, IN_PAGES)
         return [("class:strong", f" {where} "), *foot]
 
 

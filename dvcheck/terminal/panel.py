@@ -12,7 +12,7 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from dvcheck.terminal.bindings import end
-from dvcheck.terminal.faces import Done, Face, Stays
+from dvcheck.terminal.faces import Face, PromptDone, PromptStays
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.terminal.text_line import TextLine
 
@@ -91,11 +91,11 @@ class Panel:
         key = event.key_sequence[-1].key
         reply = self._face.press(key.value if isinstance(key, Keys) else key)
         match reply:
-            case Done():
+            case PromptDone():
                 end(event, reply.result)
-            case Stays.USED:
+            case PromptStays.USED:
                 self._hand.use(event)
-            case Stays.FREE:
+            case PromptStays.FREE:
                 pass
             case never:
                 assert_never(never)

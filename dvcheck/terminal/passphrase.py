@@ -8,7 +8,7 @@ from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 
 
-def at_terminal(prompt: str) -> str:
+def ask_passphrase(prompt: str) -> str:
     """Read a passphrase at the terminal without showing it.
 
     Raise JournalRefused if there is no terminal, or if it would show the passphrase.
@@ -28,11 +28,11 @@ def at_terminal(prompt: str) -> str:
         raise _no_terminal(phrase("no passphrase was given")) from None
 
 
-def new_at_terminal(require_strong: Callable[[str], None]) -> str:
+def ask_new_passphrase(require_strong: Callable[[str], None]) -> str:
     """Read a new passphrase twice. Raise DvcheckError (Exit.USAGE) if the two differ or it is weak."""
-    first = at_terminal(phrase("New passphrase for the journal: "))
+    first = ask_passphrase(phrase("New passphrase for the journal: "))
     require_strong(first)
-    if at_terminal(phrase("Type it again: ")) != first:
+    if ask_passphrase(phrase("Type it again: ")) != first:
         raise DvcheckError(
             phrase("the two passphrases differ"), hint=phrase("Nothing was changed."), code=Exit.USAGE
         )

@@ -9,8 +9,8 @@ from typing import TextIO
 from dvcheck.language import phrase
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.lines import answered, kept_by_enter, note_problem, reason_problem, understood
-from dvcheck.terminal.width import broken, columns
+from dvcheck.terminal.lines import kept_by_enter, note_problem, read_line, reason_problem, typed_answer
+from dvcheck.terminal.width import break_line, columns
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import (
     COMMAND,
@@ -25,16 +25,16 @@ from dvcheck.walk.prompts import (
     WalkPlace,
 )
 from dvcheck.walk.timer import (
-    Added,
+    AddEntry,
     Countdown,
-    Ended,
+    EndTimer,
     EntryOutcome,
-    NoteTaken,
-    StartedOver,
+    RestartTimer,
+    TakeNote,
     TimerInput,
 )
 from dvcheck.wording.aloud import asked_under, sentence, sentences
-from dvcheck.wording.recorded import marked
+from dvcheck.wording.recorded import entry_outcome
 
 
 class PlainTerminal:
@@ -87,11 +87,11 @@ class PlainTerminal:
             self._write(sentence(kept_by_enter(question.listed(prompt.former.value))))
         listed = _has_entries(prompt)
         while True:
-            answers = answered(question.kind, listed=listed, definite=prompt.definite)
+            answers = typed_answer(question.kind, listed=listed, definite=prompt.definite)
             line = self._read(self._keys(answers, aside=prompt.aside))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
-            meant = understood(prompt, line)
+            meant = read_line(prompt, line)
             if meant is Move.HELP:
                 self._explained.clear()
             if meant is Move.NOTE and prompt.note is not None:
@@ -255,7 +255,7 @@ class PlainTerminal:
             self._write(sentence(countdown.question.name))
         for number, entry in enumerate(countdown.entries, 1):
             if entry.text not in self._entries:
-                self._write(f"{number}. {sentences((entry.text, marked(entry.mark)))}")
+                self._write(f"{number}. {sentences((entry.text, entry_outcome(entry.mark)))}")
                 self._entries.add(entry.text)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
@@ -320,14 +320,14 @@ class PlainTerminal:
         if problem:
             self._write(problem)
             return None
-        return NoteTaken(one_line(text))
+        return TakeNote(one_line(text))
 
     def _read_items(self, line: str, countdown: Countdown) -> TimerInput | None:
         more = countdown.more(line)
         if isinstance(more, NotAnAnswer):
             self._write(phrase("Not understood: {why}.", why=more.why))
             return None
-        return Added(more)
+        return AddEntry(more)
 
     def _entry(self, key: str, rest: str, countdown: Countdown) -> TimerInput | None:
         """Mark an entry: a number alone as taken, x and a number as staying. Repeating removes the mark."""
@@ -371,7 +371,7 @@ class PlainTerminal:
         return line.rstrip("\n")
 
     def _write(self, text: str) -> None:
-        for line in broken(text, columns(self._target)):
+        for line in break_line(text, columns(self._target)):
             self._target.write(clean(line) + "\n")
 
 
@@ -390,7 +390,7 @@ _CLOCK_MOVES: dict[str, Move] = {
     "s": Move.LATER,
     "?": Move.HELP,
 }
-_CLOCK_TWICE: dict[str, TimerInput] = {"e": Ended(), "r": StartedOver()}
+_CLOCK_TWICE: dict[str, TimerInput] = {"e": EndTimer(), "r": RestartTimer()}
 
 
 def _what_is_expected(entries: int) -> str:

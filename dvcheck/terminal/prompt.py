@@ -29,12 +29,12 @@ from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Face, question_head
-from dvcheck.terminal.frame import Fragments, footer, heading, in_rows, noted, styles, usual_moves
+from dvcheck.terminal.frame import Fragments, footer, heading, in_rows, note_line, styles, usual_moves
 from dvcheck.terminal.helping import HelpPages
-from dvcheck.terminal.key_map import for_hand, named
+from dvcheck.terminal.key_map import for_hand, key_names
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
-from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
+from dvcheck.terminal.lines import kept_by_enter, note_problem, read_line, reason_problem, refusal_sentence
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.output import output_to
 from dvcheck.terminal.paint import Painter
@@ -44,7 +44,7 @@ from dvcheck.terminal.taking_over import TakingOver
 from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Added, Countdown, NoteTaken, TimerInput
+from dvcheck.walk.timer import AddEntry, Countdown, TakeNote, TimerInput
 
 _OF_LINE = 2
 """The rows of a typed line: the line itself and its error."""
@@ -205,7 +205,7 @@ class KeyTerminal:
             if wanted is LineWanted.NOTE:
                 return note_problem(line)
             value = clock.countdown.more(line)
-            return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
+            return refusal_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
         title = phrase("Note") if wanted is LineWanted.NOTE else phrase("Add to the list, commas between")
         foot = feet.under_line_of_clock
@@ -214,9 +214,9 @@ class KeyTerminal:
         if not text:
             return None
         if wanted is LineWanted.NOTE:
-            return NoteTaken(text)
+            return TakeNote(text)
         more = clock.countdown.more(text)
-        return None if isinstance(more, NotAnAnswer) else Added(more)
+        return None if isinstance(more, NotAnAnswer) else AddEntry(more)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         self._other = countdown
@@ -327,10 +327,10 @@ class KeyTerminal:
             if not line.strip() and former is not None:
                 return ""
             try:
-                meant = understood(prompt, line)
+                meant = read_line(prompt, line)
             except Leave:
                 return ""
-            return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
+            return refusal_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
         listed = former is not None and isinstance(former.value, tuple)
         help = HelpPages(prompt.help, feet.answering(question.kind))
@@ -353,7 +353,7 @@ class KeyTerminal:
                 return given
             if not given.strip() and former is not None:
                 return former.value
-            meant = understood(prompt, given)
+            meant = read_line(prompt, given)
             # A line that passed `check` can be refused a moment later, if the computer's clock was changed.
             if not isinstance(meant, NotAnAnswer):
                 return meant
@@ -409,8 +409,8 @@ class KeyTerminal:
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
-            keyed = named(footer(self.width, *foot()), self._hand_of(kind))
-            return [*noted(self.width, self.hand.note), *keyed]
+            keyed = key_names(footer(self.width, *foot()), self._hand_of(kind))
+            return [*note_line(self.width, self.hand.note), *keyed]
 
         line = TextLine(top, below, check, keys, self._forget_note)
         given: str | Move = self._run(self._panel.application_of(line), pulse)

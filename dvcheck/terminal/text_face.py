@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dvcheck.looks import KeyMap
-from dvcheck.terminal.faces import Done, Reply, Stays
+from dvcheck.terminal.faces import PromptDone, PromptStays, Reply
 from dvcheck.terminal.frame import Fragments, Size
 from dvcheck.terminal.pager import in_fragments
 from dvcheck.terminal.pages import Pages
@@ -26,4 +26,4 @@ class TextFace:
         return self._pages.shown(size)
 
     def press(self, key: str) -> Reply:
-        return Done(Move.BACK) if self._pages.press(key) else Stays.FREE
+        return PromptDone(Move.BACK) if self._pages.press(key) else PromptStays.FREE

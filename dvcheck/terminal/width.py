@@ -17,7 +17,7 @@ def columns(stream: TextIO) -> int:
         return 0
 
 
-def broken(line: str, columns: int) -> list[str]:
+def break_line(line: str, columns: int) -> list[str]:
     """Break a line between words into lines of at most `columns`. A command is not broken; 0 is no limit."""
     if columns < NARROWEST or line.startswith(" "):
         return [line]

@@ -29,13 +29,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     turn: Turn
 
 
-def said(before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int) -> list[Line]:
+def describe_changes(
+    before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int
+) -> list[Line]:
     """Describe what an answer changed: opened, in force, done, gone; then the new notes.
 
     Without `before`, describe what holds from the start.
     """
     in_prose = read_aloud(width)
-    described = [_sentence(one) if in_prose else _line(one, width) for one in changed(before, after)]
+    described = [_sentence(one) if in_prose else _line(one, width) for one in changed_duties(before, after)]
     if len(described) > MOST_CHANGES:
         rest = phrase("and {n} more, in the summary", n=len(described) - MOST_CHANGES + 1)
         described = [*described[: MOST_CHANGES - 1], [(("dim", rest if in_prose else f"    {rest}"),)]]
@@ -45,7 +47,7 @@ def said(before: Assessment | None, after: Assessment, terms: AgencyTerms, width
     return lines
 
 
-def changed(before: Assessment | None, after: Assessment) -> list[Change]:
+def changed_duties(before: Assessment | None, after: Assessment) -> list[Change]:
     """Return each duty whose status has changed, in the order of the walk."""
     old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
     found: list[Change] = []

@@ -7,7 +7,7 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import Value
 from dvcheck.record.case import Case
-from dvcheck.record.roll import Roll
+from dvcheck.record.list_entries import ListEntries
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.entries import entries_of
 from dvcheck.rules.outline import Entry, Outline, base_of
@@ -24,7 +24,7 @@ def ask_renames(
 
     Return the ids of all entries, to record with the answer; empty if the names alone give them.
     """
-    former, roll = case.answers.get(question.id), case.rolls.get(question.id, Roll())
+    former, roll = case.answers.get(question.id), case.rolls.get(question.id, ListEntries())
     if former is None or isinstance(value, str) or isinstance(former.value, str):
         return ()
     missing = [entry for entry in entries_of(question, former) if entry.name not in value]

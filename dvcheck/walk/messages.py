@@ -17,9 +17,9 @@ from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
 from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
 from dvcheck.walk.steps import Progress, State
-from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, StartedOver, TimerInput
+from dvcheck.walk.timer import AddEntry, EndTimer, EntryOutcome, RestartTimer, TakeNote, TimerInput
 from dvcheck.walk.undo import Undone
-from dvcheck.wording.recorded import how_long, marked
+from dvcheck.wording.recorded import entry_outcome, how_long
 
 # --- the place in the walk ----------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ def _answer(question: Question, value: Value) -> str:
     return f"{question.name}: {question.listed(value)}"
 
 
-def kept(question: Question, value: Value) -> Line:
+def answer_kept(question: Question, value: Value) -> Line:
     """Say that an answer is unchanged."""
     return (("dim", phrase("  {answer}, as before", answer=_answer(question, value))),)
 
@@ -128,13 +128,13 @@ def answered_elsewhere(question: Question, value: Value | None, width: int) -> l
     return [(("warn", f"  {line}"),) for line in lines]
 
 
-def noted(text: str, width: int) -> list[Line]:
+def note_taken(text: str, width: int) -> list[Line]:
     """Show a note that was written at a question."""
     said = phrase("noted: {text}", text=text)
     return [(("dim", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
 
 
-def undone(last: Undone | None) -> Line:
+def answer_undone(last: Undone | None) -> Line:
     """Say which answer an undo restored; None if nothing was left to undo."""
     if last is None:
         said = phrase("  Nothing left to undo in this walk; b goes back to earlier answers.")
@@ -200,7 +200,7 @@ def not_recorded(why: str) -> Line:
     return (("warn", phrase("  Not recorded: {why}.", why=why)),)
 
 
-def taken(
+def timer_reply(
     question: Question, entries: Question | None, timer: Timer, said: TimerInput, width: int
 ) -> list[Line]:
     """Show what the officer entered while a timer ran. `entries` is the question with the timer's list."""
@@ -210,14 +210,14 @@ def taken(
 
     match said:
         case EntryOutcome():
-            text = f"{listed(said.entry)}: {marked(said.mark) or phrase('not marked')}"
-        case Added():
+            text = f"{listed(said.entry)}: {entry_outcome(said.mark) or phrase('not marked')}"
+        case AddEntry():
             text = phrase("added: {things}", things=listed(", ".join(said.entries)))
-        case NoteTaken():
+        case TakeNote():
             text = phrase("noted: {text}", text=said.text)
-        case Ended():
+        case EndTimer():
             text = phrase("{timer}: ended, {ran}", timer=question.name, ran=how_long(timer))
-        case StartedOver():
+        case RestartTimer():
             text = phrase(
                 "{timer}: how many minutes ago did it start? It keeps running until you answer",
                 timer=question.name,

@@ -136,7 +136,7 @@ def to_tick_off(assessment: Assessment) -> Tick | Finished:
     duties = assessment.to_tick()
     if not any(duty.outstanding for duty in duties):
         return Finished()
-    return Tick(duties=duties, questions=to_tell(assessment))
+    return Tick(duties=duties, questions=unprompted_questions(assessment))
 
 
 # --- the officer's actions ----------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def ago_of(timer: Question) -> Question:
 # --- the list at the end ------------------------------------------------------------------------------------
 
 
-def to_tell(assessment: Assessment) -> tuple[Question, ...]:
+def unprompted_questions(assessment: Assessment) -> tuple[Question, ...]:
     """Return the yes-no questions that no walk asks and nobody has answered."""
     facts = assessment.facts
     return tuple(

@@ -14,8 +14,8 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import EntryMark
-from dvcheck.rules.answer import typed
-from dvcheck.wording.recorded import how_moved, marked
+from dvcheck.rules.answer import read_answer
+from dvcheck.wording.recorded import entry_outcome, how_moved
 from dvcheck.wording.times import length
 
 SEEN_EVERY = timedelta(seconds=30)
@@ -33,7 +33,7 @@ class ListedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> str:
-        return "  ".join(filter(None, [f"{SIGNS[self.mark]} {self.text}", marked(self.mark)]))
+        return "  ".join(filter(None, [f"{SIGNS[self.mark]} {self.text}", entry_outcome(self.mark)]))
 
 
 class EntryOutcome(msgspec.Struct, frozen=True):
@@ -43,27 +43,27 @@ class EntryOutcome(msgspec.Struct, frozen=True):
     mark: EntryMark
 
 
-class Added(msgspec.Struct, frozen=True):
+class AddEntry(msgspec.Struct, frozen=True):
     """The officer adds to the list."""
 
     entries: tuple[str, ...]
 
 
-class NoteTaken(msgspec.Struct, frozen=True):
+class TakeNote(msgspec.Struct, frozen=True):
     """The officer writes a note."""
 
     text: str
 
 
-class Ended(msgspec.Struct, frozen=True):
+class EndTimer(msgspec.Struct, frozen=True):
     """The officer ends the timer."""
 
 
-class StartedOver(msgspec.Struct, frozen=True):
+class RestartTimer(msgspec.Struct, frozen=True):
     """The officer says that the start of the timer was wrong. Its start is asked again."""
 
 
-TimerInput = EntryOutcome | Added | NoteTaken | Ended | StartedOver
+TimerInput = EntryOutcome | AddEntry | TakeNote | EndTimer | RestartTimer
 """An officer's input while a timer runs."""
 
 
@@ -151,7 +151,7 @@ class Countdown:
     def more(self, line: str) -> tuple[str, ...] | NotAnAnswer:
         """Return what a line adds to the list, or why it cannot be added."""
         assert self.entries_of is not None
-        new = typed(self.entries_of, line)
+        new = read_answer(self.entries_of, line)
         extended = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
         if isinstance(extended, NotAnAnswer):
             return extended
@@ -159,7 +159,7 @@ class Countdown:
 
     def _with(self, more: tuple[str, ...]) -> Value | NotAnAnswer:
         assert self.entries_of is not None
-        return typed(self.entries_of, (*(entry.text for entry in self.entries), *more))
+        return read_answer(self.entries_of, (*(entry.text for entry in self.entries), *more))
 
     def rings(self) -> bool:
         """Check whether a warning or the limit has passed since the last call."""
@@ -190,15 +190,15 @@ class Countdown:
             case EntryOutcome():
                 assert self.entries_of is not None
                 self._file.mark_entry(self.entries_of.id, said.entry, said.mark)
-            case Added():
+            case AddEntry():
                 assert self.entries_of is not None
                 self._file.check_clock()
                 extended = self._with(said.entries)
                 if isinstance(extended, NotAnAnswer):
                     return extended
                 self._file.answer(self.entries_of, extended)
-            case NoteTaken():
+            case TakeNote():
                 self._file.note(said.text)
-            case Ended():
+            case EndTimer():
                 self._file.end_timer(self.question.id)
         return None

@@ -20,7 +20,7 @@ from dvcheck.walk import changes, lists, messages, steps
 from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.recap import recap
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
-from dvcheck.walk.timer import Countdown, Ended, StartedOver, TimerInput
+from dvcheck.walk.timer import Countdown, EndTimer, RestartTimer, TimerInput
 from dvcheck.walk.undo import Undoable
 
 
@@ -89,7 +89,9 @@ class _Walk:
         """Show what holds from the start, ask the remaining questions, then show the list of what is open."""
         self._is_counted = True
         if not self.file.case.answers:
-            self.terminal.say(*changes.said(None, self.state.assessment, self._terms, self.terminal.width))
+            self.terminal.say(
+                *changes.describe_changes(None, self.state.assessment, self._terms, self.terminal.width)
+            )
         elif goes_on and isinstance(next_step(self._state_now()), Ask):
             self.terminal.say(*recap(self.state.assessment, self.terminal.width))
         while True:
@@ -139,7 +141,7 @@ class _Walk:
             *said,
             *news,
             *lists.changes(before, after, width),
-            *changes.said(before, after, self._terms, width),
+            *changes.describe_changes(before, after, self._terms, width),
         )
 
     # --- one question ---------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ class _Walk:
     def _note(self, text: str) -> None:
         if text:
             self.file.note(text)
-            self.terminal.say(*messages.noted(text, self.terminal.width))
+            self.terminal.say(*messages.note_taken(text, self.terminal.width))
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
@@ -206,7 +208,7 @@ class _Walk:
         if former is None:
             self.terminal.say(messages.left_for_later(question))
         else:
-            self.terminal.say(messages.kept(question, former.value))
+            self.terminal.say(messages.answer_kept(question, former.value))
 
     def _record(self, question: Question, value: Value) -> None:
         """Record an answer. If another window has given a different one, ask again."""
@@ -217,7 +219,7 @@ class _Walk:
             if self._former(question) != value:
                 self.state = steps.put_again(self.state, question)
         elif former == value:
-            self.terminal.say(messages.kept(question, value))
+            self.terminal.say(messages.answer_kept(question, value))
         else:
             self._undoable.add(question, value, former)
             self.state = steps.take_up(self.state, question)
@@ -232,7 +234,7 @@ class _Walk:
         if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
         else:
-            self._assess_and_say(messages.undone(undone))
+            self._assess_and_say(messages.answer_undone(undone))
         again = at if undone is None else undone.question
         if again is not None:
             self.state = steps.put_again(self.state, again)
@@ -306,7 +308,10 @@ class _Walk:
         after = assess(self._checklists, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
         before, width = self.state.assessment, self.terminal.width
-        said = [*lists.changes(before, after, width), *changes.said(before, after, self._terms, width)]
+        said = [
+            *lists.changes(before, after, width),
+            *changes.describe_changes(before, after, self._terms, width),
+        ]
         self.terminal.say(*(said or [messages.nothing_changes()]))
 
     # --- a timer --------------------------------------------------------------------------------------------
@@ -372,7 +377,7 @@ class _Walk:
                     self.state = steps.leave_for_later(self._state_now(), question)
                     self.terminal.say(messages.runs_on_beside(question, countdown.time))
                     return
-                case StartedOver():
+                case RestartTimer():
                     self._say_taken(question, said)
                     self._start_over(question, question.limit)
                     return
@@ -383,14 +388,14 @@ class _Walk:
                         continue
                     self._say_taken(question, said)
                     self._assess_and_say()
-                    if isinstance(said, Ended):
+                    if isinstance(said, EndTimer):
                         return
 
     def _say_taken(self, question: Question, said: TimerInput) -> None:
         ticks = question.limit.ticks if question.limit is not None else ""
         entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
         timer = self.file.case.timers[question.id]
-        self.terminal.say(*messages.taken(question, entries, timer, said, self.terminal.width))
+        self.terminal.say(*messages.timer_reply(question, entries, timer, said, self.terminal.width))
 
     # --- the list at the end --------------------------------------------------------------------------------
 
@@ -431,7 +436,7 @@ class _Walk:
 
     def _take(self, ticked: Sequence[str]) -> None:
         """Record the ticked rows: a duty is done, and a question that no walk asks is answered yes."""
-        unprompted = {q.id for q in steps.to_tell(self.state.assessment)}
+        unprompted = {q.id for q in steps.unprompted_questions(self.state.assessment)}
         for name in ticked:
             if name in unprompted:
                 self.file.answer(self.outline.question(name), "yes")

@@ -11,7 +11,7 @@ from dvcheck.pack.terms import AgencyTerms
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.deadline import Deadline
-from dvcheck.wording.deadline import in_sentence, stated
+from dvcheck.wording.deadline import in_sentence, stated_deadline
 from dvcheck.wording.shift import span
 from dvcheck.wording.times import clock_time, other_zone
 
@@ -66,7 +66,7 @@ def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None
     if found.kind == "none-stated":
         return ""
     if found.at is None:
-        return stated(found)
+        return stated_deadline(found)
     if found.overdue:
         return phrase("overdue by {far}", far=far(found.at, now))
     time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)

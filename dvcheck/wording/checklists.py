@@ -7,23 +7,23 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Checklist, Include, Pack
 
 
-def whole(pack: Pack) -> tuple[Checklist, ...]:
+def top_level(pack: Pack) -> tuple[Checklist, ...]:
     """Return the checklists that no other one includes, in pack order; all of them if there are none."""
     items = (item for checklist in pack.checklists for s in checklist.sections for item in s.items)
     parts = {item.checklist for item in items if isinstance(item, Include)}
     return tuple(c for c in pack.checklists if c.id not in parts) or pack.checklists
 
 
-def offered(pack: Pack) -> tuple[Checklist, ...]:
+def offered_checklists(pack: Pack) -> tuple[Checklist, ...]:
     """Return the checklists a walk can start with: those with their own command, then the complete ones."""
     known = {c.id: c for c in pack.checklists}
     short = [known[name] for name in SHORT_FORMS if name in known]
-    return (*short, *(c for c in whole(pack) if c not in short))
+    return (*short, *(c for c in top_level(pack) if c not in short))
 
 
 def rows(pack: Pack) -> tuple[str, ...]:
     """List the checklists by name and title: complete ones, then the ones they include."""
-    first = whole(pack)
+    first = top_level(pack)
     parts = [c for c in pack.checklists if c not in first]
     width = max(len(c.id) for c in pack.checklists)
     lead = (phrase("Parts of these, which can also be walked alone:"),) if parts else ()
@@ -35,7 +35,7 @@ def begin(pack: Pack | None) -> str:
     known = [c.id for c in pack.checklists] if pack is not None else []
     if pack is None or SHORT_FORMS[0] in known:
         return walk_new(SHORT_FORMS[0])
-    first, *more = whole(pack)
+    first, *more = top_level(pack)
     return walk_any() if more else walk_new(first.id)
 
 

@@ -11,7 +11,7 @@ from dvcheck.rules.deadline import Deadline
 from dvcheck.wording.times import clock_time, other_zone, overdue_in_column, time_left, time_left_in_list
 
 
-def stated(found: Deadline) -> str:
+def stated_deadline(found: Deadline) -> str:
     """Return the deadline as the directive states it, without a time."""
     match found.kind:
         case "none-stated":
@@ -64,7 +64,7 @@ def span(found: Span) -> str:
 def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
     """Return a deadline with its time, written by `shown`, if the time is known."""
     if found.at is None:
-        return stated(found)
+        return stated_deadline(found)
     due = _until(found, shown(found.at))
     return phrase("OVERDUE: {due}", due=due) if found.overdue else due
 
@@ -72,8 +72,8 @@ def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
 def _until(found: Deadline, time: str) -> str:
     """Return a deadline with its time. "due" keeps it apart from the time of the event it runs from."""
     if found.since:
-        return phrase("{due}, due {time}", due=stated(found), time=time)
-    return phrase("{due} {time}", due=stated(found), time=time)
+        return phrase("{due}, due {time}", due=stated_deadline(found), time=time)
+    return phrase("{due} {time}", due=stated_deadline(found), time=time)
 
 
 def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
@@ -82,7 +82,7 @@ def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
     The zone is named if clocks in `home` show another time.
     """
     if found.at is None:
-        return stated(found)
+        return stated_deadline(found)
     time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
     left = time_left_in_list(found.at, now)
     return phrase("{due}, {left}", due=_until(found, time), left=left)
@@ -130,5 +130,5 @@ def _short(found: Span) -> str:
 def in_sentence(found: Deadline, now: datetime) -> str:
     """Return a deadline and how far off it is, within a sentence."""
     if found.at is None:
-        return stated(found)
-    return phrase("{due}, {left}", due=stated(found), left=time_left(found.at, now))
+        return stated_deadline(found)
+    return phrase("{due}, {left}", due=stated_deadline(found), left=time_left(found.at, now))

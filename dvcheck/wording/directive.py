@@ -8,7 +8,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.policy import Document, Policy
 
 
-def cited(policy: Policy, document: Document) -> str:
+def document_citation(policy: Policy, document: Document) -> str:
     """Name a document by its number; the policy also by its agency and the word for it."""
     if document.id != policy.id:
         return document.number
@@ -20,12 +20,12 @@ def cited(policy: Policy, document: Document) -> str:
     )
 
 
-def named(policy: Policy) -> tuple[str, ...]:
+def document_names(policy: Policy) -> tuple[str, ...]:
     """Name each document by number, title and effective date, the policy first."""
     return tuple(
         phrase(
             "{document}: {title}, effective {effective}.",
-            document=cited(policy, document),
+            document=document_citation(policy, document),
             title=document.title,
             effective=dates.day(document.effective),
         )
@@ -38,7 +38,7 @@ def under(policy: Policy) -> tuple[str, ...]:
     return tuple(
         phrase(
             "{document}, effective {effective}",
-            document=cited(policy, document),
+            document=document_citation(policy, document),
             effective=dates.day(document.effective),
         )
         for document in policy.documents
@@ -101,6 +101,6 @@ def _of_one(policy: Policy, document: Document, today: date) -> str:
         return ""
     return phrase(
         "The review date of {document} was {date}: the text may have been replaced.",
-        document=cited(policy, document),
+        document=document_citation(policy, document),
         date=dates.day(document.next_review),
     )

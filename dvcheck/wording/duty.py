@@ -10,7 +10,7 @@ from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.assess import Assessment, Duty
 
 
-def called(duty: Duty) -> str:
+def duty_name(duty: Duty) -> str:
     """Name a duty in a sentence: its id, and the list entry it is owed for."""
     if duty.entry is None:
         return duty.id

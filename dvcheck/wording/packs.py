@@ -4,7 +4,7 @@ from dvcheck.language import phrase
 
 
 def why_in_use(why: str) -> str:
-    """Say what chose the pack in use. `why` is a value of `Desk.origin`."""
+    """Say what chose the pack in use. `why` is a value of `Workspace.origin`."""
     match why:
         case "option":
             return phrase("in use: --pack names it")

@@ -24,7 +24,7 @@ class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
+class ListedEntries(msgspec.Struct, frozen=True, kw_only=True):
     """The entries of lists that have the same mark."""
 
     heading: str
@@ -70,7 +70,7 @@ def _repack(move: Repack) -> str:
     )
 
 
-def closed(case: Case) -> str:
+def case_closed(case: Case) -> str:
     """Say that a case is closed, and the reason; empty if it is open."""
     if case.closed is None:
         return ""
@@ -79,7 +79,7 @@ def closed(case: Case) -> str:
     return phrase("Closed")
 
 
-def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[Listed]:
+def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[ListedEntries]:
     """Yield the list entries that were taken, that stay, and that nobody marked while a timer ran.
 
     Entries of sensitive lists are left out unless `sensitive`.
@@ -91,7 +91,7 @@ def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[Listed]:
     for mark in KEPT_MARKS:
         found = tuple(entry for (_, entry), given in marks.items() if given == mark)
         if found:
-            yield Listed(heading=_heading(mark), entries=found)
+            yield ListedEntries(heading=_heading(mark), entries=found)
     for question in pack.questions():
         if question.limit is None or question.id not in case.timers or question.limit.ticks in kept_back:
             continue
@@ -99,14 +99,14 @@ def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[Listed]:
         listed = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
         left = tuple(entry for entry in listed if (question.limit.ticks, entry) not in marks)
         if left:
-            yield Listed(heading=phrase("Not marked"), entries=left)
+            yield ListedEntries(heading=phrase("Not marked"), entries=left)
 
 
 def _heading(mark: EntryMark) -> str:
     return phrase("Taken") if mark == "taken" else phrase("Stays")
 
 
-def marked(mark: EntryMark) -> str:
+def entry_outcome(mark: EntryMark) -> str:
     """Return the mark of a list entry in words; empty if not recorded."""
     match mark:
         case "taken":

@@ -23,7 +23,7 @@ def status(shift: Shift, now: datetime, zone: tzinfo) -> str:
     return phrase("Shift {when}: it ended {far} ago", when=when, far=far)
 
 
-def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
+def shift_started(shift: Shift, now: datetime, zone: tzinfo) -> str:
     """Say when a new shift ends, and who works it."""
     ends, far = clock_time(shift.ends, now, zone), how_far(shift.ends, now)
     if shift.officer:
@@ -36,7 +36,7 @@ def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
     return phrase("Shift until {ends}: it ends in {far}.", ends=ends, far=far)
 
 
-def moved(ends: datetime, now: datetime, zone: tzinfo) -> str:
+def shift_moved(ends: datetime, now: datetime, zone: tzinfo) -> str:
     """Say when a shift ends after its end was moved."""
     return phrase(
         "The shift ends {ends}, in {far}.", ends=clock_time(ends, now, zone), far=how_far(ends, now)

@@ -23,7 +23,7 @@ def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
     return f" {local:%Z}"
 
 
-def dated(at: datetime, zone: tzinfo) -> str:
+def date_and_time(at: datetime, zone: tzinfo) -> str:
     """Return a date and a time of day with the name of the zone."""
     local = at.astimezone(zone)
     return f"{dates.day_and_time(local)} {local:%Z}"

@@ -6,6 +6,6 @@ from dvcheck.pack.model import Pack
 UNCHECKED = Later("Translation not checked by a translator")
 
 
-def unchecked(pack: Pack) -> str:
+def draft_notice(pack: Pack) -> str:
     """Say that the translation shown is a draft; empty if it was checked, or if there is none."""
     return UNCHECKED.said() if pack.translation is not None and pack.translation.is_draft else ""

@@ -97,8 +97,8 @@ def test_every_scenario_of_the_small_pack_exercises_its_statement() -> None:
 
 
 def test_the_shipped_pack_is_covered_and_every_cited_statement_is_in_a_scenario() -> None:
-    shipped = library.load(library.read(library.shipped()), None)
-    scenarios, problems = parse_all(library.scenario_files(library.shipped()), shipped)
+    shipped = library.load(library.read(library.shipped_folder()), None)
+    scenarios, problems = parse_all(library.scenario_files(library.shipped_folder()), shipped)
     assert problems == ()
     found = coverage(shipped, scenarios)
     assert found.whole

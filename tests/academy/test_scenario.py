@@ -114,7 +114,7 @@ def test_the_example_of_the_documentation_is_a_scenario() -> None:
     language = Path(__file__).parents[2] / "docs" / "checklist-language.md"
     example = re.search(r"```yaml\n(scenario:.*?)```", language.read_text(encoding="utf-8"), re.DOTALL)
     assert example is not None
-    shipped = library.load(library.read(library.shipped()), None)
+    shipped = library.load(library.read(library.shipped_folder()), None)
     _, problems = parse(example.group(1), "scenarios/copy-without-judge.yaml", shipped)
     assert [p.show(example.group(1)) for p in problems] == []
 

@@ -64,8 +64,8 @@ def test_undetermined_is_neither_up_nor_absent() -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Pack, tuple[Scenario, ...]]:
-    found = library.load(library.read(library.shipped()), None)
-    scenarios, problems = parse_all(library.scenario_files(library.shipped()), found)
+    found = library.load(library.read(library.shipped_folder()), None)
+    scenarios, problems = parse_all(library.scenario_files(library.shipped_folder()), found)
     assert problems == ()
     return found, scenarios
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dvcheck.actions import walks
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.walks import Wanted
+from dvcheck.actions.walks import WalkOptions
+from dvcheck.actions.workspace import Workspace
 from tests.small_packs import POLICY
 from tests.terminal.walks import VERBAL, answers_file
 
@@ -13,28 +13,28 @@ VERBAL_OPEN = ("contact-details", "go-report")
 """What a verbal dispute leaves open that is required, the most urgent first."""
 
 
-def opened(desk: Desk, checklist: str, answers: Path, number: str | None = None) -> str:
+def opened(workspace: Workspace, checklist: str, answers: Path, number: str | None = None) -> str:
     """A case of these answers; its id."""
-    wanted = Wanted(checklist=checklist, number=number, answers=answers)
-    new = walks.prepared(desk, wanted)
+    wanted = WalkOptions(checklist=checklist, number=number, answers=answers)
+    new = walks.prepare(workspace, wanted)
     assert new is not None
-    with desk.journal_to_write() as journal:
-        begun = walks.opened(desk, journal, wanted, new)
-        walks.give(begun)
+    with workspace.journal_to_write() as journal:
+        begun = walks.open_new_case(workspace, journal, wanted, new)
+        walks.record_file_answers(begun)
         begun.file.keep_checklist()
     return begun.file.case.id
 
 
-def verbal(desk: Desk, folder: Path, number: str | None = None) -> str:
+def verbal(workspace: Workspace, folder: Path, number: str | None = None) -> str:
     """A verbal dispute, walked to its end; its id."""
-    return opened(desk, "incident", Path(answers_file(folder, VERBAL)), number)
+    return opened(workspace, "incident", Path(answers_file(folder, VERBAL)), number)
 
 
-def unfinished(desk: Desk, folder: Path, number: str | None = None) -> str:
+def unfinished(workspace: Workspace, folder: Path, number: str | None = None) -> str:
     """A call of which one question was answered; its id."""
     path = folder / "one.yaml"
     path.write_text("call-type: domestic-disturbance\n", encoding="utf-8")
-    return opened(desk, "incident", path, number)
+    return opened(workspace, "incident", path, number)
 
 
 def pack_in(folder: Path, items: str, **policy: str) -> Path:

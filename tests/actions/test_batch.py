@@ -23,8 +23,8 @@ from dvcheck.actions import assess as one
 from dvcheck.actions import batch, batch_jobs
 from dvcheck.actions.assess import assess_file
 from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, LineResult, Terms
-from dvcheck.actions.batch_jobs import AHEAD, Crew, Pipe
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.batch_jobs import AHEAD, Pipe, Workers
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation, Question
@@ -51,7 +51,7 @@ def valid(part: str, document: object) -> bool:
 
 
 def told() -> tuple[Scenario, ...]:
-    found, problems = scenarios.parse_all(library.scenario_files(library.shipped()), shipped())
+    found, problems = scenarios.parse_all(library.scenario_files(library.shipped_folder()), shipped())
     assert not problems
     return found
 
@@ -79,7 +79,7 @@ def line(**parts: object) -> bytes:
 def read(path: Path, content: bytes, jobs: int = 1) -> list[LineResult]:
     """The outcomes of a file."""
     path.write_bytes(content)
-    with batch.assessing(Desk(), path, "incident", jobs=jobs) as cases:
+    with batch.open_batch(Workspace(), path, "incident", jobs=jobs) as cases:
         return list(cases.outcomes())
 
 
@@ -94,7 +94,7 @@ def test_a_line_is_assessed_as_its_answers_are_by_themselves(
     path = tmp_path / "answers.yaml"
     path.write_text(yaml.safe_dump(given, sort_keys=False, allow_unicode=True), encoding="utf-8")
     monkeypatch.setattr(one, "now", lambda: TOLD_AT)
-    found = assess_file(Desk(home=home), path, scenario.checklist)
+    found = assess_file(Workspace(home=home), path, scenario.checklist)
     expected = report.document(found.pack, found.assessment, case=None, today=TOLD_AT.date())
     written = {"id": "a", "checklist": scenario.checklist, "answers": given, "at": TOLD_AT.isoformat()}
     assert valid("input", written)
@@ -424,7 +424,7 @@ def test_what_an_answers_file_is_refused_for_a_line_is_refused_for(
     path = tmp_path / "answers.yaml"
     path.write_text(f"{question}: {REFUSED[question]}\n", encoding="utf-8")
     with pytest.raises(DvcheckError) as refused:
-        assess_file(Desk(home=home), path, "incident")
+        assess_file(Workspace(home=home), path, "incident")
     said = refused.value.message.splitlines()[0].split(": ", 2)[2]
     assert said in outcome(line(answers={question: REFUSED[question]}))["error"]
 
@@ -476,7 +476,7 @@ def test_a_line_of_1_mib_is_read_and_a_longer_one_is_never_held(tmp_path: Path) 
 
 
 def outcomes_of(path: Path) -> Iterator[LineResult]:
-    with batch.assessing(Desk(), path, "incident") as cases:
+    with batch.open_batch(Workspace(), path, "incident") as cases:
         yield from cases.outcomes()
 
 
@@ -502,7 +502,7 @@ def test_a_line_is_read_when_it_is_asked_for() -> None:
 def test_a_file_that_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
     with (
         pytest.raises(DvcheckError) as refused,
-        batch.assessing(Desk(), tmp_path / name, "incident"),
+        batch.open_batch(Workspace(), tmp_path / name, "incident"),
     ):
         pass
     assert refused.value.code is Exit.BAD_INPUT
@@ -559,7 +559,7 @@ def test_nothing_is_kept_of_a_line_that_is_done() -> None:
 def test_that_lines_were_bad_is_told_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "cases"
     path.write_bytes(GOOD + b"\n[]\nx\n")
-    with batch.assessing(Desk(), path, "incident") as cases:
+    with batch.open_batch(Workspace(), path, "incident") as cases:
         assert len(list(cases.outcomes())) == 3
     with pytest.raises(DvcheckError, match="2 of 3 lines could not be assessed; line 2: not a JSON") as bad:
         cases.require_all()
@@ -569,7 +569,7 @@ def test_that_lines_were_bad_is_told_at_the_end(tmp_path: Path) -> None:
 def test_where_all_could_be_assessed_there_is_nothing_to_tell(tmp_path: Path) -> None:
     path = tmp_path / "cases"
     path.write_bytes(GOOD)
-    with batch.assessing(Desk(), path, "incident") as cases:
+    with batch.open_batch(Workspace(), path, "incident") as cases:
         list(cases.outcomes())
     cases.require_all()
 
@@ -577,7 +577,7 @@ def test_where_all_could_be_assessed_there_is_nothing_to_tell(tmp_path: Path) ->
 def test_a_checklist_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
     with (
         pytest.raises(DvcheckError, match='no checklist "incidnt"') as refused,
-        batch.assessing(Desk(), tmp_path / "nowhere", "incidnt"),
+        batch.open_batch(Workspace(), tmp_path / "nowhere", "incidnt"),
     ):
         pass
     assert refused.value.code is Exit.USAGE
@@ -619,7 +619,7 @@ def endless(read_of_it: list[int]) -> Iterator[Line]:
 def test_no_more_lines_are_read_than_processes_have_room_for() -> None:
     pipes: list[Pipe] = [Waiting(), Waiting()]
     read_of_it: list[int] = []
-    outcomes = Crew(pipes).outcomes(endless(read_of_it))
+    outcomes = Workers(pipes).outcomes(endless(read_of_it))
     assert [o.number for o in itertools.islice(outcomes, 50)] == [*range(1, 51)]
     assert len(read_of_it) <= 50 + 2 * AHEAD + 1
 
@@ -635,7 +635,7 @@ def test_a_process_that_ends_is_told() -> None:
 
     for dead in (Dead(), Closed()):
         with pytest.raises(DvcheckError, match="ended early") as ended:
-            list(Crew([dead]).outcomes(endless([])))
+            list(Workers([dead]).outcomes(endless([])))
         assert ended.value.code is Exit.UNEXPECTED
 
 
@@ -644,7 +644,7 @@ def test_what_is_wrong_with_the_file_is_told_through_the_processes() -> None:
         yield Line(number=1, content=b"")
         raise DvcheckError("cases: gone", code=Exit.BAD_INPUT)
 
-    outcomes = Crew([Waiting()]).outcomes(broken())
+    outcomes = Workers([Waiting()]).outcomes(broken())
     assert next(outcomes).number == 1
     with pytest.raises(DvcheckError, match="cases: gone"):
         next(outcomes)

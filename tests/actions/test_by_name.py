@@ -25,12 +25,12 @@ Finder = Callable[[str], str]
 
 @cache
 def shipped() -> Pack:
-    return library.load(library.read(library.shipped()), None)
+    return library.load(library.read(library.shipped_folder()), None)
 
 
 @cache
 def scenarios() -> tuple[Scenario, ...]:
-    found, problems = parse_all(library.scenario_files(library.shipped()), shipped())
+    found, problems = parse_all(library.scenario_files(library.shipped_folder()), shipped())
     assert not problems
     return found
 

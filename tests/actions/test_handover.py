@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.handover import DutyPlace, Review, ToSettle
 from dvcheck.actions.shift import start
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import fold
 from dvcheck.record.clock import now
@@ -19,16 +19,16 @@ from tests.actions.calls import VERBAL_OPEN, unfinished, verbal
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(home=home)
+def workspace(home: Path) -> Workspace:
+    return Workspace(home=home)
 
 
 @pytest.fixture
-def journal(desk: Desk) -> Iterator[Journal]:
+def journal(workspace: Workspace) -> Iterator[Journal]:
     """A journal in which a shift runs."""
     at = now()
-    with desk.journal_to_write() as journal:
-        start(desk, journal, Shift(began=at, ends=at + timedelta(hours=10), officer=None), at)
+    with workspace.journal_to_write() as journal:
+        start(workspace, journal, Shift(began=at, ends=at + timedelta(hours=10), officer=None), at)
         yield journal
 
 
@@ -47,13 +47,13 @@ def reason_of(journal: Journal, place: DutyPlace) -> str | None:
     return mark.reason if mark is not None else None
 
 
-def test_there_is_nothing_to_review_without_a_shift(desk: Desk) -> None:
-    with desk.journal_to_write() as journal, pytest.raises(DvcheckError, match="no shift is set"):
-        Review(desk, journal)
+def test_there_is_nothing_to_review_without_a_shift(workspace: Workspace) -> None:
+    with workspace.journal_to_write() as journal, pytest.raises(DvcheckError, match="no shift is set"):
+        Review(workspace, journal)
 
 
-def test_a_shift_without_anything_open_ends(desk: Desk, journal: Journal) -> None:
-    review = Review(desk, journal)
+def test_a_shift_without_anything_open_ends(workspace: Workspace, journal: Journal) -> None:
+    review = Review(workspace, journal)
     assert review.to_tick().rows == ()
     assert review.next_to_settle() is None
     assert review.end().ended
@@ -61,11 +61,11 @@ def test_a_shift_without_anything_open_ends(desk: Desk, journal: Journal) -> Non
 
 
 def test_the_list_has_what_is_required_first_and_names_cases_by_their_number(
-    desk: Desk, journal: Journal, tmp_path: Path
+    workspace: Workspace, journal: Journal, tmp_path: Path
 ) -> None:
-    numbered = verbal(desk, tmp_path, "26-1")
-    nameless = verbal(desk, tmp_path)
-    review = Review(desk, journal)
+    numbered = verbal(workspace, tmp_path, "26-1")
+    nameless = verbal(workspace, tmp_path)
+    review = Review(workspace, journal)
     listed = review.to_tick()
     assert (listed.owed, listed.cases) == (4, 2)
     required = listed.rows[:4]
@@ -79,10 +79,10 @@ def test_the_list_has_what_is_required_first_and_names_cases_by_their_number(
 
 
 def test_each_is_asked_about_once_and_nothing_is_ended_while_one_has_no_reason(
-    desk: Desk, journal: Journal, tmp_path: Path
+    workspace: Workspace, journal: Journal, tmp_path: Path
 ) -> None:
-    case = verbal(desk, tmp_path, "26-1")
-    review = Review(desk, journal)
+    case = verbal(workspace, tmp_path, "26-1")
+    review = Review(workspace, journal)
     first = asked(review)
     assert first.left == 1
     second = asked(review)
@@ -97,9 +97,9 @@ def test_each_is_asked_about_once_and_nothing_is_ended_while_one_has_no_reason(
     assert current_shift(journal) == found.shift
 
 
-def test_a_reason_holds_for_the_next_one_too(desk: Desk, journal: Journal, tmp_path: Path) -> None:
-    verbal(desk, tmp_path)
-    review = Review(desk, journal)
+def test_a_reason_holds_for_the_next_one_too(workspace: Workspace, journal: Journal, tmp_path: Path) -> None:
+    verbal(workspace, tmp_path)
+    review = Review(workspace, journal)
     first = asked(review)
     assert "rest" not in ways(review, first)
     assert review.needs_reason("carry")
@@ -118,13 +118,13 @@ def test_a_reason_holds_for_the_next_one_too(desk: Desk, journal: Journal, tmp_p
 
 
 def test_one_choice_settles_all_that_is_left_of_a_case_and_of_no_other(
-    desk: Desk, journal: Journal, tmp_path: Path
+    workspace: Workspace, journal: Journal, tmp_path: Path
 ) -> None:
-    first_case = verbal(desk, tmp_path, "26-1")
-    review = Review(desk, journal)
+    first_case = verbal(workspace, tmp_path, "26-1")
+    review = Review(workspace, journal)
     review.carry_over(asked(review).place, "No time")
     review.carry_over(asked(review).place)
-    other = verbal(desk, tmp_path, "26-2")
+    other = verbal(workspace, tmp_path, "26-2")
     question = asked(review)
     assert question.place.case == other
     assert "rest" in ways(review, question)
@@ -134,10 +134,10 @@ def test_one_choice_settles_all_that_is_left_of_a_case_and_of_no_other(
 
 
 def test_the_answer_that_lifts_a_deadline_is_recorded_with_the_reason(
-    desk: Desk, journal: Journal, tmp_path: Path
+    workspace: Workspace, journal: Journal, tmp_path: Path
 ) -> None:
-    case = verbal(desk, tmp_path)
-    review = Review(desk, journal)
+    case = verbal(workspace, tmp_path)
+    review = Review(workspace, journal)
     question = next(q for q in iter(review.next_to_settle, None) if q.place.obligation == "go-report")
     assert question.lifts is not None
     assert "lift" in ways(review, question)
@@ -147,9 +147,11 @@ def test_the_answer_that_lifts_a_deadline_is_recorded_with_the_reason(
     assert kept.marks["go-report"].reason == question.lifts.name
 
 
-def test_what_comes_up_meanwhile_is_asked_about_too(desk: Desk, journal: Journal, tmp_path: Path) -> None:
-    verbal(desk, tmp_path)
-    review = Review(desk, journal)
+def test_what_comes_up_meanwhile_is_asked_about_too(
+    workspace: Workspace, journal: Journal, tmp_path: Path
+) -> None:
+    verbal(workspace, tmp_path)
+    review = Review(workspace, journal)
     questions = {q.place.obligation: q for q in (asked(review), asked(review))}
     report, details = questions["go-report"], questions["contact-details"]
     review.done([report.place])
@@ -165,10 +167,10 @@ def test_what_comes_up_meanwhile_is_asked_about_too(desk: Desk, journal: Journal
 
 
 def test_an_unfinished_walk_keeps_the_shift_open_until_it_is_excused(
-    desk: Desk, journal: Journal, tmp_path: Path
+    workspace: Workspace, journal: Journal, tmp_path: Path
 ) -> None:
-    case = unfinished(desk, tmp_path)
-    review = Review(desk, journal)
+    case = unfinished(workspace, tmp_path)
+    review = Review(workspace, journal)
     while (question := review.next_to_settle()) is not None:
         review.carry_over(question.place, "No time")
     (left,) = review.unfinished()
@@ -180,14 +182,16 @@ def test_an_unfinished_walk_keeps_the_shift_open_until_it_is_excused(
     assert "Called away" in fold(journal.events(case)).remarks[-1].text
 
 
-def test_a_reason_of_an_earlier_shift_does_not_count(desk: Desk, journal: Journal, tmp_path: Path) -> None:
-    verbal(desk, tmp_path)
-    review = Review(desk, journal)
+def test_a_reason_of_an_earlier_shift_does_not_count(
+    workspace: Workspace, journal: Journal, tmp_path: Path
+) -> None:
+    verbal(workspace, tmp_path)
+    review = Review(workspace, journal)
     while (question := review.next_to_settle()) is not None:
         review.carry_over(question.place, "No time")
     assert review.end().ended
     at = now()
-    start(desk, journal, Shift(began=at, ends=at + timedelta(hours=10), officer=None), at)
-    again = Review(desk, journal)
+    start(workspace, journal, Shift(began=at, ends=at + timedelta(hours=10), officer=None), at)
+    again = Review(workspace, journal)
     assert again.next_to_settle() is not None
     assert len(again.end().without) == 2

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions import amend, closing, contacts, marks, repack, reports, walks
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.marks import Marking
-from dvcheck.actions.open_case import opened
-from dvcheck.actions.walks import Wanted
+from dvcheck.actions.open_case import open_case
+from dvcheck.actions.walks import WalkOptions
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
 from dvcheck.report.json import marked as marked_json
@@ -19,34 +19,36 @@ ANSWERS = "call-type: domestic-disturbance\ntwo-members: no\ninjured: one\n"
 
 
 @pytest.fixture
-def desk(home: Path, tmp_path: Path) -> Desk:
+def workspace(home: Path, tmp_path: Path) -> Workspace:
     """With one open case, 26-1."""
-    desk = Desk(home=home)
+    workspace = Workspace(home=home)
     answers = tmp_path / "answers.yaml"
     answers.write_text(ANSWERS, encoding="utf-8")
-    wanted = Wanted(checklist="incident", number="26-1", answers=answers)
-    new = walks.prepared(desk, wanted)
+    wanted = WalkOptions(checklist="incident", number="26-1", answers=answers)
+    new = walks.prepare(workspace, wanted)
     assert new is not None
-    with desk.journal_to_write() as journal:
-        walks.give(walks.opened(desk, journal, wanted, new))
-    return desk
+    with workspace.journal_to_write() as journal:
+        walks.record_file_answers(walks.open_new_case(workspace, journal, wanted, new))
+    return workspace
 
 
-def test_what_is_marked_is_returned_as_it_stands_then(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
-    with opened(desk, "26-1") as case:
-        duties = marks.named(case, ["photo-clo", "photo-close"])
+def test_what_is_marked_is_returned_as_it_stands_then(
+    workspace: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with open_case(workspace, "26-1") as case:
+        duties = marks.find_duties(case, ["photo-clo", "photo-close"])
         assert [duty.obligation.id for duty in duties[:1]] == ["photo-close"]
         marks.mark(case, duties[:1], Marking())
-        done = marks.marked(desk, case, duties[:1])
+        done = marks.after_marking(workspace, case, duties[:1])
     assert [(duty.obligation.id, duty.status) for duty in done.duties] == [("photo-close", "done")]
     assert done.left == len(case.assessment.outstanding) - 1
     assert marked_json.document(case.file.case, done.duties, done.assessment, case.pack)["schema"] == 1
     assert capfd.readouterr() == ("", "")
 
 
-def test_nothing_is_marked_where_one_of_them_cannot_be(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
-        duties = marks.named(case, ["photo-close", "keep-cover"])
+def test_nothing_is_marked_where_one_of_them_cannot_be(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
+        duties = marks.find_duties(case, ["photo-close", "keep-cover"])
         with pytest.raises(DvcheckError, match="keep-cover"):
             marks.mark(case, duties, Marking())
         assert case.file.case.marks == {}
@@ -64,53 +66,56 @@ def test_a_marking_that_contradicts_itself_is_refused(
     assert caught.value.code == Exit.USAGE
 
 
-def test_a_note_stands_on_one_line(desk: Desk) -> None:
-    assert [remark.text for remark in marks.note(desk, "26-1", " one\n two ").remarks] == ["one two"]
+def test_a_note_stands_on_one_line(workspace: Workspace) -> None:
+    assert [remark.text for remark in marks.note(workspace, "26-1", " one\n two ").remarks] == ["one two"]
     with pytest.raises(DvcheckError, match="a note has 1 to 2,000 characters"):
-        marks.note(desk, "26-1", "  ")
+        marks.note(workspace, "26-1", "  ")
 
 
-def test_a_number_is_put_right(desk: Desk) -> None:
-    done = amend.number(desk, "26-1", " 26-2 ")
+def test_a_number_is_put_right(workspace: Workspace) -> None:
+    done = amend.number(workspace, "26-1", " 26-2 ")
     assert (done.before, done.number) == ("26-1", "26-2")
 
 
-def test_what_is_answered_can_be_amended(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
-        offered = {question.id for question in amend.offered(case.assessment)}
+def test_what_is_answered_can_be_amended(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
+        offered = {question.id for question in amend.offered_questions(case.assessment)}
     assert {"call-type", "two-members", "injured"} <= offered
 
 
-def test_a_case_with_open_duties_is_closed_for_a_reason_and_then_purged(desk: Desk) -> None:
+def test_a_case_with_open_duties_is_closed_for_a_reason_and_then_purged(workspace: Workspace) -> None:
     with pytest.raises(DvcheckError, match="required open in") as caught:
-        closing.close(desk, "26-1", None)
+        closing.close(workspace, "26-1", None)
     assert caught.value.code == Exit.CHECK_FAILED
-    done = closing.close(desk, "26-1", "Handed over.")
+    done = closing.close(workspace, "26-1", "Handed over.")
     assert done.left
-    assert closing.reopen(desk, "26-1").closed is None
-    closing.close(desk, "26-1", "Handed over.")
-    with closing.purging(desk, 0) as found:
+    assert closing.reopen(workspace, "26-1").closed is None
+    closing.close(workspace, "26-1", "Handed over.")
+    with closing.find_long_closed(workspace, 0) as found:
         assert [case.id for case in found.cases] == [done.case.id]
         purged = found.erase()
     assert [case.id for case in purged.gone] == [done.case.id]
     assert purged.kept == ()
 
 
-def test_what_was_closed_lately_is_not_purged(desk: Desk) -> None:
-    closing.close(desk, "26-1", "Handed over.")
-    with closing.purging(desk, 1) as found:
+def test_what_was_closed_lately_is_not_purged(workspace: Workspace) -> None:
+    closing.close(workspace, "26-1", "Handed over.")
+    with closing.find_long_closed(workspace, 1) as found:
         assert found.cases == ()
-    with pytest.raises(DvcheckError, match="how long are closed cases kept"), closing.purging(desk, None):
+    with (
+        pytest.raises(DvcheckError, match="how long are closed cases kept"),
+        closing.find_long_closed(workspace, None),
+    ):
         pass
 
 
-def test_a_case_under_the_checklists_in_use_has_nowhere_to_move(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
-        assert not repack.move(desk, case).is_new
+def test_a_case_under_the_checklists_in_use_has_nowhere_to_move(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
+        assert not repack.move(workspace, case).is_new
 
 
-def test_a_report_has_all_that_a_document_is_made_of(desk: Desk) -> None:
-    found = reports.report(desk, "26-1", now())
+def test_a_report_has_all_that_a_document_is_made_of(workspace: Workspace) -> None:
+    found = reports.report(workspace, "26-1", now())
     document = report_json.document(
         found.case,
         found.pack,
@@ -123,15 +128,15 @@ def test_a_report_has_all_that_a_document_is_made_of(desk: Desk) -> None:
     assert "receipt" in document
 
 
-def test_a_form_is_a_sheet_or_one_line(desk: Desk) -> None:
-    assert isinstance(reports.fill(desk, "26-1", "serv", "html", now(), sensitive=False).content, Sheet)
-    assert isinstance(reports.fill(desk, "26-1", "cad", "markdown", now(), sensitive=False).content, str)
+def test_a_form_is_a_sheet_or_one_line(workspace: Workspace) -> None:
+    assert isinstance(reports.fill(workspace, "26-1", "serv", "html", now(), sensitive=False).content, Sheet)
+    assert isinstance(reports.fill(workspace, "26-1", "cad", "markdown", now(), sensitive=False).content, str)
     with pytest.raises(DvcheckError, match="is one line of text"):
-        reports.fill(desk, "26-1", "cad", "html", now(), sensitive=False)
+        reports.fill(workspace, "26-1", "cad", "html", now(), sensitive=False)
 
 
-def test_a_contact_is_found_by_what_it_is_for(desk: Desk) -> None:
-    pack = desk.pack()
+def test_a_contact_is_found_by_what_it_is_for(workspace: Workspace) -> None:
+    pack = workspace.pack()
     assert contacts.matching(pack, "") == pack.contacts
     with pytest.raises(DvcheckError, match='no contact has "qqqq"'):
         contacts.matching(pack, "qqqq")

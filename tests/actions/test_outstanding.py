@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions import outstanding
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import OpenCases, Worked
+from dvcheck.actions.outstanding import AssessedCase, OpenCases
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
@@ -26,21 +26,21 @@ ITEMS = """\
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(home=home)
+def workspace(home: Path) -> Workspace:
+    return Workspace(home=home)
 
 
-def test_without_a_journal_nothing_is_open_and_none_is_made(desk: Desk, home: Path) -> None:
-    assert outstanding.open_cases(desk, now()) == OpenCases()
-    with outstanding.reading(desk, None, now()) as found:
+def test_without_a_journal_nothing_is_open_and_none_is_made(workspace: Workspace, home: Path) -> None:
+    assert outstanding.open_cases(workspace, now()) == OpenCases()
+    with outstanding.read_cases(workspace, None, now()) as found:
         assert found.total == 0
         assert list(found.cases) == []
     assert not (home / FILE_NAME).exists()
 
 
-def test_open_cases_come_newest_first_with_what_each_owes(desk: Desk, tmp_path: Path) -> None:
-    first, second = verbal(desk, tmp_path, "26-1"), unfinished(desk, tmp_path, "26-2")
-    found = outstanding.open_cases(desk, now())
+def test_open_cases_come_newest_first_with_what_each_owes(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = verbal(workspace, tmp_path, "26-1"), unfinished(workspace, tmp_path, "26-2")
+    found = outstanding.open_cases(workspace, now())
     assert [one.case.id for one in found.worked] == [second, first]
     assert [o.obligation.id for o in found.owed() if o.case.id == first] == list(VERBAL_OPEN)
     assert [left.case.id for left in found.unfinished] == [second]
@@ -53,8 +53,8 @@ def test_questions_that_may_not_be_asked_leave_no_walk_unfinished(home: Path, tm
     pack = pack_in(tmp_path / "pack", ITEMS.replace("kind: yes-no", "kind: yes-no, sensitive: true"))
     empty = tmp_path / "none.yaml"
     empty.write_text("{}\n", encoding="utf-8")
-    opened(Desk(home=home, pack=pack), "incident", empty)
-    asks, keeps = Desk(home=home, pack=pack), Desk(home=home, pack=pack, no_sensitive=True)
+    opened(Workspace(home=home, pack=pack), "incident", empty)
+    asks, keeps = Workspace(home=home, pack=pack), Workspace(home=home, pack=pack, no_sensitive=True)
     assert [left.unasked for left in outstanding.open_cases(asks, now()).unfinished] == [1]
     assert outstanding.open_cases(keeps, now()).unfinished == ()
 
@@ -62,14 +62,14 @@ def test_questions_that_may_not_be_asked_leave_no_walk_unfinished(home: Path, tm
 def test_what_the_pack_has_first_comes_first_and_of_one_duty_the_nearest_deadline(
     home: Path, tmp_path: Path
 ) -> None:
-    desk = Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
+    workspace = Workspace(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
     given = tmp_path / "given.yaml"
     given.write_text("hurt: no\n", encoding="utf-8")
-    timeless = opened(desk, "incident", given)
-    timed = opened(desk, "incident", given)
-    with desk.recorded() as journal:
+    timeless = opened(workspace, "incident", given)
+    timed = opened(workspace, "incident", given)
+    with workspace.recorded() as journal:
         CaseFile(journal, journal.events(timed), SYSTEM).end_shift_at(now() + timedelta(hours=1))
-    owed = outstanding.open_cases(desk, now()).owed()
+    owed = outstanding.open_cases(workspace, now()).owed()
     assert [(o.case.id, o.obligation.id) for o in owed] == [
         (timeless, "some-time"),
         (timed, "some-time"),
@@ -80,40 +80,42 @@ def test_what_the_pack_has_first_comes_first_and_of_one_duty_the_nearest_deadlin
     assert owed[0].opened == owed[0].case.opened
 
 
-def test_cases_are_read_one_at_a_time(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cases_are_read_one_at_a_time(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in ("26-1", "26-2", "26-3"):
-        verbal(desk, tmp_path, number)
+        verbal(workspace, tmp_path, number)
     stood: list[str | None] = []
-    assess = Desk.assess
+    assess = Workspace.assess
 
-    def noted(self: Desk, case: object, *rest: object) -> object:
+    def noted(self: Workspace, case: object, *rest: object) -> object:
         stood.append(case.number)  # type: ignore[attr-defined]
         return assess(self, case, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Desk, "assess", noted)
-    with outstanding.reading(desk, None, now()) as found:
+    monkeypatch.setattr(Workspace, "assess", noted)
+    with outstanding.read_cases(workspace, None, now()) as found:
         assert found.total == 3
         assert stood == []
         for count, one in enumerate(found.cases, 1):
-            assert isinstance(one, Worked)
+            assert isinstance(one, AssessedCase)
             assert len(stood) == count
     assert stood == ["26-3", "26-2", "26-1"]
 
 
-def test_a_case_that_cannot_be_read_is_named_after_the_others(desk: Desk, tmp_path: Path) -> None:
+def test_a_case_that_cannot_be_read_is_named_after_the_others(workspace: Workspace, tmp_path: Path) -> None:
     pack = pack_in(tmp_path / "pack", ITEMS)
     given = tmp_path / "given.yaml"
     given.write_text("hurt: no\n", encoding="utf-8")
-    bad = opened(Desk(home=desk.home, pack=pack), "incident", given)
-    good = verbal(desk, tmp_path)
+    bad = opened(Workspace(home=workspace.home, pack=pack), "incident", given)
+    good = verbal(workspace, tmp_path)
 
-    class Without(Desk):
+    class Without(Workspace):
         def pack_of(self, case, journal):  # type: ignore[no-untyped-def]
             if case.id == bad:
                 raise DvcheckError(f"case {bad}: gone", code=Exit.JOURNAL)
             return super().pack_of(case, journal)
 
-    found = outstanding.open_cases(Without(home=desk.home), now())
+    found = outstanding.open_cases(Without(home=workspace.home), now())
     assert [one.case.id for one in found.worked] == [good]
     with pytest.raises(DvcheckError, match=f"case {bad}: gone") as named:
         outstanding.require_all_read((*found.problems, *found.problems))
@@ -125,8 +127,8 @@ def test_a_case_that_cannot_be_read_is_named_after_the_others(desk: Desk, tmp_pa
 def test_the_zone_of_a_list_is_that_of_most_cases(home: Path, tmp_path: Path) -> None:
     given = tmp_path / "given.yaml"
     given.write_text("hurt: no\n", encoding="utf-8")
-    west = Desk(home=home, pack=pack_in(tmp_path / "west", ITEMS))
-    east = Desk(home=home, pack=pack_in(tmp_path / "east", ITEMS, zone="America/New_York"))
+    west = Workspace(home=home, pack=pack_in(tmp_path / "west", ITEMS))
+    east = Workspace(home=home, pack=pack_in(tmp_path / "east", ITEMS, zone="America/New_York"))
     opened(west, "incident", given)
     opened(east, "incident", given)
     assert outstanding.open_cases(west, now()).listed.zone().key == "America/New_York"
@@ -137,23 +139,23 @@ def test_the_zone_of_a_list_is_that_of_most_cases(home: Path, tmp_path: Path) ->
 
 
 def test_a_list_is_under_the_packs_of_its_cases_or_the_one_in_use(home: Path, tmp_path: Path) -> None:
-    desk = Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
-    broken = Desk(home=home, pack=tmp_path / "nowhere")
-    pack = desk.pack()
-    assert outstanding.packs_over(desk, ()) == (pack,)
+    workspace = Workspace(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
+    broken = Workspace(home=home, pack=tmp_path / "nowhere")
+    pack = workspace.pack()
+    assert outstanding.packs_over(workspace, ()) == (pack,)
     assert outstanding.packs_over(broken, ()) == ()
     assert outstanding.packs_over(broken, (pack,)) == (pack,)
     assert outstanding.pack_over(broken, (pack,)) is pack
-    assert outstanding.pack_over(desk, ()) is pack
+    assert outstanding.pack_over(workspace, ()) is pack
 
 
-def test_the_rows_of_a_list_sort_as_what_is_owed_does(desk: Desk, tmp_path: Path) -> None:
+def test_the_rows_of_a_list_sort_as_what_is_owed_does(workspace: Workspace, tmp_path: Path) -> None:
     for number in ("26-1", "26-2"):
-        verbal(desk, tmp_path, number)
+        verbal(workspace, tmp_path, number)
     at = datetime(2026, 12, 1, tzinfo=UTC)
-    found = outstanding.open_cases(desk, at)
-    listed = outstanding.gathered(desk, found.worked)
-    assert listed == found.listed == outstanding.outstanding(desk, at)
+    found = outstanding.open_cases(workspace, at)
+    listed = outstanding.gather(workspace, found.worked)
+    assert listed == found.listed == outstanding.outstanding(workspace, at)
     assert [(r.opened, r.obligation.id) for r in listed.rows] == [
         (o.opened, o.obligation.id) for o in found.owed()
     ]

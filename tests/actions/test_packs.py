@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions import packs
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.report.json import pack as pack_json
 from tests.actions.calls import pack_in
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_statements_of_a_pack_are_covered(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    found = packs.coverage(Desk(pack=folder))
+    found = packs.coverage(Workspace(pack=folder))
     assert found.whole
     assert pack_json.coverage(found)["cited"] == 1
     assert capfd.readouterr() == ("", "")
@@ -39,12 +39,12 @@ def test_the_statements_of_a_pack_are_covered(folder: Path, capfd: pytest.Captur
 
 def test_a_pack_without_scenarios_has_none_to_try(folder: Path) -> None:
     with pytest.raises(DvcheckError, match="the pack has no scenarios") as caught:
-        packs.try_scenarios(Desk(pack=folder))
+        packs.try_scenarios(Workspace(pack=folder))
     assert caught.value.code == Exit.CHECK_FAILED
 
 
 def test_the_scenarios_of_the_shipped_pack_hold() -> None:
-    tried = packs.try_scenarios(Desk())
+    tried = packs.try_scenarios(Workspace())
     assert tried.trial.passed
     assert pack_json.trial(tried.trial, tried.scenarios)["passed"] is True
 
@@ -55,7 +55,7 @@ ITEMS = '  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}\n
 
 
 def test_a_sound_pack_is_given_as_it_was_read(home: Path, tmp_path: Path) -> None:
-    found = packs.validate(Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS)))
+    found = packs.validate(Workspace(home=home, pack=pack_in(tmp_path / "pack", ITEMS)))
     assert found.problems == ()
     assert found.pack is not None
     assert found.pack.digest == found.source.digest
@@ -63,7 +63,7 @@ def test_a_sound_pack_is_given_as_it_was_read(home: Path, tmp_path: Path) -> Non
 
 def test_all_that_is_wrong_is_given_with_its_place(home: Path, tmp_path: Path) -> None:
     items = ITEMS.replace("1a", "9z") + ITEMS.replace("yes-no", "perhaps").replace("hurt", "else")
-    found = packs.validate(Desk(home=home, pack=pack_in(tmp_path / "pack", items)))
+    found = packs.validate(Workspace(home=home, pack=pack_in(tmp_path / "pack", items)))
     assert found.pack is None
     assert {p.at.file for p in found.problems} == {"incident.yaml"}
     assert [p.at.line for p in found.problems] == sorted(p.at.line for p in found.problems)

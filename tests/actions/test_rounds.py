@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions import amend, by_name, cases, closing, marks, outstanding
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.marks import Marking
-from dvcheck.actions.open_case import opened
+from dvcheck.actions.open_case import open_case
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.record.clock import now
 from dvcheck.report import form, markdown
@@ -41,25 +41,25 @@ def folder(tmp_path: Path, walk: str = rounds.WALK) -> Path:
 
 
 @pytest.fixture
-def desk(home: Path, tmp_path: Path) -> Desk:
+def workspace(home: Path, tmp_path: Path) -> Workspace:
     """With one open case, 26-1."""
-    desk = Desk(home=home, pack=folder(tmp_path))
+    workspace = Workspace(home=home, pack=folder(tmp_path))
     answers = tmp_path / "answers.yaml"
     answers.write_text(ANSWERS, encoding="utf-8")
-    calls.opened(desk, "incident", answers, "26-1")
-    return desk
+    calls.opened(workspace, "incident", answers, "26-1")
+    return workspace
 
 
-def marked(desk: Desk, *wanted: str, how: Marking = Marking()) -> list[str]:  # noqa: B008
+def marked(workspace: Workspace, *wanted: str, how: Marking = Marking()) -> list[str]:  # noqa: B008
     """Mark what is wanted; the obligations that were."""
-    with opened(desk, "26-1") as case:
-        duties = marks.named(case, wanted, how)
+    with open_case(workspace, "26-1") as case:
+        duties = marks.find_duties(case, wanted, how)
         marks.mark(case, duties, how)
     return [duty.obligation.id for duty in duties]
 
 
-def statuses(desk: Desk, base: str) -> list[str]:
-    with opened(desk, "26-1") as case:
+def statuses(workspace: Workspace, base: str) -> list[str]:
+    with open_case(workspace, "26-1") as case:
         return [duty.status for duty in case.assessment.duties if duty.id == base]
 
 
@@ -78,53 +78,53 @@ def statuses(desk: Desk, base: str) -> list[str]:
     ],
 )
 def test_an_id_means_all_that_are_open_and_with_an_entry_one(
-    desk: Desk, wanted: str, found: list[str]
+    workspace: Workspace, wanted: str, found: list[str]
 ) -> None:
-    assert marked(desk, wanted) == found
+    assert marked(workspace, wanted) == found
 
 
-def test_a_name_that_fits_two_is_told_with_both(desk: Desk) -> None:
+def test_a_name_that_fits_two_is_told_with_both(workspace: Workspace) -> None:
     with pytest.raises(DvcheckError, match=r'"photo Ana" fits Ana Maria \(1\), Ana Belen \(2\)'):
-        marked(desk, "photo Ana")
+        marked(workspace, "photo Ana")
     with pytest.raises(DvcheckError, match='"photo@Boo" fits no entry of the list; did you mean "Bo"'):
-        marked(desk, "photo@Boo")
+        marked(workspace, "photo@Boo")
 
 
-def test_all_are_opened_again_and_one_can_be(desk: Desk) -> None:
-    assert marked(desk, "photo") == ["photo@1", "photo@2", "photo@3"]
-    assert marked(desk, "photo@1", how=Marking(reopen=True)) == ["photo@1"]
-    assert statuses(desk, "photo") == ["open", "done", "done"]
-    assert marked(desk, "photo", how=Marking(reopen=True)) == ["photo@2", "photo@3"]
+def test_all_are_opened_again_and_one_can_be(workspace: Workspace) -> None:
+    assert marked(workspace, "photo") == ["photo@1", "photo@2", "photo@3"]
+    assert marked(workspace, "photo@1", how=Marking(reopen=True)) == ["photo@1"]
+    assert statuses(workspace, "photo") == ["open", "done", "done"]
+    assert marked(workspace, "photo", how=Marking(reopen=True)) == ["photo@2", "photo@3"]
 
 
-def test_a_mark_from_before_anybody_was_named_is_taken_back_for_one(desk: Desk) -> None:
+def test_a_mark_from_before_anybody_was_named_is_taken_back_for_one(workspace: Workspace) -> None:
     """It holds for those who are named first; for the others it goes on."""
-    answers = desk.home / "other.yaml"
+    answers = workspace.home / "other.yaml"
     answers.write_text("several: yes\n", encoding="utf-8")
-    name = calls.opened(desk, "incident", answers, "26-2")
-    with opened(desk, "26-2") as case:
+    name = calls.opened(workspace, "incident", answers, "26-2")
+    with open_case(workspace, "26-2") as case:
         case.file.done(["photo"])
         case.file.answer(case.assessment.outline.question("people"), ("Ana", "Bo", "Cy"))
-    with opened(desk, name) as case:
+    with open_case(workspace, name) as case:
         assert [d.status for d in case.assessment.duties if d.id == "photo"] == ["done"] * 3
-        duties = marks.named(case, ["photo Bo"], Marking(reopen=True))
+        duties = marks.find_duties(case, ["photo Bo"], Marking(reopen=True))
         marks.mark(case, duties, Marking(reopen=True))
-    with opened(desk, name) as case:
+    with open_case(workspace, name) as case:
         assert [d.status for d in case.assessment.duties if d.id == "photo"] == ["done", "open", "done"]
 
 
-def test_what_cannot_be_marked_is_named_with_the_person(desk: Desk) -> None:
+def test_what_cannot_be_marked_is_named_with_the_person(workspace: Workspace) -> None:
     with pytest.raises(DvcheckError, match=r"aid \(Ana Belen\) does not arise"):
-        marked(desk, "aid@2")
+        marked(workspace, "aid@2")
     with pytest.raises(
         DvcheckError, match=r"6 required open in .*first \(Bo\), photo \(Ana Maria\)"
     ) as caught:
-        closing.close(desk, "26-1", None)
+        closing.close(workspace, "26-1", None)
     assert "@" not in caught.value.message
 
 
-def test_a_question_is_found_by_the_person_too(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
+def test_a_question_is_found_by_the_person_too(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
         offered = amend.amendable(case.assessment)
         found = by_name.question(offered, "pain Ana Belen", case.assessment, "26-1")
         assert found.id == "pain@2"
@@ -132,16 +132,16 @@ def test_a_question_is_found_by_the_person_too(desk: Desk) -> None:
         assert by_name.question(offered, "Pain, Bo", case.assessment, "26-1").id == "pain@3"
 
 
-def test_explain_tells_of_each_that_arises(desk: Desk) -> None:
-    found = cases.explain(desk, "26-1", "aid", now())
+def test_explain_tells_of_each_that_arises(workspace: Workspace) -> None:
+    found = cases.explain(workspace, "26-1", "aid", now())
     assert [e.duty.obligation.id for e in found.explanations] == ["aid@1", "aid@3"]
-    one = cases.explain(desk, "26-1", "aid@2", now())
+    one = cases.explain(workspace, "26-1", "aid@2", now())
     assert [e.duty.status for e in one.explanations] == ["not-triggered"]
 
 
-def test_an_entry_is_renamed_without_a_terminal(desk: Desk) -> None:
-    amend.rename(desk, "26-1", "people", ["Bo=Robert", "Ana Maria = Maria"])
-    with opened(desk, "26-1") as case:
+def test_an_entry_is_renamed_without_a_terminal(workspace: Workspace) -> None:
+    amend.rename(workspace, "26-1", "people", ["Bo=Robert", "Ana Maria = Maria"])
+    with open_case(workspace, "26-1") as case:
         assert case.file.case.answers["people"].value == ("Maria", "Ana Belen", "Robert")
         assert "Robert: Take photographs" in [duty.obligation.text for duty in case.assessment.duties]
         assert case.assessment.answers["pain@1"].value == "8"
@@ -158,50 +158,50 @@ def test_an_entry_is_renamed_without_a_terminal(desk: Desk) -> None:
         ("several", "Bo=Cy", "has no entries to rename"),
     ],
 )
-def test_what_is_no_new_name_is_refused(desk: Desk, question: str, given: str, why: str) -> None:
+def test_what_is_no_new_name_is_refused(workspace: Workspace, question: str, given: str, why: str) -> None:
     with pytest.raises(DvcheckError, match=why):
-        amend.rename(desk, "26-1", question, [given])
-    with opened(desk, "26-1") as case:
+        amend.rename(workspace, "26-1", question, [given])
+    with open_case(workspace, "26-1") as case:
         assert case.file.case.answers["people"].value == ("Ana Maria", "Ana Belen", "Bo")
 
 
-def test_the_command_renames(desk: Desk, home: Path) -> None:
+def test_the_command_renames(workspace: Workspace, home: Path) -> None:
     done = run_dvcheck("amend", "26-1", "people", "--rename", "Bo=Robert", "--home", str(home))
     assert (done.returncode, done.stdout) == (0, '"Bo" is now "Robert".\n')
     assert run_dvcheck("amend", "26-1", "--rename", "Bo=Robert", "--home", str(home)).returncode == 2
 
 
-def test_a_list_over_cases_has_the_words_of_each_case(desk: Desk, tmp_path: Path) -> None:
+def test_a_list_over_cases_has_the_words_of_each_case(workspace: Workspace, tmp_path: Path) -> None:
     """What is alike in many cases is kept once: that must not be the name of somebody in another."""
     other = tmp_path / "other.yaml"
     other.write_text(ANSWERS.replace("Bo", "Cy"), encoding="utf-8")
-    calls.opened(desk, "incident", other, "26-2")
-    rows = outstanding.outstanding(desk, now()).rows
+    calls.opened(workspace, "incident", other, "26-2")
+    rows = outstanding.outstanding(workspace, now()).rows
     texts = {(row.case.number, row.obligation.text) for row in rows if row.duty.id == "photo"}
     assert ("26-1", "Bo: Take photographs") in texts
     assert ("26-2", "Cy: Take photographs") in texts
 
 
-def test_an_answer_whose_person_left_is_told_by_name(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
+def test_an_answer_whose_person_left_is_told_by_name(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
         people = case.assessment.outline.question("people")
         case.file.answer(people, ("Ana Maria", "Ana Belen"))
-    found = {u.question: u for u in cases.show(desk, "26-1", now()).leftover}
+    found = {u.question: u for u in cases.show(workspace, "26-1", now()).leftover}
     assert found["worse"].shown == "Bo"
     assert found["worse"].why == "what it names is no longer in the list"
     assert found["pain@3"].name == "Pain, Bo"
     assert found["pain@3"].why == "what it is about is no longer in the list"
-    shown = run_dvcheck("show", "26-1", "--home", str(desk.home)).stdout
+    shown = run_dvcheck("show", "26-1", "--home", str(workspace.home)).stdout
     assert "@" not in shown
 
 
-def test_the_json_of_explain_has_the_id_of_the_pack_and_for_whom(desk: Desk) -> None:
-    found = cases.explain(desk, "26-1", "photo Bo", now())
+def test_the_json_of_explain_has_the_id_of_the_pack_and_for_whom(workspace: Workspace) -> None:
+    found = cases.explain(workspace, "26-1", "photo Bo", now())
     (only,) = found.explanations
     told = explanation_json.explanation(only, found.worked.pack)
     assert told["id"] == "photo"
     assert told["for"] == {"list": "people", "id": "3", "name": "Bo"}
-    rows = explanation_json.listed(cases.arisen(desk, "26-1", now()))["obligations"]
+    rows = explanation_json.listed(cases.arisen(workspace, "26-1", now()))["obligations"]
     assert isinstance(rows, list)
     assert {"id": "chief", "status": "open"} in rows
     assert [row["for"]["id"] for row in rows if row["id"] == "photo"] == ["1", "2", "3"]
@@ -233,8 +233,8 @@ def test_a_form_names_nobody_of_a_sensitive_list() -> None:
     assert line(HIDDEN, sensitive=True).startswith("Line: pain Ana: 8, Bo: 3;")
 
 
-def test_a_worksheet_lists_answers_under_each_name(desk: Desk) -> None:
-    with opened(desk, "26-1") as case:
+def test_a_worksheet_lists_answers_under_each_name(workspace: Workspace) -> None:
+    with open_case(workspace, "26-1") as case:
         made = worksheet(case.pack, case.assessment, case.file.case, now=now())
     text = markdown.render(made)
     assert "### Each person: Ana Maria\n" in text

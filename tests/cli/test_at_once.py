@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer._click.exceptions import ClickException
 
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.walks import Wanted
+from dvcheck.actions.walks import WalkOptions
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import Session, at_once, table, tree, walking
 from dvcheck.cli.at_once import WalkLine, read_walk
 from dvcheck.hint import SHORT_FORMS
@@ -35,14 +35,14 @@ _WORDS = (
 )
 
 
-def read_by_typer(arguments: list[str], patched: pytest.MonkeyPatch) -> tuple[Desk, Wanted] | None:
+def read_by_typer(arguments: list[str], patched: pytest.MonkeyPatch) -> tuple[Workspace, WalkOptions] | None:
     """What Typer makes of a walk's command line; None where it refuses it."""
-    found: list[tuple[Desk, Wanted]] = []
+    found: list[tuple[Workspace, WalkOptions]] = []
 
-    def run(desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool) -> None:
+    def run(workspace: Workspace, wanted: WalkOptions, *, as_json: bool, sensitive: bool) -> None:
         assert not as_json
         assert not sensitive
-        found.append((desk, wanted))
+        found.append((workspace, wanted))
 
     patched.setattr(walking, "run", run)
     with suppress(ClickException):
@@ -63,9 +63,9 @@ def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], ho
             return
         read = read_by_typer(arguments, patched)
         assert read is not None, "Typer refuses what was taken"
-        desk, wanted = read
-        assert wanted == Wanted(checklist=line.checklist, case=line.case, new=line.new)
-        assert desk.home == Desk(home=line.home).home
+        workspace, wanted = read
+        assert wanted == WalkOptions(checklist=line.checklist, case=line.case, new=line.new)
+        assert workspace.home == Workspace(home=line.home).home
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_short_forms_are_those_of_the_table() -> None:
 
 
 def test_typer_is_not_loaded_for_such_a_line(tmp_path: Path) -> None:
-    first = "dvcheck.cli.at_once, dvcheck.cli.session_desk, dvcheck.cli.walking, dvcheck.terminal.early"
+    first = "dvcheck.cli.at_once, dvcheck.cli.session_workspace, dvcheck.cli.walking, dvcheck.terminal.early"
     late = "('typer', 'rich', 'prompt_toolkit', 'yaml')"
     loaded = f"import sys, {first}; print([m for m in sys.modules if m.split('.')[0] in {late}])"
     command = [sys.executable, "-c", loaded]

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from dvcheck.record.cases import new_case_id
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
 from tests.program import run_dvcheck
 from tests.small_packs import POLICY
@@ -401,11 +401,11 @@ def test_one_unreadable_case_does_not_hide_the_others(run: Run, answers: Answers
         bad = new_case_id(journal)
         opening = {"number": None, "zone": "UTC", "pack": "sha256:0", "dvcheck": "9"}
         journal.append_all(
-            bad, [Raw("case-opened", opening), Raw("answered", {"value": 7})], datetime.now(UTC)
+            bad, [RawEvent("case-opened", opening), RawEvent("answered", {"value": 7})], datetime.now(UTC)
         )
         lost = new_case_id(journal)
-        started = Raw("checklist-started", {"checklist": "incident"})
-        journal.append_all(lost, [Raw("case-opened", opening), started], datetime.now(UTC))
+        started = RawEvent("checklist-started", {"checklist": "incident"})
+        journal.append_all(lost, [RawEvent("case-opened", opening), started], datetime.now(UTC))
     for command in (("cases",), ("outstanding",), ("outstanding", "--check")):
         result = run(*command)
         assert result.returncode == 4
@@ -561,4 +561,4 @@ def test_help_loads_nothing_of_what_a_command_works_with(command: tuple[str, ...
     called = [sys.executable, "-c", script, *command, "--help"]
     found = subprocess.run(called, capture_output=True, text=True, check=True).stdout.split()
     assert "dvcheck.cli.tree" in found
-    assert {"msgspec", "dvcheck.actions.desk", "dvcheck.walk.walk", "sqlite3"}.isdisjoint(found)
+    assert {"msgspec", "dvcheck.actions.workspace", "dvcheck.walk.walk", "sqlite3"}.isdisjoint(found)

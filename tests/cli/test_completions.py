@@ -35,7 +35,7 @@ def _generator() -> ModuleType:
 
 
 generate = _generator()
-COMMAND = tree.whole()
+COMMAND = tree.full_tree()
 COMMANDS = {" ".join(c.path): c for c in generate.read_tree(COMMAND).walk()}
 SHIPPED = {name: (FOLDER / name).read_bytes().decode() for name in generate.scripts(COMMAND)}
 FLAGS = {"--help": "Show this message and exit."}
@@ -72,9 +72,9 @@ every_command = pytest.mark.parametrize("command", COMMANDS, ids=[f"dvcheck {c}"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def workspace(tmp_path: Path) -> Path:
     """A folder with some files in it, in which completion is asked for."""
-    folder = tmp_path / "desk"
+    folder = tmp_path / "workspace"
     (folder / "sub folder").mkdir(parents=True)
     for name in ("answers.yaml", "my answers.yml", "notes.txt", "sub folder/more.yaml"):
         (folder / name).touch()
@@ -232,8 +232,8 @@ def bash_terminal(path: Path, folder: Path) -> Terminal:
 @shell("bash")
 class TestBash:
     @pytest.fixture
-    def terminal(self, only_dvcheck: Path, desk: Path) -> Iterator[Terminal]:
-        terminal = bash_terminal(only_dvcheck, desk)
+    def terminal(self, only_dvcheck: Path, workspace: Path) -> Iterator[Terminal]:
+        terminal = bash_terminal(only_dvcheck, workspace)
         yield terminal
         terminal.close()
 
@@ -290,14 +290,16 @@ class TestBash:
         [offered] = in_bash(SHIPPED["dvcheck.bash"], ["pack", "validate", "--format", "=", "json", "--"])
         assert offered == ["--pack", "--help"]
 
-    def test_a_free_value_and_a_case_are_left_to_the_officer(self, desk: Path) -> None:
+    def test_a_free_value_and_a_case_are_left_to_the_officer(self, workspace: Path) -> None:
         lines = [["incident", "--number", ""], ["incident", "--shift-ends", "14", ":"], ["show", ""]]
         lines += [["incident", "--number=", "="], ["show", "c-7K2M", ""], ["incident", "--new", "=", ""]]
-        assert in_bash(SHIPPED["dvcheck.bash"], *lines, folder=desk) == [[]] * len(lines)
+        assert in_bash(SHIPPED["dvcheck.bash"], *lines, folder=workspace) == [[]] * len(lines)
 
-    def test_after_two_dashes_there_are_no_options(self, desk: Path) -> None:
-        assert in_bash(SHIPPED["dvcheck.bash"], ["incident", "--", "--fo"], folder=desk) == [[]]
-        assert in_bash(SHIPPED["dvcheck.bash"], ["assess", "--", "an"], folder=desk) == [["answers.yaml"]]
+    def test_after_two_dashes_there_are_no_options(self, workspace: Path) -> None:
+        assert in_bash(SHIPPED["dvcheck.bash"], ["incident", "--", "--fo"], folder=workspace) == [[]]
+        assert in_bash(SHIPPED["dvcheck.bash"], ["assess", "--", "an"], folder=workspace) == [
+            ["answers.yaml"]
+        ]
 
     def test_a_value_is_not_taken_for_a_command(self) -> None:
         offered = in_bash(
@@ -305,14 +307,14 @@ class TestBash:
         )
         assert offered == [["--format"], ["--format"]]
 
-    def test_bash_3_has_no_compopt_and_cuts_no_words(self, desk: Path) -> None:
+    def test_bash_3_has_no_compopt_and_cuts_no_words(self, workspace: Path) -> None:
         offered = in_bash(
             SHIPPED["dvcheck.bash"],
             ["incident", "--format=j"],
             ["assess", "--format=json", "m"],
             ["assess", "--format=json", "--p"],
             before="enable -n compopt",
-            folder=desk,
+            folder=workspace,
         )
         assert offered == [["json"], ["my answers.yml"], ["--plain", "--pack"]]
         spec = subprocess.run(
@@ -336,9 +338,9 @@ class TestBash:
         assert all("type compopt" in line for line in code if "compopt" in line)
         assert "_init_completion" not in "\n".join(code)
 
-    def test_strict_shells_are_no_hindrance(self, desk: Path) -> None:
+    def test_strict_shells_are_no_hindrance(self, workspace: Path) -> None:
         strict = "set -u -f -C; shopt -s failglob nocasematch; IFS=,"
-        offered = in_bash(SHIPPED["dvcheck.bash"], ["inc"], ["assess", "an"], before=strict, folder=desk)
+        offered = in_bash(SHIPPED["dvcheck.bash"], ["inc"], ["assess", "an"], before=strict, folder=workspace)
         assert offered == [["incident"], ["answers.yaml"]]
 
 
@@ -348,15 +350,15 @@ def in_order(command: str) -> list[str]:
 
 
 @pytest.fixture
-def installed(home: Path, desk: Path) -> Path:
+def installed(home: Path, workspace: Path) -> Path:
     """Two packs that are installed, where a shell without DVCHECK_HOME looks for them and where it does."""
-    for folder in (home / "installed-packs", desk / ".local" / "share" / "dvcheck" / "installed-packs"):
+    for folder in (home / "installed-packs", workspace / ".local" / "share" / "dvcheck" / "installed-packs"):
         folder.mkdir(parents=True)
         for name in ("oak-2.1.dvpack", "elm-7.dvpack", "in-use", ".oak.tmp"):
             (folder / name).touch()
         (folder / "checklists").write_text("home-visit\nincident\nlethality-screen\nrm -rf $(x)\n\n")
-    (desk / "draft.dvpack").touch()
-    return desk
+    (workspace / "draft.dvpack").touch()
+    return workspace
 
 
 INSTALLED = (
@@ -425,8 +427,8 @@ def test_bash_offers_each_checklist_once_and_nothing_that_is_no_name(installed: 
 @shell("zsh")
 class TestZsh:
     @pytest.fixture
-    def terminal(self, only_dvcheck: Path, desk: Path) -> Iterator[Terminal]:
-        terminal = zsh_terminal(SHIPPED["_dvcheck"], only_dvcheck, desk)
+    def terminal(self, only_dvcheck: Path, workspace: Path) -> Iterator[Terminal]:
+        terminal = zsh_terminal(SHIPPED["_dvcheck"], only_dvcheck, workspace)
         yield terminal
         terminal.close()
 
@@ -485,8 +487,8 @@ class TestZsh:
         assert "not found" not in terminal.shown
         assert not (tmp_path / "was-run").exists()
 
-    def test_the_file_can_be_sourced(self, only_dvcheck: Path, desk: Path) -> None:
-        terminal = zsh_terminal(None, only_dvcheck, desk, start=f"source '{FOLDER / '_dvcheck'}'")
+    def test_the_file_can_be_sourced(self, only_dvcheck: Path, workspace: Path) -> None:
+        terminal = zsh_terminal(None, only_dvcheck, workspace, start=f"source '{FOLDER / '_dvcheck'}'")
         terminal.type("dvcheck inc" + TAB)
         terminal.wait_for(r"^ready> dvcheck incident $")
         terminal.close()
@@ -550,7 +552,7 @@ class TestFish:
             line = f"dvcheck {command} ".replace("  ", " ")
             assert in_fish(self.SCRIPT, line) == [commands_of(command)]
 
-    def test_values(self, desk: Path) -> None:
+    def test_values(self, workspace: Path) -> None:
         formats, glued, answers, folders, second, case, free = in_fish(
             self.SCRIPT,
             "dvcheck incident --format ",
@@ -560,7 +562,7 @@ class TestFish:
             "dvcheck assess --plain one.yaml ",
             "dvcheck show ",
             "dvcheck incident --number ",
-            folder=desk,
+            folder=workspace,
         )
         assert set(formats) == {"text", "json"}
         assert set(glued) == {"--format=text", "--format=json"}
@@ -569,19 +571,19 @@ class TestFish:
         assert set(folders) == {"sub folder/"}
         assert second == case == free == {}
 
-    def test_a_value_is_not_taken_for_a_command(self, desk: Path) -> None:
+    def test_a_value_is_not_taken_for_a_command(self, workspace: Path) -> None:
         lines = ("dvcheck incident --pack pack --f", "dvcheck incident pack --f", "dvcheck incident -- --f")
-        offered = in_fish(self.SCRIPT, *lines, folder=desk)
+        offered = in_fish(self.SCRIPT, *lines, folder=workspace)
         assert [set(each) for each in offered] == [{"--format"}, {"--format"}, set()]
 
     def test_tab_starts_no_program(
-        self, only_dvcheck: Path, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, only_dvcheck: Path, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fish = shutil.which("fish")
         assert fish is not None
         (only_dvcheck / "fish").symlink_to(fish)
         monkeypatch.setenv("PATH", str(only_dvcheck))
-        offered = in_fish(self.SCRIPT, "dvcheck ", "dvcheck incident -", "dvcheck assess ", folder=desk)
+        offered = in_fish(self.SCRIPT, "dvcheck ", "dvcheck incident -", "dvcheck assess ", folder=workspace)
         assert all(offered)
         assert not (tmp_path / "was-run").exists()
 
@@ -706,7 +708,7 @@ class TestOtherTrees:
             generate._word("two words")
 
     @shell("bash")
-    def test_bash(self, other: Any, desk: Path) -> None:
+    def test_bash(self, other: Any, workspace: Path) -> None:
         script = generate.scripts(other)["dvcheck.bash"]
         offered = in_bash(
             script,
@@ -715,26 +717,26 @@ class TestOtherTrees:
             ["odd", "pale", "no"],
             ["odd", "pale", "x", "y", "--out", "no"],
             ["odd", "pale", "x", "y", "no"],
-            folder=desk,
+            folder=workspace,
         )
         assert offered[0] == ["-t", "--tag", "--out", "--loud", "--quiet", "--help"]
         assert offered[1:] == [["pale", "deep"], ["notes.txt"], ["notes.txt"], ["notes.txt"]]
 
     @shell("fish")
-    def test_fish_shows_odd_helps_as_they_are(self, other: Any, desk: Path) -> None:
-        script = desk.parent / "dvcheck.fish"
+    def test_fish_shows_odd_helps_as_they_are(self, other: Any, workspace: Path) -> None:
+        script = workspace.parent / "dvcheck.fish"
         script.write_text(generate.scripts(other)["dvcheck.fish"])
         lines = ["", "odd -", "odd ", "odd pale x no", "odd -t no", "odd --out no"]
-        offered = in_fish(script, *(f"dvcheck {line}" for line in lines), folder=desk)
+        offered = in_fish(script, *(f"dvcheck {line}" for line in lines), folder=workspace)
         assert offered[0] == {"odd": HELP, "plain": "First line and second."}
         assert set(offered[1]) == {"-t", "--tag", "-o", "--out", "--loud", "--quiet", "--help"}
         assert offered[1]["--out"] == HELP
         assert [set(each) for each in offered[2:]] == [{"pale", "deep"}, {"notes.txt"}, set(), {"notes.txt"}]
-        assert not (desk / "marker").exists()
+        assert not (workspace / "marker").exists()
 
     @shell("zsh")
-    def test_zsh_shows_odd_helps_as_they_are(self, other: Any, only_dvcheck: Path, desk: Path) -> None:
-        terminal = zsh_terminal(generate.scripts(other)["_dvcheck"], only_dvcheck, desk)
+    def test_zsh_shows_odd_helps_as_they_are(self, other: Any, only_dvcheck: Path, workspace: Path) -> None:
+        terminal = zsh_terminal(generate.scripts(other)["_dvcheck"], only_dvcheck, workspace)
         terminal.type("dvcheck " + TAB)
         terminal.wait_for(rf"^odd +-- {re.escape(HELP)}$")
         terminal.wait_for(r"^plain +-- First line and second\.$")
@@ -748,7 +750,7 @@ class TestOtherTrees:
         terminal.type("\x15dvcheck odd pale x no" + TAB)
         terminal.wait_for("odd pale x notes.txt $")
         terminal.close()
-        assert not (desk / "marker").exists()
+        assert not (workspace / "marker").exists()
 
     def test_powershell(self, other: Any) -> None:
         lists = powershell_lists(generate.scripts(other)["dvcheck.ps1"])

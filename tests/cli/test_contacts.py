@@ -29,7 +29,7 @@ from tests.program import run_dvcheck
 from tests.report.test_card import HOSTILE, hostile_pack
 from tests.small_packs import POLICY, answers
 
-PACK = library.load(library.read(library.shipped()), None)
+PACK = library.load(library.read(library.shipped_folder()), None)
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 ZONE = ZoneInfo(PACK.policy.zone)
 NUMBER = r"(911|311|\d{3}-\d{3}-\d{4})"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import Exit
-from dvcheck.pack.library import shipped
+from dvcheck.pack.library import shipped_folder
 from tests.terminal.officer import answers, dvcheck, only_case
 
 PICTURE = Path(__file__).parents[2] / "docs" / "picture.yaml"
@@ -211,7 +211,7 @@ def test_settings_that_are_a_pipe_are_refused_at_once(command: str, home: Path) 
 @pytest.mark.parametrize("name", ["forms.yaml", "incident.yaml", "more.yaml", "scenarios/more.yaml"])
 def test_a_pipe_in_a_pack_is_refused_at_once_and_named(name: str, tmp_path: Path) -> None:
     pack = tmp_path / "pack"
-    shutil.copytree(shipped(), pack)
+    shutil.copytree(shipped_folder(), pack)
     (pack / name).unlink(missing_ok=True)
     os.mkfifo(pack / name)
     done = dvcheck("pack", "test", str(pack))
@@ -221,7 +221,7 @@ def test_a_pipe_in_a_pack_is_refused_at_once_and_named(name: str, tmp_path: Path
 
 def test_a_link_of_a_pack_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     pack = tmp_path / "pack"
-    shutil.copytree(shipped(), pack)
+    shutil.copytree(shipped_folder(), pack)
     (pack / "forms.yaml").unlink()
     (pack / "forms.yaml").symlink_to(tmp_path / "nowhere")
     done = dvcheck("pack", "validate", str(pack))

@@ -59,7 +59,7 @@ def test_the_help_of_a_command_is_whole_at_80_columns_and_ends_with_examples(nam
     text = " ".join(" ".join(lines).split())
     entry = _BY_NAME[name]
     assert f"{entry.help} {entry.more}".strip() in text
-    command: Any = tree.whole()
+    command: Any = tree.full_tree()
     for part in name.split():
         command = command.commands[part]
     cut = [p.name for p in command.params if p.help and not any(line.count(p.help) for line in lines)]
@@ -73,7 +73,7 @@ def test_the_help_of_a_command_is_whole_at_80_columns_and_ends_with_examples(nam
     "example", [pytest.param(e, id=e) for entry in _BY_NAME.values() for e in entry.examples]
 )
 def test_every_example_is_a_command_line(example: str) -> None:
-    group: Any = tree.whole()
+    group: Any = tree.full_tree()
     words = shlex.split(example)
     context = typer.Context(group)
     while hasattr(group, "commands"):

@@ -48,7 +48,7 @@ def test_the_name_of_a_file_that_is_not_utf_8_stands_in_json(
 def test_a_case_of_a_checklist_that_its_pack_lacks_is_not_walked(home: Path) -> None:
     from dvcheck.pack import library
 
-    digest = library.read(library.shipped()).digest
+    digest = library.read(library.shipped_folder()).digest
     opening = CaseOpened(number=None, zone="UTC", pack=digest, dvcheck="1")
     with Journal.open(home) as journal:
         journal.append_all("c-FRGD", [opening, ChecklistStarted("no\x1b[31msuch")], now())

@@ -21,7 +21,7 @@ from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
 from dvcheck.record.audit import verdict
 from dvcheck.record.chain import FIRST_HASH, Stored, Unread, code
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
@@ -197,7 +197,7 @@ def test_a_pack_replaced_under_a_case_is_named_with_its_cases(
     journal: Path, statement: str, fault: str
 ) -> None:
     files = PACK | {"policy.yaml": "policy: other\n"}
-    forged = library.Source(files=files, digest="", folder="").archive()
+    forged = library.PackFiles(files=files, digest="", folder="").archive()
     tamper(journal, statement.format(forged=f"x'{forged.hex()}'"))
     done = run("verify")
     assert done.returncode == 1
@@ -256,7 +256,7 @@ def long_journal(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("long")
     with Journal.open(folder) as journal:
         for number in range(12):
-            entries = [Raw("noted", {"text": f"{number} {n} {'x' * 150}"}) for n in range(25)]
+            entries = [RawEvent("noted", {"text": f"{number} {n} {'x' * 150}"}) for n in range(25)]
             journal.append_all(f"c-{number % 3}", entries, NOW)
     return (folder / FILE_NAME).read_bytes()
 
@@ -517,7 +517,7 @@ def test_the_file_a_commit_is_undone_from_is_its_owners_alone(home: Path) -> Non
     before = os.umask(0)
     try:
         with Journal.open(home) as journal:
-            journal.append("c-0001", Raw("noted", {"text": "private"}), NOW)
+            journal.append("c-0001", RawEvent("noted", {"text": "private"}), NOW)
             journal._file.connection.execute("BEGIN IMMEDIATE")
             journal._file.connection.execute("CREATE TABLE x (y)")
             aside = home / f"{FILE_NAME}-journal"
@@ -610,7 +610,7 @@ def test_a_journal_that_was_there_once_is_missed(journal: Path) -> None:
 def test_verify_names_what_is_gone_until_somebody_has_looked(journal: Path) -> None:
     older = journal.read_bytes()
     with Journal.open(journal.parent) as opened:
-        opened.append("c-0001", Raw("noted", {"text": "one more"}), NOW)
+        opened.append("c-0001", RawEvent("noted", {"text": "one more"}), NOW)
     journal.write_bytes(older)
     before = journal.read_bytes()
     for _ in range(2):

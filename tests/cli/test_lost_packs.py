@@ -38,7 +38,7 @@ def test_every_command_on_a_case_does_the_same(tmp_path: Path) -> None:
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The pack in use: a copy of the shipped one, named by the environment."""
     folder = tmp_path / "checklists"
-    shutil.copytree(library.shipped(), folder)
+    shutil.copytree(library.shipped_folder(), folder)
     monkeypatch.setenv("DVCHECK_PACK", str(folder))
     return folder
 
@@ -82,7 +82,7 @@ def test_show_says_once_that_other_newer_or_broken_checklists_are_in_use(pack: P
     assert "no-such-key" in str(in_use["problem"])
     assert dvcheck("close", case, "--reason", "over").returncode == 0
     shutil.rmtree(pack)
-    shutil.copytree(library.shipped(), pack)
+    shutil.copytree(library.shipped_folder(), pack)
     (pack / "forms.yaml").unlink()
     assert shown()[0] == "Other checklists than this case's are in use."
 
@@ -129,7 +129,7 @@ def test_without_any_case_the_pack_that_comes_with_dvcheck_is_used(pack: Path, t
     assert dvcheck("policy", "1.1").returncode == 0  # compiled: that alone makes it no pack of a case
     broken(pack)
     code, digest, said = new_case(tmp_path)
-    assert (code, digest) == (0, library.read(library.shipped()).digest)
+    assert (code, digest) == (0, library.read(library.shipped_folder()).digest)
     assert "cannot be used" in said
 
 
@@ -199,9 +199,9 @@ def test_a_case_whose_pack_only_the_folder_in_use_has_is_read_from_there(
 def test_a_digest_of_the_journal_names_no_file_outside_the_compiled_packs(home: Path) -> None:
     home.mkdir(parents=True)
     (home / "packs").mkdir()
-    assert library.kept("sha256:../../x", home) is None
-    assert library.kept("sha256:" + "/" * 64, home) is None
-    assert library.kept("", home) is None
+    assert library.read_compiled("sha256:../../x", home) is None
+    assert library.read_compiled("sha256:" + "/" * 64, home) is None
+    assert library.read_compiled("", home) is None
 
 
 # --- at a terminal ------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
 def fill(home: Path, *, open_: int, ended: int) -> None:
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     with Journal.open(home) as journal:
         journal._file.connection.execute("PRAGMA synchronous = OFF")
         for number in range(open_ + ended):

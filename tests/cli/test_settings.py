@@ -207,11 +207,11 @@ def test_plain_in_the_file_walks_line_by_line(home: Path) -> None:
 
 @pytest.mark.parametrize("rings", [True, False])
 def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: bool) -> None:
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
 
     write(home, f"bell = {str(rings).lower()}\n")
-    assert Desk(home=home).quiet is not rings
-    assert Desk(home=home, quiet=True).quiet
+    assert Workspace(home=home).quiet is not rings
+    assert Workspace(home=home, quiet=True).quiet
 
 
 def test_checklists_that_are_not_there_are_told_by_what_needs_them(home: Path) -> None:

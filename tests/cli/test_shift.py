@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
 from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
@@ -340,7 +340,7 @@ def test_a_case_that_cannot_be_read_keeps_the_shift_open(night: Night, tmp_path:
     night.says("shift", "start", "--ends", "07:00")
     home = Path(os.environ["DVCHECK_HOME"])
     with Journal.open(home) as journal:
-        journal.append("c-0BAD", Raw("noted", {"text": "no opening"}), datetime.now(UTC))
+        journal.append("c-0BAD", RawEvent("noted", {"text": "no opening"}), datetime.now(UTC))
     done = night.run("shift", "end")
     assert done.returncode == 4
     assert "NOT ended: a case cannot be read" in done.stdout

@@ -30,7 +30,7 @@ def taking_a_case(group: typer.core.TyperGroup, *path: str) -> list[tuple[str, .
     return found
 
 
-ALL = taking_a_case(tree.whole())
+ALL = taking_a_case(tree.full_tree())
 NEEDING = [words for words in ALL if words[0] not in WITHOUT]
 
 

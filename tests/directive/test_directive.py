@@ -17,11 +17,11 @@ from dvcheck.pack import library, nodes
 from dvcheck.pack.model import Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.rules.answer import Answer, Mark, typed
+from dvcheck.rules.answer import Answer, Mark, read_answer
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
-from dvcheck.rules.entries import named_in
+from dvcheck.rules.entries import expand_all
 from dvcheck.rules.outline import Outline, base_of, outline
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yaml"))
@@ -109,7 +109,7 @@ TEXTS = ("case", "section", "checklist", "outcome")
 @cache
 def pack() -> Pack:
     """Return the shipped pack, parsed from its source, not from a compiled copy."""
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     parsed, problems = parse(source.files, source.digest)
     assert parsed is not None, [p.message for p in problems]
     return parsed
@@ -175,10 +175,10 @@ def _answers(case: Case) -> dict[str, Answer]:
     given: dict[str, Answer] = {}
     for name, raw in case.answers.items():
         named = {n: answer for n, answer in given.items() if n in walk_of(case).lists}
-        walked = named_in(walk_of(case), named)
+        walked = expand_all(walk_of(case), named)
         question = walked.question(name) if name in walked.by_id else None
         assert question is not None, f"{name}: the walk has no such question"
-        value: Value | NotAnAnswer = typed(question, raw)
+        value: Value | NotAnAnswer = read_answer(question, raw)
         assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
         given[name] = Answer(value=value, at=NOW)
     return given
@@ -221,8 +221,8 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
     for name, due in case.due.items():
         found = _duty(assessment, name)
         demanded = DUE[str(due)]
-        if stated(found.deadline) != demanded:
-            wrong.append(f"{name}: due {demanded!r} is demanded, found {stated(found.deadline)!r}")
+        if stated_deadline(found.deadline) != demanded:
+            wrong.append(f"{name}: due {demanded!r} is demanded, found {stated_deadline(found.deadline)!r}")
     for name, word in case.modality.items():
         found = _duty(assessment, name)
         if found.obligation.modality != word:

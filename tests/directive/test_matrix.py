@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from dvcheck.rules.outline import base_of
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 from tests.directive.matrix import STATUS, WALKS, Line, calls, cited, entries, left_over, lines
 from tests.directive.matrix.write import DOCUMENT, text
 from tests.directive.test_directive import DUE
@@ -20,7 +20,7 @@ each_line = pytest.mark.parametrize("line", LINES, ids=[line.name for line in LI
 def test_facts_that_apply_raise_the_duty(line: Line) -> None:
     duty = line.held()
     assert duty.status == STATUS[line.entry.held], f"waits for {duty.waits_for}"
-    assert stated(duty.deadline) == DEADLINES[line.entry.due]
+    assert stated_deadline(duty.deadline) == DEADLINES[line.entry.due]
 
 
 @each_line

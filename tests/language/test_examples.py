@@ -13,7 +13,7 @@ from dvcheck.pack import library, nodes, parse
 from dvcheck.pack.condition import THIS
 from dvcheck.pack.model import ENDED, OPENED, RUNNING, Kind, Pack
 from dvcheck.pack.timed_kinds import TODAY
-from dvcheck.pack.translated import untranslated
+from dvcheck.pack.translated import missing_texts
 from dvcheck.pack.value import ANSWERED, UNKNOWN
 from dvcheck.pack.warnings import warnings
 from dvcheck.record import answers_file
@@ -147,7 +147,7 @@ def test_an_example_is_translated_and_its_translations_lack_nothing(folder: Path
     source = library.read(folder)
     pack = library.load(source, None)
     assert pack.translations
-    assert untranslated(pack, source.files) == ()
+    assert missing_texts(pack, source.files) == ()
 
 
 def test_an_example_covers_its_policy_and_its_scenarios_hold(folder: Path) -> None:

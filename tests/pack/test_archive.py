@@ -26,13 +26,13 @@ BESIDE = {"scenarios/armed.yaml": "scenario: armed\n", "scenarios/calm.yaml": "s
 
 
 def built(files: Mapping[str, str] = FILES, beside: Mapping[str, str] = BESIDE) -> bytes:
-    return archive.encoded(files, beside, id="oak", version="1.3")
+    return archive.encode(files, beside, id="oak", version="1.3")
 
 
 def refused(content: bytes) -> str:
     """Return the message for an archive that is refused."""
     with pytest.raises(DvcheckError) as caught:
-        archive.decoded(content, "oak.dvpack")
+        archive.decode(content, "oak.dvpack")
     assert caught.value.code == Exit.BAD_INPUT
     assert caught.value.hint
     assert caught.value.message.startswith("oak.dvpack: ")
@@ -72,7 +72,7 @@ POLICY = {"policy.yaml": b"policy: x\n"}
 
 
 def test_what_was_built_is_read_again() -> None:
-    found = archive.decoded(built(), "oak.dvpack")
+    found = archive.decode(built(), "oak.dvpack")
     assert (found.files, found.beside) == (FILES, BESIDE)
     assert (found.manifest.id, found.manifest.version) == ("oak", "1.3")
     assert found.manifest.digest == digest_of(FILES)
@@ -96,13 +96,13 @@ def test_it_is_a_zip_file_to_everybody_else() -> None:
 
 
 def test_scenarios_change_the_digest_of_the_file_and_not_that_of_the_pack() -> None:
-    with_them, without = (archive.decoded(built(beside=b), "x").manifest for b in (BESIDE, {}))
+    with_them, without = (archive.decode(built(beside=b), "x").manifest for b in (BESIDE, {}))
     assert with_them.digest == without.digest
     assert with_them.contents != without.contents
 
 
 def test_what_python_zips_in_the_same_way_is_read() -> None:
-    assert archive.decoded(zipped(POLICY), "x").files == {"policy.yaml": "policy: x\n"}
+    assert archive.decode(zipped(POLICY), "x").files == {"policy.yaml": "policy: x\n"}
 
 
 def _link(info: zipfile.ZipInfo) -> None:
@@ -179,7 +179,7 @@ def test_two_files_that_share_their_bytes_are_refused() -> None:
 
 def test_a_newer_archive_says_so_whatever_else_is_in_it() -> None:
     with pytest.raises(DvcheckError) as caught:
-        archive.decoded(zipped({"new.toml": b""}, dvpack=9), "oak.dvpack")
+        archive.decode(zipped({"new.toml": b""}, dvpack=9), "oak.dvpack")
     assert caught.value.hint == "Update dvcheck on this computer."
 
 

@@ -57,7 +57,7 @@ def compiled_file(site: Path) -> Path:
 
 
 def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> None:
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     found = first_start(site, home)
     assert (found["digest"], found["yaml"], found["same"]) == (source.digest, False, True)
     assert compiled_file(site).name == library.compiled_name(source.digest)
@@ -67,7 +67,7 @@ def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> N
 
 def test_a_changed_text_is_read_instead_of_the_compiled_old_one(site: Path, home: Path) -> None:
     before = first_start(site, home)
-    checklist = site / "dvcheck" / "checklists" / library.shipped().name / "incident.yaml"
+    checklist = site / "dvcheck" / "checklists" / library.shipped_folder().name / "incident.yaml"
     text = checklist.read_text(encoding="utf-8")
     changed = text.replace("title: Domestic-violence call\n", "title: Another\n")
     assert changed != text

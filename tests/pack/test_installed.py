@@ -39,7 +39,7 @@ def test_a_pack_is_named_by_its_policy_and_version_in_letters_that_every_disk_ta
 
 def test_an_installed_pack_is_complete_and_readable_only_by_its_owner(home: Path) -> None:
     assert installed.names(home) == ()
-    assert installed.put(home, "oak-1", b"whole", replacing=False)
+    assert installed.store(home, "oak-1", b"whole", replacing=False)
     assert installed.names(home) == ("oak-1",)
     path = installed.path_of(home, "oak-1")
     assert path.read_bytes() == b"whole"
@@ -49,10 +49,10 @@ def test_an_installed_pack_is_complete_and_readable_only_by_its_owner(home: Path
 
 
 def test_a_pack_of_the_same_name_is_replaced_only_on_request(home: Path) -> None:
-    installed.put(home, "oak-1", b"first", replacing=False)
-    assert not installed.put(home, "oak-1", b"second", replacing=False)
+    installed.store(home, "oak-1", b"first", replacing=False)
+    assert not installed.store(home, "oak-1", b"second", replacing=False)
     assert installed.path_of(home, "oak-1").read_bytes() == b"first"
-    assert installed.put(home, "oak-1", b"third", replacing=True)
+    assert installed.store(home, "oak-1", b"third", replacing=True)
     assert installed.path_of(home, "oak-1").read_bytes() == b"third"
     assert [p.name for p in (home / installed.FOLDER).iterdir()] == ["oak-1.dvpack"]
 
@@ -64,7 +64,7 @@ def test_of_several_installs_at_once_one_succeeds_and_the_others_learn_it(home: 
 
             def put(content: bytes, name: str = f"oak-{turn}", ready: Barrier = ready) -> bool:
                 ready.wait()
-                return installed.put(home, name, content * 100_000, replacing=False)
+                return installed.store(home, name, content * 100_000, replacing=False)
 
             results = list(pool.map(put, (b"a", b"b", b"c", b"d")))
             assert sum(results) == 1
@@ -78,7 +78,7 @@ def test_of_several_installs_at_once_one_succeeds_and_the_others_learn_it(home: 
 def test_a_full_disk_changes_nothing(
     home: Path, monkeypatch: pytest.MonkeyPatch, step: str, replacing: bool
 ) -> None:
-    installed.put(home, "oak-1", b"first", replacing=False)
+    installed.store(home, "oak-1", b"first", replacing=False)
 
     def full(*arguments: object, **options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -93,7 +93,7 @@ def test_a_full_disk_changes_nothing(
                 monkeypatch.setattr(Path, method, full)
     name = "oak-1" if replacing else "oak-2"
     with pytest.raises(OSError, match="No space left"):
-        installed.put(home, name, b"second", replacing=replacing)
+        installed.store(home, name, b"second", replacing=replacing)
     monkeypatch.undo()
     assert installed.names(home) == ("oak-1",)
     assert installed.path_of(home, "oak-1").read_bytes() == b"first"
@@ -128,7 +128,7 @@ def test_after_a_kill_at_any_moment_a_pack_is_there_complete_or_not_at_all(
     home: Path, step: str, replacing: bool, after: tuple[str, ...]
 ) -> None:
     if replacing:
-        installed.put(home, "oak-1", b"first", replacing=False)
+        installed.store(home, "oak-1", b"first", replacing=False)
     killed = subprocess.run([sys.executable, "-c", KILLED, step, str(home), str(replacing)])
     assert killed.returncode == -signal.SIGKILL
     assert installed.names(home) == after
@@ -136,10 +136,10 @@ def test_after_a_kill_at_any_moment_a_pack_is_there_complete_or_not_at_all(
         assert installed.path_of(home, name).read_bytes() == (b"first" if replacing else b"second")
     left = list((home / installed.FOLDER).glob(".*.tmp"))
     assert len(left) == 1
-    installed.put(home, "elm-7", b"other", replacing=False)
+    installed.store(home, "elm-7", b"other", replacing=False)
     assert left[0].exists(), "it may be another window's"
     os.utime(left[0], (0, 0))
-    installed.put(home, "elm-8", b"other", replacing=False)
+    installed.store(home, "elm-8", b"other", replacing=False)
     assert not left[0].exists()
 
 
@@ -150,8 +150,8 @@ def test_on_a_disk_without_hard_links_it_is_moved_into_place(
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(Path, "hardlink_to", refused)
-    assert installed.put(home, "oak-1", b"first", replacing=False)
-    assert not installed.put(home, "oak-1", b"second", replacing=False)
+    assert installed.store(home, "oak-1", b"first", replacing=False)
+    assert not installed.store(home, "oak-1", b"second", replacing=False)
     assert installed.path_of(home, "oak-1").read_bytes() == b"first"
 
 
@@ -163,19 +163,19 @@ def test_windows_moves_it_and_never_replaces_one(home: Path, monkeypatch: pytest
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(Path, "rename", as_windows)
-    assert installed.put(home, "oak-1", b"first", replacing=False)
-    assert not installed.put(home, "oak-1", b"second", replacing=False)
+    assert installed.store(home, "oak-1", b"first", replacing=False)
+    assert not installed.store(home, "oak-1", b"second", replacing=False)
     assert [p.name for p in (home / installed.FOLDER).iterdir()] == ["oak-1.dvpack"]
 
 
 def test_what_was_chosen_is_found_again_and_taken_back(home: Path) -> None:
-    assert installed.chosen(home) is None
+    assert installed.chosen_pack(home) is None
     installed.choose(home, None)
-    installed.put(home, "oak-1", b"", replacing=False)
+    installed.store(home, "oak-1", b"", replacing=False)
     installed.choose(home, "oak-1")
-    assert installed.chosen(home) == installed.path_of(home, "oak-1")
+    assert installed.chosen_pack(home) == installed.path_of(home, "oak-1")
     installed.choose(home, None)
-    assert installed.chosen(home) is None
+    assert installed.chosen_pack(home) is None
 
 
 @pytest.mark.parametrize("said", [b"", b"../../x", b"\xff\xfe", b"a/b", b"x" * 5_000, b"a\0b", b".hidden"])
@@ -183,11 +183,11 @@ def test_a_choice_that_names_no_pack_leads_nowhere_else(home: Path, said: bytes)
     marker = home / installed.FOLDER / "in-use"
     marker.parent.mkdir(parents=True)
     marker.write_bytes(said)
-    assert installed.chosen(home) == marker
+    assert installed.chosen_pack(home) == marker
 
 
 def test_names_that_no_pack_has_are_not_listed(home: Path) -> None:
-    installed.put(home, "oak-1", b"", replacing=False)
+    installed.store(home, "oak-1", b"", replacing=False)
     for name in ("-rf.dvpack", ".x.dvpack", "a b.dvpack", "notes.txt"):
         (home / installed.FOLDER / name).touch()
     assert installed.names(home) == ("oak-1",)
@@ -196,7 +196,7 @@ def test_names_that_no_pack_has_are_not_listed(home: Path) -> None:
 def test_the_names_of_checklists_are_noted_for_tab_and_where_that_fails_nothing_else_does(
     home: Path, tmp_path: Path
 ) -> None:
-    installed.put(home, "oak-1", b"", replacing=False)
+    installed.store(home, "oak-1", b"", replacing=False)
     installed.note_checklists(home, {"b", "a"})
     assert (home / installed.FOLDER / "checklists").read_text() == "a\nb\n"
     (tmp_path / "file").touch()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Kind, Option, Question
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.value import ANSWERED, UNKNOWN
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -27,7 +27,7 @@ def question(kind: Kind) -> Question:
         text="Q",
         kind=kind,
         cites=(),
-        at=At("f", 1, 1),
+        at=Place("f", 1, 1),
         options=options if kind_of(kind).has_options else (),
     )
 

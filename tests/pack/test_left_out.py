@@ -68,7 +68,7 @@ def test_what_is_read_and_what_is_no_part_of_a_pack_is_not_named(name: str, tmp_
 
 
 def test_the_shipped_pack_leaves_nothing_out() -> None:
-    assert left_out(library.shipped(), library.FOLDERS) == ()
+    assert left_out(library.shipped_folder(), library.FOLDERS) == ()
 
 
 def test_at_most_a_limited_number_is_named_and_a_missing_folder_has_none(tmp_path: Path) -> None:

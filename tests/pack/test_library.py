@@ -44,7 +44,7 @@ CHECKLISTS = (
 
 
 def test_the_shipped_pack_is_sound_and_holds_every_statement_and_reading() -> None:
-    pack = library.load(library.read(library.shipped()), None)
+    pack = library.load(library.read(library.shipped_folder()), None)
     assert len(pack.policy.statements) == 113
     assert [r.id for r in pack.policy.readings] == [f"A{n:02}" for n in range(1, 47)]
     assert {c.id for c in pack.checklists} == set(CHECKLISTS)
@@ -52,7 +52,7 @@ def test_the_shipped_pack_is_sound_and_holds_every_statement_and_reading() -> No
 
 
 def test_no_question_of_the_shipped_pack_has_more_answers_than_digit_keys() -> None:
-    pack = library.load(library.read(library.shipped()), None)
+    pack = library.load(library.read(library.shipped_folder()), None)
     for checklist in pack.checklists:
         for section in checklist.sections:
             for item in section.items:

@@ -4,9 +4,9 @@ import pytest
 import yaml
 
 from dvcheck.pack.nodes import MAX_BYTES, MAX_DEPTH, MAX_NODES, Mapping, Problem, Scalar, Sequence, read
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 
-HERE = At("f.yaml", 1, 1)
+HERE = Place("f.yaml", 1, 1)
 
 
 def refused(text: str) -> tuple[str, str, str]:
@@ -123,30 +123,34 @@ def test_an_error_without_a_place_is_placed_at_the_beginning(
 LINE = "".join(chr(0x4E00 + n) for n in range(300))
 
 
-def shown(source: str, at: At) -> list[str]:
+def shown(source: str, at: Place) -> list[str]:
     return Problem(at=at, code="odd", message="It is odd").show(source).split("\n")
 
 
 def test_the_last_line_is_shown_and_one_beyond_it_is_not() -> None:
-    assert shown("a: 1\nb: 2", At("f.yaml", 2, 4)) == ["f.yaml:2:4: odd: It is odd", "    b: 2", "       ^"]
-    for at in (At("f.yaml", 3, 1), At("f.yaml", 2, 1)):
+    assert shown("a: 1\nb: 2", Place("f.yaml", 2, 4)) == [
+        "f.yaml:2:4: odd: It is odd",
+        "    b: 2",
+        "       ^",
+    ]
+    for at in (Place("f.yaml", 3, 1), Place("f.yaml", 2, 1)):
         assert shown("a: 1\n   ", at) == [f"f.yaml:{at.line}:1: odd: It is odd"]
 
 
 def test_a_long_line_is_cut_to_a_window_around_the_place() -> None:
-    _, excerpt, caret = shown(LINE, At("f.yaml", 1, 101, 3))
+    _, excerpt, caret = shown(LINE, Place("f.yaml", 1, 101, 3))
     assert excerpt == f"    …{LINE[41:161]}"
     assert caret == " " * (4 + 1 + 59) + "^^^"
 
 
 def test_a_line_that_fits_before_the_place_is_not_cut() -> None:
-    _, excerpt, caret = shown(LINE, At("f.yaml", 1, 60, 100))
+    _, excerpt, caret = shown(LINE, Place("f.yaml", 1, 60, 100))
     assert excerpt == f"    {LINE[:120]}"
     assert caret == " " * (4 + 59) + "^" * 60
 
 
 def test_a_place_past_the_end_of_its_line_has_one_caret() -> None:
-    assert shown("a: [", At("f.yaml", 1, 5))[1:] == ["    a: [", "        ^"]
+    assert shown("a: [", Place("f.yaml", 1, 5))[1:] == ["    a: [", "        ^"]
 
 
 # The types

@@ -12,7 +12,7 @@ from dvcheck.pack.model import Kind
 from dvcheck.pack.moments import moments_of, said_plainly
 from dvcheck.pack.span import MOST_MINUTES, duration_in, minutes_of
 from dvcheck.pack.value import NotAnAnswer
-from dvcheck.rules.answer import spoken, typed
+from dvcheck.rules.answer import read_answer, resolve_words
 from tests.small_packs import question
 
 ZONES = st.sampled_from(["America/Los_Angeles", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu"])
@@ -29,16 +29,16 @@ AGO = st.builds(
 @given(st.one_of(st.just("now"), AGO, DAYS, st.builds(lambda d, c: f"{d} {c}", DAYS, CLOCKS)), NOWS, ZONES)
 def test_words_for_a_time_mean_an_answer_to_its_question(words: str, now: datetime, zone: str) -> None:
     asked = question("q", "time")
-    meant = spoken(asked, words, now, zone)
+    meant = resolve_words(asked, words, now, zone)
     assert meant != words
-    assert typed(asked, meant) == meant
+    assert read_answer(asked, meant) == meant
 
 
 @given(st.one_of(st.just("now"), AGO, DAYS), NOWS, ZONES)
 def test_words_for_a_day_mean_an_answer_to_its_question(words: str, now: datetime, zone: str) -> None:
     asked = question("q", "date")
-    meant = spoken(asked, words, now, zone)
-    assert typed(asked, meant) == meant
+    meant = resolve_words(asked, words, now, zone)
+    assert read_answer(asked, meant) == meant
 
 
 @given(st.integers(0, 9_999), NOWS, ZONES)
@@ -76,7 +76,7 @@ def test_a_weekday_is_the_last_one_before_today(now: datetime, zone: str, weekda
 )
 def test_what_is_no_such_word_is_not_touched(kind: Kind, text: str) -> None:
     now = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
-    assert spoken(question("q", kind), text, now, "America/Los_Angeles") == text
+    assert resolve_words(question("q", kind), text, now, "America/Los_Angeles") == text
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2200, 9999])

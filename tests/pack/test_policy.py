@@ -126,7 +126,7 @@ def actors(pack: Pack) -> tuple[Problem, ...]:
 
 
 def test_the_shipped_pack_declares_its_actors_and_has_no_warning() -> None:
-    pack = library.load(library.read(library.shipped()), None)
+    pack = library.load(library.read(library.shipped_folder()), None)
     assert warnings(pack) == ()
     assert {a.id for a in pack.policy.actors} == {s.actor for s in pack.policy.statements}
     assert [a.id for a in pack.policy.actors if a.binds] == ["member"]
@@ -144,7 +144,7 @@ def test_a_pack_without_terms_has_the_words_packs_always_had() -> None:
     kept = yaml.safe_load((bundled.checklists() / bundled.TERMS_FILE).read_text(encoding="utf-8"))
     found = of("").policy.terms
     assert msgspec.to_builtins(found) == {**kept, "the_document": "the directive"}
-    assert found == library.load(library.read(library.shipped()), None).policy.terms
+    assert found == library.load(library.read(library.shipped_folder()), None).policy.terms
 
 
 def test_a_missing_term_has_its_neutral_word() -> None:
@@ -183,7 +183,7 @@ def test_terms_are_a_few_words_each(terms: str, code: str) -> None:
 
 def test_a_program_without_its_checklists_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(bundled, "__file__", str(tmp_path / "dvcheck" / "pack" / "bundled.py"))
-    for look in (bundled.checklists, bundled.usual_terms, library.shipped):
+    for look in (bundled.checklists, bundled.usual_terms, library.shipped_folder):
         with pytest.raises(DvcheckError, match="the checklists are missing from this installation"):
             look()
 
@@ -194,7 +194,7 @@ def test_a_pack_compiled_before_there_were_terms_is_read_again(tmp_path: Path) -
     del older["policy"]["terms"]
     path = tmp_path / "packs" / library.compiled_name(f"sha256:{'0' * 64}")
     path.parent.mkdir()
-    path.write_bytes(library.compiled(pack))
-    assert library.kept(f"sha256:{'0' * 64}", tmp_path) == pack
+    path.write_bytes(library.encode(pack))
+    assert library.read_compiled(f"sha256:{'0' * 64}", tmp_path) == pack
     path.write_bytes(msgspec.msgpack.encode(older))
-    assert library.kept(f"sha256:{'0' * 64}", tmp_path) is None
+    assert library.read_compiled(f"sha256:{'0' * 64}", tmp_path) is None

@@ -91,7 +91,7 @@ def _strings(value: object) -> list[str]:
 
 @pytest.mark.parametrize("of", ["small", "shipped"])
 def test_replacing_texts_by_themselves_changes_nothing(of: str) -> None:
-    own = translated.pack() if of == "small" else library.load(library.read(library.shipped()), None)
+    own = translated.pack() if of == "small" else library.load(library.read(library.shipped_folder()), None)
     assert with_texts(own, lambda path, text: text) == own
     assert all(texts_of(own).values())
 

@@ -16,8 +16,8 @@ from dvcheck.pack.parse import parse
 from dvcheck.pack.read_translation import Overlay
 from dvcheck.pack.texts import Path as TextPath
 from dvcheck.pack.texts import texts_of, with_texts
-from dvcheck.pack.translated import translate, untranslated
-from dvcheck.pack.translation import Translation, answering, nearest_first, tag_in
+from dvcheck.pack.translated import missing_texts, translate
+from dvcheck.pack.translation import Translation, nearest_first, tag_in, translation_for
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
 from tests import translated
@@ -156,21 +156,27 @@ def test_a_nearer_language_is_taken_and_never_another_one() -> None:
     known = [Translation(language=tag, name=tag) for tag in ("es", "es-MX", "zh-Hans")]
     assert list(nearest_first("es-MX")) == ["es-MX", "es"]
     for asked, found in {"es-MX": "es-MX", "es-AR": "es", "zh-Hans-CN": "zh-Hans"}.items():
-        assert answering(known, asked) == Translation(language=found, name=found)
+        assert translation_for(known, asked) == Translation(language=found, name=found)
     for asked in ("zh-Hant", "zh", "en", "e", ""):
-        assert answering(known, asked) is None
+        assert translation_for(known, asked) is None
 
 
 def test_a_pack_is_compiled_for_each_language_it_is_shown_in(tmp_path: Path) -> None:
     source = library.read(translated.written(tmp_path / "pack"))
     home = tmp_path / "home"
     library.load(source, home)
-    assert library.kept(source.digest, home, "es") is None, "it has that language, and is not compiled in it"
-    assert library.kept(source.digest, home, "uk") == library.load(source, home)
+    assert library.read_compiled(source.digest, home, "es") is None, (
+        "it has that language, and is not compiled in it"
+    )
+    assert library.read_compiled(source.digest, home, "uk") == library.load(source, home)
     shown = library.load(source, home, language="es-MX")
     assert shown.shown_in == "es"
-    assert library.kept(source.digest, home, "es-MX") == library.kept(source.digest, home, "es") == shown
-    assert library.kept(source.digest, home) == library.load(source, None)
+    assert (
+        library.read_compiled(source.digest, home, "es-MX")
+        == library.read_compiled(source.digest, home, "es")
+        == shown
+    )
+    assert library.read_compiled(source.digest, home) == library.load(source, None)
 
 
 def test_a_compiled_pack_of_another_language_is_not_taken_for_the_one_asked_for(tmp_path: Path) -> None:
@@ -217,7 +223,7 @@ def test_options_that_are_alike_by_a_bad_translation_stay_in_the_packs_words() -
 
 def test_what_is_missing_is_summed_up_by_kind_and_named_one_by_one() -> None:
     files = translated.source(vi=translated.VIETNAMESE).files
-    found = untranslated(OWN, files)
+    found = missing_texts(OWN, files)
     assert [one.kind for one in found] == ["policy", "checklists", "items", "contacts", "forms"]
     items = next(one for one in found if one.kind == "items")
     assert items.summed_up.message == (
@@ -226,7 +232,7 @@ def test_what_is_missing_is_summed_up_by_kind_and_named_one_by_one() -> None:
     assert (items.summed_up.at.file, items.summed_up.code) == ("translations/vi.yaml", "missing-translation")
     assert len(list(items.each)) == 17
     assert '"items/medics/text" is not translated' in [p.message for p in items.each]
-    assert untranslated(OWN, translated.source(es=translated.SPANISH).files) == ()
+    assert missing_texts(OWN, translated.source(es=translated.SPANISH).files) == ()
 
 
 def test_the_example_of_the_document_is_a_translation_of_such_a_pack() -> None:

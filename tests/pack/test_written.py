@@ -3,7 +3,7 @@
 import pytest
 
 from dvcheck.pack.model import Note
-from dvcheck.pack.written import written
+from dvcheck.pack.written import condition_text
 from tests.small_packs import small_pack
 
 ITEMS = """\
@@ -33,4 +33,4 @@ def test_a_condition_read_and_written_is_the_same(condition: str) -> None:
     pack = small_pack(ITEMS + f'  - {{note: note, text: T, cites: ["1a"], when: {condition}}}\n')
     (note,) = (i for i in pack.items() if isinstance(i, Note))
     assert note.when is not None
-    assert written(note.when) == condition
+    assert condition_text(note.when) == condition

@@ -246,7 +246,7 @@ def _as_nobody(home: Path) -> Run:
     home.parent.chmod(0o711)
     pack, warm = home.with_name("checklists"), home.with_name("warm")
     shutil.rmtree(warm, ignore_errors=True)
-    shutil.copytree(library.shipped(), pack, dirs_exist_ok=True)
+    shutil.copytree(library.shipped_folder(), pack, dirs_exist_ok=True)
     for path in (pack, *pack.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     done = _try(home, program=("-c", _UNPRIVILEGED, str(pack), str(warm)))

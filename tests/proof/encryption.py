@@ -40,12 +40,12 @@ from typing import Any, Literal
 from unittest.mock import patch
 
 from dvcheck.actions import encryption
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.journal_file import folder_of
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.events import Event, Raw
+from dvcheck.record.events import Event, RawEvent
 from dvcheck.record.sqlite import rewrite as rewriting
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import aside, keys, source, sqlcipher, tries
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -104,7 +104,8 @@ class Home:
             case = (journal.case_ids() or [begun(journal).case.id])[0]
             known = len(self.acknowledged)
             entries = [
-                Raw("noted", {"text": f"{CANARY} {known + n} " + "x" * (97 * n % 900)}) for n in range(many)
+                RawEvent("noted", {"text": f"{CANARY} {known + n} " + "x" * (97 * n % 900)})
+                for n in range(many)
             ]
             journal.append_all(case, entries, _now())
             self.acknowledged = list(journal.all_events())
@@ -114,7 +115,7 @@ class Home:
         for words in (self.first, self.second):
             try:
                 return Journal.open(
-                    self.folder, opening=Opening(KeySource(words, warn=_nothing, pause=_nothing))
+                    self.folder, opening=OpeningOptions(KeySource(words, warn=_nothing, pause=_nothing))
                 )
             except DvcheckError as error:
                 if "that passphrase" not in error.message or words == self.second:
@@ -131,15 +132,15 @@ class Home:
 
     def run(self, command: Command, old: Path, new: Path) -> None:
         """What a command does."""
-        desk = Desk(home=self.folder)
-        asked = folder_of(desk).opening.keys
+        workspace = Workspace(home=self.folder)
+        asked = folder_of(workspace).opening.keys
         asked.warn = asked.pause = _nothing
         if command == "encrypt":
-            encryption.encrypt(desk, partial(encryption.key_from_file, new))
+            encryption.encrypt(workspace, partial(encryption.key_from_file, new))
         elif command == "rekey":
-            encryption.rekey(desk, old, partial(encryption.key_from_file, new))
+            encryption.rekey(workspace, old, partial(encryption.key_from_file, new))
         else:
-            encryption.decrypt(desk, old)
+            encryption.decrypt(workspace, old)
 
     def files(self) -> Iterator[Path]:
         for path in sorted((self.root / "home").rglob("*")):

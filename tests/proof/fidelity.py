@@ -28,11 +28,11 @@ from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Questio
 from dvcheck.pack.parse import parse
 from dvcheck.pack.value import ANSWERED, UNKNOWN, Value
 from dvcheck.rules import assess as rules
-from dvcheck.rules.answer import Answer, Mark, allowed, typed
+from dvcheck.rules.answer import Answer, Mark, allowed_answers, read_answer
 from dvcheck.rules.deadline import Times
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Entry, Outline, base_of, outline
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 100_000
@@ -293,7 +293,7 @@ def answer(value: Value) -> Answer:
 @cache
 def shipped() -> Mapping[str, str]:
     """The files of the shipped pack."""
-    return library.read(library.shipped()).files
+    return library.read(library.shipped_folder()).files
 
 
 def pack_of(files: Mapping[str, str]) -> Pack:
@@ -1240,7 +1240,7 @@ def deadlines_are_stated(c: Case) -> str | None:
     clock = c.answers.get("standby-clock")
     running = clock is not None and clock.value == RUNNING
     for duty in c.duties.values():
-        name, text, at = duty.id, stated(duty.deadline), duty.deadline.at
+        name, text, at = duty.id, stated_deadline(duty.deadline), duty.deadline.at
         if text not in DEADLINES.get(name, ("no deadline stated",)):
             return f"{name}: {text}"
         if (at is not None) != (text == "before end of shift" or (name == "end-in-time" and running)):
@@ -1842,7 +1842,7 @@ class Cases:
 
     def _typed(self, laid: Laid, name: str, value: Value) -> Answer:
         question = laid.outline.question(base_of(name))
-        fit = value if question.options_from else typed(question, value)
+        fit = value if question.options_from else read_answer(question, value)
         assert isinstance(fit, str | tuple), (name, value)
         return answer(fit)
 
@@ -1870,7 +1870,7 @@ class Cases:
         return self._chosen(question, values)
 
     def _all_values(self, question: Question) -> tuple[str, ...]:
-        return tuple(value for value in allowed(question) if value != UNKNOWN)
+        return tuple(value for value in allowed_answers(question) if value != UNKNOWN)
 
     def _chosen(self, question: Question, values: Sequence[str]) -> Value:
         """Some of the options, and never one that stands alone with others."""

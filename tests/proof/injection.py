@@ -34,7 +34,7 @@ from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.pack import kinds, library, model, nodes
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.pack.parse import parse
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.record import events as entries
 from dvcheck.record.clock import now
 from dvcheck.record.events import ShiftStarted
@@ -196,11 +196,11 @@ def named(name: str, marks: Marks) -> str:
 
 def _whole_contact(**more: Any) -> Contact:
     texts = dict.fromkeys(("name", "number", "purpose", "source", "as_of", "hours", "address", "fax"), "text")
-    return Contact(id="whole", at=At("contacts.yaml", 1, 1), **texts, **more)
+    return Contact(id="whole", at=Place("contacts.yaml", 1, 1), **texts, **more)
 
 
 def _forged_pack(marks: Marks) -> Pack:
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     pack, _ = parse(source.files, source.digest)
     assert pack is not None
     more = (_whole_contact(card=True), _whole_contact(verify="text"))
@@ -259,9 +259,11 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
                 "officer": marks.poison("officer of a case"),
             }
             found: list[entries.Entry] = [
-                entries.Raw(entries.CaseOpened.kind, opening),
+                entries.RawEvent(entries.CaseOpened.kind, opening),
                 *(entries.ChecklistStarted(name) for name in walked),
-                entries.Raw(marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}),
+                entries.RawEvent(
+                    marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}
+                ),
                 entries.Noted(marks.poison("note")),
                 entries.Answered("ghost" + HOSTILE, HOSTILE),
                 entries.ClockMoved.by(timedelta(seconds=90), {}),
@@ -313,15 +315,15 @@ def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
         "D1": [entries.Noted(poison)],
         "D2": [
             opened(),
-            entries.Raw(entries.Marked.kind, {"obligation": poison, "status": poison, poison: poison}),
+            entries.RawEvent(entries.Marked.kind, {"obligation": poison, "status": poison, poison: poison}),
         ],
-        "D3": [opened(), entries.Raw(entries.Noted.kind, {"text": [poison]})],
+        "D3": [opened(), entries.RawEvent(entries.Noted.kind, {"text": [poison]})],
         "D4": [opened(), entries.ChecklistStarted(poison)],
         "D5": [opened(poison), entries.ChecklistStarted("incident")],
         "D6": [opened("sha256:forged"), entries.ChecklistStarted("incident")],
-        "D7": [opened(), entries.Raw(entries.ShiftEnds.kind, {"at": poison})],
+        "D7": [opened(), entries.RawEvent(entries.ShiftEnds.kind, {"at": poison})],
     }
-    source = library.Source(files={f"{poison}.yaml": poison, "policy.yaml": poison}, digest="", folder="")
+    source = library.PackFiles(files={f"{poison}.yaml": poison, "policy.yaml": poison}, digest="", folder="")
     with Journal.open(home) as journal:
         for name, found in broken.items():
             pack = ("sha256:forged", source.archive()) if name == "D6" else None
@@ -332,7 +334,7 @@ def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
 # --- the commands -------------------------------------------------------------------------------------------
 
 
-class Desk:
+class Workspace:
     """Where the commands are run: poisoned homes and packs in a folder of the proof's own."""
 
     def __init__(self, scratch: Path) -> None:
@@ -442,7 +444,7 @@ _TEXTS = frozenset(
 
 def _printable_pack(folder: Path) -> Path:
     """The shipped pack and its scenarios with markup in every text, for commands that read the files anew."""
-    shutil.copytree(library.shipped(), folder)
+    shutil.copytree(library.shipped_folder(), folder)
 
     def marked_up(tree: Any, key: str = "") -> Any:
         match tree:
@@ -474,20 +476,20 @@ def _odd_names(folder: Path) -> Path:
     return folder
 
 
-def _commands(desk: Desk) -> Iterator[Output]:
+def _commands(workspace: Workspace) -> Iterator[Output]:
     """Everything that prints, in every format it has."""
-    duty = next(i.id for i in desk.pack.items() if isinstance(i, model.Obligation))
-    plain = duty.removeprefix(desk.marks.poison("names"))
+    duty = next(i.id for i in workspace.pack.items() if isinstance(i, model.Obligation))
+    plain = duty.removeprefix(workspace.marks.poison("names"))
     with_format = [
         ("outstanding",),
         ("cases",),
         ("policy",),
-        ("policy", desk.pack.policy.sections[-1].ref),
+        ("policy", workspace.pack.policy.sections[-1].ref),
         ("contacts",),
         ("contacts", "text"),
         *(("show", case, "--all") for case in CASES),
         *(("explain", case) for case in CASES[:1]),
-        *(("explain", CASES[0], name) for name in _explained(desk)),
+        *(("explain", CASES[0], name) for name in _explained(workspace)),
         ("outstanding", CASES[1]),
         ("journal", "verify"),
         ("cases", "--closed"),
@@ -497,38 +499,38 @@ def _commands(desk: Desk) -> Iterator[Output]:
         ("config",),
     ]
     for arguments in with_format:
-        yield desk.run(*arguments)
-        yield desk.run(*arguments, "--format", "json")
+        yield workspace.run(*arguments)
+        yield workspace.run(*arguments, "--format", "json")
         if arguments[0] not in ("journal",):
-            yield desk.run(*arguments, colors=True)
-    yield desk.run("journal", "export")
-    yield desk.run("done", CASES[2], plain)
-    yield desk.run("note", CASES[2], HOSTILE)
-    yield desk.run("show", CASES[2])
-    yield from _reports(desk)
-    yield from _walks_by_lines(desk)
-    yield from _of_files(desk)
-    yield from _errors(desk)
+            yield workspace.run(*arguments, colors=True)
+    yield workspace.run("journal", "export")
+    yield workspace.run("done", CASES[2], plain)
+    yield workspace.run("note", CASES[2], HOSTILE)
+    yield workspace.run("show", CASES[2])
+    yield from _reports(workspace)
+    yield from _walks_by_lines(workspace)
+    yield from _of_files(workspace)
+    yield from _errors(workspace)
 
 
-def _reports(desk: Desk) -> Iterator[Output]:
+def _reports(workspace: Workspace) -> Iterator[Output]:
     """What is handed in, in every format, with and without what is sensitive."""
     for more in ((), ("--include-sensitive",)):
         for form in ("markdown", "html", "json"):
             for case in (CASES[0], CLOSED):
-                yield desk.run("report", case, "--format", form, *more)
-    for form in desk.pack.forms:
+                yield workspace.run("report", case, "--format", form, *more)
+    for form in workspace.pack.forms:
         for format in ("markdown", "html"):
-            yield desk.run("report", CASES[0], "--form", form.id, "--format", format)
-    receipt = desk.scratch / "receipt.json"
-    desk.run("report", CASES[0], "--format", "json", "--include-sensitive", "-o", str(receipt))
-    yield desk.run("assess", "--receipt", str(receipt))
-    yield desk.run("assess", "--receipt", str(receipt), "--format", "json")
+            yield workspace.run("report", CASES[0], "--form", form.id, "--format", format)
+    receipt = workspace.scratch / "receipt.json"
+    workspace.run("report", CASES[0], "--format", "json", "--include-sensitive", "-o", str(receipt))
+    yield workspace.run("assess", "--receipt", str(receipt))
+    yield workspace.run("assess", "--receipt", str(receipt), "--format", "json")
 
 
-def _explained(desk: Desk) -> list[str]:
+def _explained(workspace: Workspace) -> list[str]:
     """Obligations with all that can be said of one."""
-    found = [i for i in desk.pack.items() if isinstance(i, model.Obligation)]
+    found = [i for i in workspace.pack.items() if isinstance(i, model.Obligation)]
     wanted: list[Callable[[model.Obligation], object]] = [
         lambda o: o.contacts,
         lambda o: o.readings,
@@ -538,7 +540,7 @@ def _explained(desk: Desk) -> list[str]:
     return list(dict.fromkeys(next(o.id for o in found if test(o)) for test in wanted))
 
 
-def _walks_by_lines(desk: Desk) -> Iterator[Output]:
+def _walks_by_lines(workspace: Workspace) -> Iterator[Output]:
     cycle = [
         "?",
         HOSTILE.replace("\n", " "),
@@ -554,21 +556,21 @@ def _walks_by_lines(desk: Desk) -> Iterator[Output]:
     ]
     lines = "\n".join(cycle * 25) + "\nq\n"
     for walk in WALKS:
-        yield desk.run(walk, "--plain", "--new", "--number", HOSTILE[:60], typed=lines)
-        yield desk.run(walk, CASES[0], "--plain", "--shift-ends", "23:59", typed=lines)
-    yield desk.run("incident", "--plain", typed="1\n?\nb\nq\n")
-    yield desk.run("standby", "FFFF", "--plain", typed="?\n1\n?\n1\nx 2\nq\n")
-    yield desk.run("amend", CASES[1], "--plain", typed="1\n?\n2\ny\ny\n")
+        yield workspace.run(walk, "--plain", "--new", "--number", HOSTILE[:60], typed=lines)
+        yield workspace.run(walk, CASES[0], "--plain", "--shift-ends", "23:59", typed=lines)
+    yield workspace.run("incident", "--plain", typed="1\n?\nb\nq\n")
+    yield workspace.run("standby", "FFFF", "--plain", typed="?\n1\n?\n1\nx 2\nq\n")
+    yield workspace.run("amend", CASES[1], "--plain", typed="1\n?\n2\ny\ny\n")
 
 
-def _of_files(desk: Desk) -> Iterator[Output]:
+def _of_files(workspace: Workspace) -> Iterator[Output]:
     """Documents, and the commands that read the files of a pack anew."""
     for form in ("markdown", "html"):
-        yield desk.run("contacts", "--card", "--format", form)
-    yield desk.run("contacts", "--card", "-o", str(desk.scratch / _FILE_NAME))
-    answers = desk.scratch / "answers.yaml"
+        yield workspace.run("contacts", "--card", "--format", form)
+    yield workspace.run("contacts", "--card", "-o", str(workspace.scratch / _FILE_NAME))
+    answers = workspace.scratch / "answers.yaml"
     answers.write_text("two-members: yes\n", encoding="utf-8")
-    printable = ("--pack", str(desk.printable))
+    printable = ("--pack", str(workspace.printable))
     for arguments in (
         ("pack", "validate"),
         ("pack", "coverage"),
@@ -576,20 +578,20 @@ def _of_files(desk: Desk) -> Iterator[Output]:
         ("policy",),
         ("contacts",),
     ):
-        yield desk.run(*arguments, *printable)
-        yield desk.run(*arguments, *printable, "--format", "json")
-    yield desk.run("demo", "strangled", "--plain", "--speed", "100", *printable)
-    for file in sorted(desk.odd.iterdir()):
+        yield workspace.run(*arguments, *printable)
+        yield workspace.run(*arguments, *printable, "--format", "json")
+    yield workspace.run("demo", "strangled", "--plain", "--speed", "100", *printable)
+    for file in sorted(workspace.odd.iterdir()):
         if file.is_dir():
             for command in ("validate", "coverage", "test"):
-                yield desk.run("pack", command, str(file))
-                yield desk.run("pack", command, str(file), "--format", "json")
+                yield workspace.run("pack", command, str(file))
+                yield workspace.run("pack", command, str(file), "--format", "json")
         else:
-            yield desk.run("assess", str(file))
-            yield desk.run("incident", "--answers", str(file), "--new")
+            yield workspace.run("assess", str(file))
+            yield workspace.run("incident", "--answers", str(file), "--new")
 
 
-def _errors(desk: Desk) -> Iterator[Output]:
+def _errors(workspace: Workspace) -> Iterator[Output]:
     """What is said of what cannot be done."""
     odd = HOSTILE
     for arguments in (
@@ -605,7 +607,7 @@ def _errors(desk: Desk) -> Iterator[Output]:
         ("demo", odd),
         ("demo", "x", "--speed", odd),
         ("assess", f"/nowhere/{_FILE_NAME}"),
-        ("assess", str(desk.printable / "policy.yaml"), "--checklist", odd),
+        ("assess", str(workspace.printable / "policy.yaml"), "--checklist", odd),
         ("incident", "--shift-ends", odd),
         ("incident", "--new", "--answers", odd),
         ("cases", "--home", f"/dev/null/{_FILE_NAME}"),
@@ -627,37 +629,37 @@ def _errors(desk: Desk) -> Iterator[Output]:
         ("assess", "--receipt", f"/nowhere/{_FILE_NAME}"),
         ("purge", "--older-than", odd),
         ("report", CASES[0], "--format", odd),
-        ("assess", "--receipt", str(desk.printable / "policy.yaml")),
+        ("assess", "--receipt", str(workspace.printable / "policy.yaml")),
         ("journal", "verify", odd),
         ("journal", odd),
         ("show", "\udcff\udc9b"),
         ("pack", "validate", "\udcff\udc9b", "--format", "json"),
     ):
-        yield desk.run(*arguments)
-    for name in desk.names_of_broken:
-        yield desk.run("show", name, home=desk.broken)
-        yield desk.run("incident", name, "--plain", home=desk.broken, typed="q\n")
+        yield workspace.run(*arguments)
+    for name in workspace.names_of_broken:
+        yield workspace.run("show", name, home=workspace.broken)
+        yield workspace.run("incident", name, "--plain", home=workspace.broken, typed="q\n")
     for command in ("cases", "outstanding"):
-        yield desk.run(command, home=desk.broken)
-        yield desk.run(command, "--format", "json", home=desk.broken)
-    yield desk.run("incident", "--plain", home=desk.broken, typed="q\n")
-    yield desk.run("journal", "verify", home=desk.broken)
-    yield desk.run("journal", "export", home=desk.broken)
+        yield workspace.run(command, home=workspace.broken)
+        yield workspace.run(command, "--format", "json", home=workspace.broken)
+    yield workspace.run("incident", "--plain", home=workspace.broken, typed="q\n")
+    yield workspace.run("journal", "verify", home=workspace.broken)
+    yield workspace.run("journal", "export", home=workspace.broken)
 
 
-def _done(desk: Desk) -> Iterator[Output]:
+def _done(workspace: Workspace) -> Iterator[Output]:
     """What does something in homes of their own: each must end with 0, or what it prints then is not seen."""
-    for number, payload in enumerate(_officers(desk.marks("officer at the start of a shift"))):
-        home = desk.scratch / f"shift-{number}"
-        yield desk.run("shift", "start", "--ends", "23:59", "--officer", payload, home=home)
-        yield desk.run("shift", "status", home=home)
-        yield desk.run("shift", "status", "--format", "json", home=home)
-        yield desk.run("shift", "end", home=home)
-        yield desk.run("journal", "export", home=home)
-    home = shutil.copytree(desk.home, desk.scratch / "purged")
-    yield desk.run("purge", "--older-than", "0", "--yes", home=home)
-    yield desk.run("cases", "--closed", home=home)
-    yield from _encrypted(desk)
+    for number, payload in enumerate(_officers(workspace.marks("officer at the start of a shift"))):
+        home = workspace.scratch / f"shift-{number}"
+        yield workspace.run("shift", "start", "--ends", "23:59", "--officer", payload, home=home)
+        yield workspace.run("shift", "status", home=home)
+        yield workspace.run("shift", "status", "--format", "json", home=home)
+        yield workspace.run("shift", "end", home=home)
+        yield workspace.run("journal", "export", home=home)
+    home = shutil.copytree(workspace.home, workspace.scratch / "purged")
+    yield workspace.run("purge", "--older-than", "0", "--yes", home=home)
+    yield workspace.run("cases", "--closed", home=home)
+    yield from _encrypted(workspace)
 
 
 def _officers(mark: str) -> Iterator[str]:
@@ -671,51 +673,53 @@ def _officers(mark: str) -> Iterator[str]:
     yield said
 
 
-def _encrypted(desk: Desk) -> Iterator[Output]:
-    home = shutil.copytree(desk.home, desk.scratch / _FILE_NAME)
-    files = [desk.scratch / f"{n}{_FILE_NAME}" for n in (1, 2)]
+def _encrypted(workspace: Workspace) -> Iterator[Output]:
+    home = shutil.copytree(workspace.home, workspace.scratch / _FILE_NAME)
+    files = [workspace.scratch / f"{n}{_FILE_NAME}" for n in (1, 2)]
     for file in files:
         file.write_text(f"words of {file.name[:1]} that do\n", encoding="utf-8")
     first, second = map(str, files)
-    yield desk.run("journal", "encrypt", "--passphrase-file", first, home=home)
-    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=first)
+    yield workspace.run("journal", "encrypt", "--passphrase-file", first, home=home)
+    yield workspace.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=first)
     rekey = ("journal", "rekey", "--passphrase-file", first, "--new-passphrase-file", second)
-    yield desk.run(*rekey, home=home)
-    yield desk.run("journal", "decrypt", "--passphrase-file", second, home=home)
+    yield workspace.run(*rekey, home=home)
+    yield workspace.run("journal", "decrypt", "--passphrase-file", second, home=home)
 
 
-def _not_done(desk: Desk) -> Iterator[Output]:
+def _not_done(workspace: Workspace) -> Iterator[Output]:
     """What is said of a case that was purged, and where a passphrase or a journal is not as it should be."""
-    yield desk.run("show", CLOSED, home=desk.scratch / "purged")
-    yield desk.run("journal", "verify", home=desk.scratch / "purged")
-    home = shutil.copytree(desk.home, desk.scratch / f"not {_FILE_NAME}")
-    empty, words, missing = (desk.scratch / f"{name}{_FILE_NAME}" for name in ("empty", "words", "no"))
+    yield workspace.run("show", CLOSED, home=workspace.scratch / "purged")
+    yield workspace.run("journal", "verify", home=workspace.scratch / "purged")
+    home = shutil.copytree(workspace.home, workspace.scratch / f"not {_FILE_NAME}")
+    empty, words, missing = (workspace.scratch / f"{name}{_FILE_NAME}" for name in ("empty", "words", "no"))
     empty.write_text("", encoding="utf-8")
     words.write_text("words enough for it\n", encoding="utf-8")
     for file in (empty, missing):
-        yield desk.run("journal", "encrypt", "--passphrase-file", str(file), home=home)
-    yield desk.run("journal", "decrypt", "--passphrase-file", str(words), home=home)
-    desk.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
-    yield desk.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
-    yield desk.run("cases", home=home)
-    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=str(empty))
-    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=HOSTILE)
-    yield desk.run("journal", "rekey", "--passphrase-file", str(missing), home=home)
+        yield workspace.run("journal", "encrypt", "--passphrase-file", str(file), home=home)
+    yield workspace.run("journal", "decrypt", "--passphrase-file", str(words), home=home)
+    workspace.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
+    yield workspace.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
+    yield workspace.run("cases", home=home)
+    yield workspace.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=str(empty))
+    yield workspace.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=HOSTILE)
+    yield workspace.run("journal", "rekey", "--passphrase-file", str(missing), home=home)
 
 
-def _walks_by_keys(desk: Desk) -> Iterator[Output]:
+def _walks_by_keys(workspace: Workspace) -> Iterator[Output]:
     answers = ["?", "1", "y", "\r", "u"]
-    yield desk.keyed(answers * 5, "incident", "--new")
-    yield desk.keyed(["\x1b[B", "\r", "?", "b", "b"], "incident")
-    yield desk.keyed(answers * 2, "serve-order", "--new")
+    yield workspace.keyed(answers * 5, "incident", "--new")
+    yield workspace.keyed(["\x1b[B", "\r", "?", "b", "b"], "incident")
+    yield workspace.keyed(answers * 2, "serve-order", "--new")
     clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "a", "a, b\r", "s", "?", "b", "e", "e", *answers]
-    yield desk.keyed(clock, "standby", "EEEE", "--quiet")
-    yield desk.keyed(["\r", "1", f"{HOSTILE}\r", "1", "why\r"], "shift", "end")
+    yield workspace.keyed(clock, "standby", "EEEE", "--quiet")
+    yield workspace.keyed(["\r", "1", f"{HOSTILE}\r", "1", "why\r"], "shift", "end")
     acting = ["\x1b[F", " ", " ", "\r", "q", "n", f"{HOSTILE}\r", "/", "a", "\r", "?", "?"]
-    yield desk.keyed(acting, "outstanding", "--watch")
-    yield desk.keyed(["\x1b[F", "x", "why\r", "o"])
-    yield desk.keyed([" ", "x", "\x1b[B", "x", "why\r", "b", "\r"], "verify-order", CASES[1])
-    yield desk.keyed(["\r"] * 20, "demo", "strangled", "--speed", "100", "--pack", str(desk.printable))
+    yield workspace.keyed(acting, "outstanding", "--watch")
+    yield workspace.keyed(["\x1b[F", "x", "why\r", "o"])
+    yield workspace.keyed([" ", "x", "\x1b[B", "x", "why\r", "b", "\r"], "verify-order", CASES[1])
+    yield workspace.keyed(
+        ["\r"] * 20, "demo", "strangled", "--speed", "100", "--pack", str(workspace.printable)
+    )
 
 
 # --- what must hold -----------------------------------------------------------------------------------------
@@ -723,10 +727,10 @@ def _walks_by_keys(desk: Desk) -> Iterator[Output]:
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     """`n` counts for nothing: every command is run once."""
-    desk = Desk(scratch)
-    done = list(_done(desk))
-    outputs = [*_commands(desk), *_walks_by_keys(desk), *done, *_not_done(desk)]
-    seen = [desk.marks.shown_in(output.text) for output in outputs]
+    workspace = Workspace(scratch)
+    done = list(_done(workspace))
+    outputs = [*_commands(workspace), *_walks_by_keys(workspace), *done, *_not_done(workspace)]
+    seen = [workspace.marks.shown_in(output.text) for output in outputs]
     shown: set[str] = set().union(*seen)
     pairs = sum(len(found) for found in seen)
     leaking = [(o.name, leaks) for o in outputs if (leaks := o.leaks())]
@@ -734,9 +738,10 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     yield none_of(f"{tried}: unescaped characters", sum(len(leaks) for _, leaks in leaking))
     for name, leaks in leaking[:8]:
         yield Figure(what=f"unescaped in {name}", found=clean(leaks[0]), goal="nothing", met=False)
-    hidden = sorted(desk.marks.fields - shown - NEVER_SHOWN)
+    hidden = sorted(workspace.marks.fields - shown - NEVER_SHOWN)
     yield none_of(
-        f"{len(desk.marks.fields)} fields poisoned: shown by no command ({', '.join(hidden)})", len(hidden)
+        f"{len(workspace.marks.fields)} fields poisoned: shown by no command ({', '.join(hidden)})",
+        len(hidden),
     )
     crashed = [o.name for o in outputs if "Traceback (most recent call last)" in o.text]
     yield none_of(f"{len(outputs)} commands: ended by an exception ({', '.join(crashed)})", len(crashed))
@@ -744,11 +749,11 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     what = f"shifts, a purge and an encryption under payloads: did what they were asked ({', '.join(failed)})"
     yield all_of(what, len(done) - len(failed), len(done))
     yield from _markup([o for o, found in zip(outputs, seen, strict=True) if found])
-    yield from _documents(desk)
-    yield from _pdfs(desk)
-    yield from _receipts(desk)
+    yield from _documents(workspace)
+    yield from _pdfs(workspace)
+    yield from _receipts(workspace)
     yield from _refused()
-    yield from _controls(desk)
+    yield from _controls(workspace)
 
 
 NEVER_SHOWN = {"Finding.text"}  # for those who read the pack: no command prints it
@@ -800,21 +805,21 @@ class _Tags(HTMLParser):
         self.text.append(data)
 
 
-def _documents(desk: Desk) -> Iterator[Figure]:
+def _documents(workspace: Workspace) -> Iterator[Figure]:
     """A reader of Markdown and one of HTML find text and nothing else in what a document was given."""
-    yield from _document(desk, "card", "contacts", "--card")
-    yield from _document(desk, "worksheet", "report", CASES[0], "--include-sensitive")
-    document = json.loads(desk.run("show", CASES[0], "--format", "json").raw)
+    yield from _document(workspace, "card", "contacts", "--card")
+    yield from _document(workspace, "worksheet", "report", CASES[0], "--include-sensitive")
+    document = json.loads(workspace.run("show", CASES[0], "--format", "json").raw)
     # Why an answer of a list is none quotes its beginning only.
-    texts = [t for t in _texts(document) if desk.marks.shown_in(t) and '…" is longer than' not in t]
+    texts = [t for t in _texts(document) if workspace.marks.shown_in(t) and '…" is longer than' not in t]
     yield all_of(
         "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)
     )
 
 
-def _document(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
+def _document(workspace: Workspace, what: str, *arguments: str) -> Iterator[Figure]:
     payload = clean(HOSTILE)
-    said = desk.run(*arguments, "--format", "markdown").text
+    said = workspace.run(*arguments, "--format", "markdown").text
     tokens = [t for top in MarkdownIt("commonmark").parse(said) for t in (top, *(top.children or ()))]
     more = {t.type for t in tokens if not t.type.startswith(("heading", "paragraph", "bullet", "list_item"))}
     more -= {"inline", "text", "strong_open", "strong_close", "softbreak", "text_special"}
@@ -822,7 +827,7 @@ def _document(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
     yield none_of(f"{what} in Markdown: marks other than its own ({', '.join(sorted(more))})", len(more))
     yield _at_least(f"{what} in Markdown: payloads shown as text", whole.count(payload), 8)
     reader = _Tags()
-    reader.feed(desk.run(*arguments, "--format", "html").text)
+    reader.feed(workspace.run(*arguments, "--format", "html").text)
     more = reader.tags - _TAGS
     yield none_of(f"{what} in HTML: tags other than its own ({', '.join(sorted(more))})", len(more))
     found = "".join(reader.text).count(payload)
@@ -846,15 +851,15 @@ def _texts(document: Any) -> Iterator[str]:
                 yield from _texts(value)
 
 
-def _pdfs(desk: Desk) -> Iterator[Figure]:
+def _pdfs(workspace: Workspace) -> Iterator[Figure]:
     """No text of a PDF acts: on its pages, in its outline, its properties or what is read aloud."""
-    yield from _pdf(desk, "card", "contacts", "--card")
-    yield from _pdf(desk, "worksheet", "report", CASES[0], "--include-sensitive")
+    yield from _pdf(workspace, "card", "contacts", "--card")
+    yield from _pdf(workspace, "worksheet", "report", CASES[0], "--include-sensitive")
 
 
-def _pdf(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
-    path = desk.scratch / f"{what}.pdf"
-    said = desk.run(*arguments, "--format", "pdf", "-o", str(path))
+def _pdf(workspace: Workspace, what: str, *arguments: str) -> Iterator[Figure]:
+    path = workspace.scratch / f"{what}.pdf"
+    said = workspace.run(*arguments, "--format", "pdf", "-o", str(path))
     unescaped = f"{what} as a PDF: unescaped characters"
     if not path.exists():
         why = clean(said.text.strip())
@@ -911,21 +916,21 @@ _BY_NAME = ("answers", "findings", "marks")
 """Members of a report whose keys are names."""
 
 
-def _receipts(desk: Desk) -> Iterator[Figure]:
+def _receipts(workspace: Workspace) -> Iterator[Figure]:
     """A report's JSON with one of its texts poisoned, or one of its names, is worked out again."""
-    genuine = _genuine(desk)
+    genuine = _genuine(workspace)
     marks = Marks()
     tried: dict[str, dict[str, Any]] = {}
-    for place, document in (*_poisoned_once(genuine, marks), *_with_packs(genuine, desk, marks)):
+    for place, document in (*_poisoned_once(genuine, marks), *_with_packs(genuine, workspace, marks)):
         tried.setdefault(place, document)
-    file = desk.scratch / f"{_FILE_NAME}.json"
+    file = workspace.scratch / f"{_FILE_NAME}.json"
     shown: set[str] = set()
     leaks: list[str] = []
     failed: list[str] = []
     for place, document in tried.items():
         file.write_text(json.dumps(document), encoding="utf-8")
         for format in ("text", "json"):
-            done = told(desk.user, "assess", "--receipt", str(file), "--format", format)
+            done = told(workspace.user, "assess", "--receipt", str(file), "--format", format)
             shown |= marks.shown_in(done.out + done.err)
             leaks += [f"{place}: {leak}" for leak in _leaks(done.out + done.err, own=False)]
             failed += [place] if done.failed else []
@@ -935,16 +940,16 @@ def _receipts(desk: Desk) -> Iterator[Figure]:
     yield _at_least(f"{what}: shown", len(shown), 20)
 
 
-def _genuine(desk: Desk) -> dict[str, Any]:
+def _genuine(workspace: Workspace) -> dict[str, Any]:
     """The report of a case of the shipped pack, with something of everything."""
-    home = Path(tempfile.mkdtemp(dir=desk.scratch))
+    home = Path(tempfile.mkdtemp(dir=workspace.scratch))
     answers = Path(__file__).parents[2] / "docs" / "picture.yaml"
-    desk.run("incident", "--answers", str(answers), "--number", "26-1", home=home)
-    case = json.loads(desk.run("cases", "--format", "json", home=home).raw)["cases"][0]["id"]
-    open_ = json.loads(desk.run("outstanding", case, "--format", "json", home=home).raw)["outstanding"]
-    desk.run("done", case, open_[0]["id"], home=home)
-    desk.run("note", case, "A note", home=home)
-    report = desk.run("report", case, "--format", "json", "--include-sensitive", home=home)
+    workspace.run("incident", "--answers", str(answers), "--number", "26-1", home=home)
+    case = json.loads(workspace.run("cases", "--format", "json", home=home).raw)["cases"][0]["id"]
+    open_ = json.loads(workspace.run("outstanding", case, "--format", "json", home=home).raw)["outstanding"]
+    workspace.run("done", case, open_[0]["id"], home=home)
+    workspace.run("note", case, "A note", home=home)
+    report = workspace.run("report", case, "--format", "json", "--include-sensitive", home=home)
     document: dict[str, Any] = json.loads(report.raw)
     return document | {"unasked": ["call-type"], "not_modelled": [{"ref": "1a", "why": "so"}]}
 
@@ -967,10 +972,12 @@ def _poisoned_once(value: Any, marks: Marks, place: str = "") -> Iterator[tuple[
                     yield below, value | {key: other}
 
 
-def _with_packs(genuine: dict[str, Any], desk: Desk, marks: Marks) -> Iterator[tuple[str, dict[str, Any]]]:
+def _with_packs(
+    genuine: dict[str, Any], workspace: Workspace, marks: Marks
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same under packs that are poisoned as far as one goes that is sound, and further."""
     packs: dict[str, Mapping[str, str]] = {
-        "a sound pack": library.read(desk.printable).files,
+        "a sound pack": library.read(workspace.printable).files,
         "a file's name in the pack": {**SMALL, f"{marks.poison('a file name')}.yaml": "checklist: ["},
         "a text in the pack": {**SMALL, "policy.yaml": f"policy: {marks.poison('a text')}"},
     }
@@ -999,34 +1006,34 @@ def _refused() -> Iterator[Figure]:
     )
 
 
-def _controls(desk: Desk) -> Iterator[Figure]:
+def _controls(workspace: Workspace) -> Iterator[Figure]:
     """With the gate taken out, the same commands leak."""
     program = ("-c", _UNGATED)
     outputs = [
-        desk.run("show", CASES[0], program=program),
-        desk.run("show", CASES[0], "--format", "json", program=program),
-        desk.run("policy", program=program),
-        desk.run("cases", program=program),
-        desk.run("contacts", "--card", "--format", "html", program=program),
-        desk.run("contacts", "--card", "--format", "markdown", program=program),
-        desk.run("report", CASES[0], program=program),
-        desk.run("report", CASES[0], "--format", "html", program=program),
-        desk.run("policy", HOSTILE, program=program),
-        desk.run("incident", "--new", "--plain", typed="?\nq\n", program=program),
-        desk.run("assess", "--receipt", str(_another(desk)), program=program),
-        desk.run("journal", "decrypt", home=desk.scratch / _FILE_NAME, program=program),
-        desk.run("purge", "--older-than", "0", "--yes", program=program),
-        desk.keyed(["?"], "incident", "--new", program=program),
+        workspace.run("show", CASES[0], program=program),
+        workspace.run("show", CASES[0], "--format", "json", program=program),
+        workspace.run("policy", program=program),
+        workspace.run("cases", program=program),
+        workspace.run("contacts", "--card", "--format", "html", program=program),
+        workspace.run("contacts", "--card", "--format", "markdown", program=program),
+        workspace.run("report", CASES[0], program=program),
+        workspace.run("report", CASES[0], "--format", "html", program=program),
+        workspace.run("policy", HOSTILE, program=program),
+        workspace.run("incident", "--new", "--plain", typed="?\nq\n", program=program),
+        workspace.run("assess", "--receipt", str(_another(workspace)), program=program),
+        workspace.run("journal", "decrypt", home=workspace.scratch / _FILE_NAME, program=program),
+        workspace.run("purge", "--older-than", "0", "--yes", program=program),
+        workspace.keyed(["?"], "incident", "--new", program=program),
     ]
     leaking = sum(bool(o.leaks()) for o in outputs)
     yield all_of("control: outputs found to leak with `clean` taken out", leaking, len(outputs))
     yield from _leaking_pdf()
 
 
-def _another(desk: Desk) -> Path:
+def _another(workspace: Workspace) -> Path:
     """A receipt of a case that calls itself a payload."""
-    genuine = _genuine(desk)
-    file = desk.scratch / "another.json"
+    genuine = _genuine(workspace)
+    file = workspace.scratch / "another.json"
     file.write_text(json.dumps(genuine | {"case": genuine["case"] | {"id": HOSTILE}}), encoding="utf-8")
     return file
 

@@ -206,7 +206,7 @@ def drawn(number: int) -> Keys:
 
 @cache
 def _scenarios() -> list[str]:
-    return sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
+    return sorted(Path(name).stem for name in library.scenario_files(library.shipped_folder()))
 
 
 # --- one string ---------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ DAMAGES: Mapping[str, Damage] = {
     "swapped": _swapped,
     "a folder": lambda f, c: _replaced(f, c, Path.mkdir),
     "a dangling link": lambda f, c: _replaced(f, c, lambda p: p.symlink_to("gone.yaml")),
-    "a link away": lambda f, c: _replaced(f, c, lambda p: p.symlink_to(library.shipped() / p.name)),
+    "a link away": lambda f, c: _replaced(f, c, lambda p: p.symlink_to(library.shipped_folder() / p.name)),
     "a link to itself": lambda f, c: _replaced(f, c, lambda p: p.symlink_to(p)),
     "unreadable": lambda f, c: _one(f, c).chmod(0),
     "too many files": lambda f, c: [(f / f"x{n}.yaml").touch() for n in range(200)] and None,
@@ -241,7 +241,7 @@ class World:
         self.answers = scratch / "answers.yaml"
         self._now = datetime(2026, 11, 22, 5, tzinfo=UTC)
         self._freeze()
-        shutil.copytree(library.shipped(), self.pack)
+        shutil.copytree(library.shipped_folder(), self.pack)
         self._kept: dict[Start, dict[str, bytes]] = {}
         self._known: dict[str, str] = {}
         self._begin()
@@ -250,7 +250,7 @@ class World:
 
     def _freeze(self) -> None:
         """Before anything of the commands is imported: they take the clock by its name."""
-        assert "dvcheck.actions.desk" not in sys.modules, "the clock cannot be stopped any more"
+        assert "dvcheck.actions.workspace" not in sys.modules, "the clock cannot be stopped any more"
         clock.now = lambda: self._now
         clock.SYSTEM = clock.Clock(clock.now, lambda: self._now.timestamp())
         _quicker()
@@ -357,7 +357,7 @@ class World:
             self.pack.chmod(0o700)
             shutil.rmtree(self.pack)
         self.pack.unlink(missing_ok=True)
-        shutil.copytree(library.shipped(), self.pack)
+        shutil.copytree(library.shipped_folder(), self.pack)
 
     def differences(self) -> list[str]:
         """What a command on a case does otherwise than under the sound pack."""
@@ -440,15 +440,15 @@ def _control(folder: str) -> tuple[int, int]:
     """In how many rounds it is noticed that the pack in use is read first, and of how many."""
     Path(folder).mkdir(parents=True)
     world, chance = World(Path(folder)), random.Random(SEED)
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
 
-    its_own = Desk.pack_of
+    its_own = Workspace.pack_of
 
-    def pack_of(desk: Desk, case: object, journal: object) -> object:
-        desk.pack()
-        return its_own(desk, case, journal)  # type: ignore[arg-type]
+    def pack_of(workspace: Workspace, case: object, journal: object) -> object:
+        workspace.pack()
+        return its_own(workspace, case, journal)  # type: ignore[arg-type]
 
-    Desk.pack_of = pack_of  # type: ignore[method-assign,assignment]
+    Workspace.pack_of = pack_of  # type: ignore[method-assign,assignment]
     noticed = 0
     for name in ("deleted", "a bad key", "folder gone", "a dangling link")[:CONTROL_ROUNDS]:
         world.damaged((name,), chance, compiled=True)

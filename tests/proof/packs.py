@@ -222,10 +222,10 @@ def _rounds(job: tuple[int, int, str]) -> list[Round]:
 
 @cache
 def _shipped() -> tuple[Mapping[str, str], Mapping[str, str], Pack]:
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     pack, _ = parse(source.files, source.digest)
     assert pack is not None
-    return source.files, library.scenario_files(library.shipped()), pack
+    return source.files, library.scenario_files(library.shipped_folder()), pack
 
 
 def _changed_pack(chance: random.Random, folder: Path) -> Round:

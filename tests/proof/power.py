@@ -24,7 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record.events import Entry, Event, Raw
+from dvcheck.record.events import Entry, Event, RawEvent
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite import connection
 from dvcheck.record.sqlite.journal import Journal
@@ -159,7 +159,7 @@ def _record(journal: Journal, chance: Random, known: Known) -> None:
     number = len(known.events)
     case = f"c-{number // 20:04}"
     entries: list[Entry] = [
-        Raw("answered", {"question": f"q-{number + i}", "value": "x" * chance.choice([3, 3, 40, 3000])})
+        RawEvent("answered", {"question": f"q-{number + i}", "value": "x" * chance.choice([3, 3, 40, 3000])})
         for i in range(chance.choice([1, 1, 1, 5]))
     ]
     content = chance.randbytes(chance.randint(1, 30_000)) if chance.random() < 0.1 else None

@@ -24,9 +24,9 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
-from dvcheck.record.events import JOURNAL, JournalRewound, Raw
+from dvcheck.record.events import JOURNAL, JournalRewound, RawEvent
 from dvcheck.record.sqlite.backup import back_up, put_back
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
@@ -35,7 +35,7 @@ from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 1_000
 SEED = 825
-OPENING = Opening()
+OPENING = OpeningOptions()
 """It knows the keys of the journals that are encrypted here."""
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -250,7 +250,7 @@ def record(folder: Path, many: int, chance: random.Random) -> None:
         for n in range(many):
             case = f"c-{chance.choice('ABC') * 4}"
             body = {"text": f"{n} {'x' * chance.randint(0, 900)}"}
-            journal.append(case, Raw("noted", body), _NOON + timedelta(seconds=n))
+            journal.append(case, RawEvent("noted", body), _NOON + timedelta(seconds=n))
 
 
 def open_journal(folder: Path) -> Journal:

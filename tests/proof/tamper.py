@@ -121,7 +121,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 def recorded(folder: Path) -> Original:
     """A journal of several cases, one of them purged, under two packs: some pages long."""
     chance = random.Random(SEED)
-    shipped = library.read(library.shipped())
+    shipped = library.read(library.shipped_folder())
     other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
     (folder / "pack").mkdir(parents=True)
     for name, text in other.items():
@@ -481,7 +481,7 @@ def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> Non
 def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None:
     (one, first), (other, second) = connection.execute("SELECT digest, content FROM packs").fetchall()
     changed = library.from_archive(first).files | {"policy.yaml": "policy: none\n"}
-    forged = library.Source(files=changed, digest="", folder="").archive()
+    forged = library.PackFiles(files=changed, digest="", folder="").archive()
     update = "UPDATE packs SET content = ? WHERE digest = ?"
     match chance.randrange(7):
         case 0:

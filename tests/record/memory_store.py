@@ -18,7 +18,7 @@ from dvcheck.record.errors import JournalError
 from dvcheck.record.events import NOT_CASES, CasePurged, Entry, Event, body_of, utc_text
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.rows import RowEntry, State, TableRow, row_of
-from dvcheck.record.store import Place, Store
+from dvcheck.record.store import Store, StoreLocation
 
 
 class MemoryCases:
@@ -149,12 +149,12 @@ class MemoryStore:
     ) -> tuple[Event, ...]:
         if check is not None and not check():
             return ()
-        return self._append(case, ((at, e.kind, chain.encoded(body_of(e))) for e in entries), pack)
+        return self._append(case, ((at, e.kind, chain.encode(body_of(e))) for e in entries), pack)
 
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
-        return self._append(case, ((e.at, e.kind, chain.encoded(e.body)) for e in events), pack)
+        return self._append(case, ((e.at, e.kind, chain.encode(e.body)) for e in events), pack)
 
     def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
         done: list[str] = []
@@ -225,6 +225,6 @@ def _event(entry: Stored) -> Event:
     )
 
 
-A_PLACE: Place = Memory()
+A_PLACE: StoreLocation = Memory()
 A_STORE: Store = MemoryStore()
 """That they are what is asked for: mypy says so."""

@@ -12,15 +12,15 @@ import pytest
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
-from dvcheck.record.events import JOURNAL, JournalRestored, Raw
+from dvcheck.record.events import JOURNAL, JournalRestored, RawEvent
 from dvcheck.record.sqlite.backup import Restored, back_up, put_back
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
 
-OPENING = Opening()
+OPENING = OpeningOptions()
 """It knows the key of a journal that is encrypted here."""
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CANARY = "the canary sings"
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def say(folder: Path, *texts: str) -> None:
     with Journal.open(folder, opening=OPENING) as journal:
         for text in texts:
-            journal.append("c-AAAA", Raw("noted", {"text": text}), AT)
+            journal.append("c-AAAA", RawEvent("noted", {"text": text}), AT)
 
 
 def said(folder: Path) -> list[object]:
@@ -122,9 +122,9 @@ def test_a_newer_backup_is_not_replaced_by_an_older_journal(folder: Path, tmp_pa
 def test_a_backup_can_be_made_while_a_walk_is_open_and_the_walk_goes_on(folder: Path, tmp_path: Path) -> None:
     say(folder, "one")
     with Journal.open(folder, opening=OPENING) as walk:
-        walk.append("c-AAAA", Raw("noted", {"text": "two"}), AT)
+        walk.append("c-AAAA", RawEvent("noted", {"text": "two"}), AT)
         assert backed_up(folder, tmp_path / "b.db") == 2
-        walk.append("c-AAAA", Raw("noted", {"text": "three"}), AT)
+        walk.append("c-AAAA", RawEvent("noted", {"text": "three"}), AT)
     assert said(folder) == ["one", "two", "three"]
 
 

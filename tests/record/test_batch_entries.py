@@ -3,7 +3,7 @@
 import json
 
 from dvcheck.record import batch_line
-from dvcheck.record.batch_line import BadLine, GivenCase, Known
+from dvcheck.record.batch_line import BadLine, BatchNames, GivenCase
 from dvcheck.rules.assess import assess
 from tests.people import people_pack
 from tests.small_packs import NOW
@@ -11,7 +11,7 @@ from tests.small_packs import NOW
 
 def of_rounds(answers: object) -> GivenCase | BadLine:
     line = json.dumps({"id": "1", "answers": answers, "at": "2026-11-22T11:12:00Z"})
-    return batch_line.parse(line.encode(), Known(people_pack(), "walk"), lambda: NOW)
+    return batch_line.parse(line.encode(), BatchNames(people_pack(), "walk"), lambda: NOW)
 
 
 def test_a_line_answers_for_each_entry_by_its_name_or_its_id() -> None:

@@ -19,7 +19,7 @@ from dvcheck.record.events import (
     Entry,
     Event,
     Marked,
-    Raw,
+    RawEvent,
     ShiftEnds,
     Status,
     body_of,
@@ -130,13 +130,14 @@ def test_the_last_word_on_the_shift_counts_in_utc() -> None:
 
 def test_kinds_and_fields_of_a_newer_version_count_for_nothing() -> None:
     newer = {"question": "q", "value": "yes", "confidence": 0.5}
-    case = fold(events(OPENED, Raw("witness-added", {"name": "x"}), Raw("answered", newer)))
+    case = fold(events(OPENED, RawEvent("witness-added", {"name": "x"}), RawEvent("answered", newer)))
     assert case.answers == {"q": Answer(value="yes", at=minute(2))}
     assert case.head == bytes([2]) * 32
 
 
 @pytest.mark.parametrize(
-    "entries", [[], [Answered("q", "yes")], [Answered("q", "yes"), OPENED], [Raw("newer-kind", {}), OPENED]]
+    "entries",
+    [[], [Answered("q", "yes")], [Answered("q", "yes"), OPENED], [RawEvent("newer-kind", {}), OPENED]],
 )
 def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[Entry]) -> None:
     with pytest.raises(DvcheckError, match="has no opening entry for this case") as caught:
@@ -147,13 +148,13 @@ def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[En
 @pytest.mark.parametrize(
     "entry",
     [
-        Raw("answered", {"question": "q"}),
-        Raw("answered", {"question": "q", "value": 1}),
-        Raw("answered", {"question": "q", "value": ["a", 1]}),
-        Raw("marked", {"obligation": "o", "status": "perhaps"}),
-        Raw("shift-ends", {"at": "2026-11-22T01:02:03"}),
-        Raw("checklist-started", {}),
-        Raw("case-opened", {"number": 5}),
+        RawEvent("answered", {"question": "q"}),
+        RawEvent("answered", {"question": "q", "value": 1}),
+        RawEvent("answered", {"question": "q", "value": ["a", 1]}),
+        RawEvent("marked", {"obligation": "o", "status": "perhaps"}),
+        RawEvent("shift-ends", {"at": "2026-11-22T01:02:03"}),
+        RawEvent("checklist-started", {}),
+        RawEvent("case-opened", {"number": 5}),
     ],
 )
 def test_a_body_of_the_wrong_shape_is_named_by_its_entry(entry: Entry) -> None:

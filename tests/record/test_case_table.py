@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import Case
 from dvcheck.record.cases import all_cases, find_case, open_case_of, open_cases
-from dvcheck.record.events import CaseClosed, CaseNumbered, CaseOpened, CaseReopened, Entry, Noted, Raw
+from dvcheck.record.events import CaseClosed, CaseNumbered, CaseOpened, CaseReopened, Entry, Noted, RawEvent
 from dvcheck.record.sqlite import faults, index, migration
 from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -91,7 +91,7 @@ class RowEntry(RuleBasedStateMachine):
             case "note":
                 journal.append(case, Noted("y"), AT)
             case _:
-                journal.append("shift", Raw("shift-ended", {"open": {case: 1}}), AT)
+                journal.append("shift", RawEvent("shift-ended", {"open": {case: 1}}), AT)
         self.state[case] = (state, number)
 
     @invariant()
@@ -131,7 +131,7 @@ def test_where_it_cannot_be_made_the_cases_are_found_all_the_same(
     def refuse(file: File) -> None:
         error = sqlite3.OperationalError("attempt to write a readonly database")
         error.sqlite_errorcode = sqlite3.SQLITE_READONLY
-        with faults.in_plain_words(file.path):
+        with faults.plain_errors(file.path):
             raise error
 
     monkeypatch.setattr(migration, "_migrate", refuse)

@@ -22,7 +22,7 @@ from dvcheck.record.events import (
     ClockMoved,
     Entry,
     Event,
-    Raw,
+    RawEvent,
     ShiftEnds,
     TimerEnded,
     TimerSeen,
@@ -522,24 +522,24 @@ _YEAR_1 = datetime.min.replace(tzinfo=UTC)
 @pytest.mark.parametrize(
     ("entry", "at"),
     [
-        (Raw("timer-started", {"timer": TIMER, "limit": -1}), START),
-        (Raw("timer-started", {"timer": TIMER, "limit": 10**10}), START),
-        (Raw("timer-started", {"timer": TIMER, "limit": "20 min"}), START),
-        (Raw("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": -1}), START),
-        (Raw("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": 10**30}), START),
-        (Raw("timer-started", {"timer": [TIMER], "limit": LIMIT}), START),
-        (Raw("timer-ended", {"timer": TIMER, "ran": -1}), START),
-        (Raw("timer-ended", {"timer": TIMER, "ran": 10**30}), START),
-        (Raw("timer-ended", {"timer": TIMER}), START),
-        (Raw("timer-seen", {}), START),
-        (Raw("clock-moved", {"seconds": 1.5, "ran": {}}), START),
-        (Raw("clock-moved", {"seconds": None, "ran": {}}), START),
-        (Raw("clock-moved", {"seconds": 10**13, "ran": {}}), START),
-        (Raw("clock-moved", {"seconds": -(10**13), "ran": {}}), START),
-        (Raw("clock-moved", {"seconds": 10**15, "ran": {}}), START),
-        (Raw("clock-moved", {"seconds": -(10**30), "ran": {}}), START),
+        (RawEvent("timer-started", {"timer": TIMER, "limit": -1}), START),
+        (RawEvent("timer-started", {"timer": TIMER, "limit": 10**10}), START),
+        (RawEvent("timer-started", {"timer": TIMER, "limit": "20 min"}), START),
+        (RawEvent("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": -1}), START),
+        (RawEvent("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": 10**30}), START),
+        (RawEvent("timer-started", {"timer": [TIMER], "limit": LIMIT}), START),
+        (RawEvent("timer-ended", {"timer": TIMER, "ran": -1}), START),
+        (RawEvent("timer-ended", {"timer": TIMER, "ran": 10**30}), START),
+        (RawEvent("timer-ended", {"timer": TIMER}), START),
+        (RawEvent("timer-seen", {}), START),
+        (RawEvent("clock-moved", {"seconds": 1.5, "ran": {}}), START),
+        (RawEvent("clock-moved", {"seconds": None, "ran": {}}), START),
+        (RawEvent("clock-moved", {"seconds": 10**13, "ran": {}}), START),
+        (RawEvent("clock-moved", {"seconds": -(10**13), "ran": {}}), START),
+        (RawEvent("clock-moved", {"seconds": 10**15, "ran": {}}), START),
+        (RawEvent("clock-moved", {"seconds": -(10**30), "ran": {}}), START),
         (TimerStarted(TIMER, LIMIT, 60), _YEAR_1),
-        (Raw("shift-ends", {"at": "0001-01-01T00:00:00+14:00"}), START),
+        (RawEvent("shift-ends", {"at": "0001-01-01T00:00:00+14:00"}), START),
     ],
 )
 def test_what_cannot_be_is_named_by_its_entry(entry: Entry, at: datetime) -> None:
@@ -554,10 +554,12 @@ _odd: st.SearchStrategy[Any] = (
 )
 _bodies = st.dictionaries(st.sampled_from(["timer", "limit", "ago", "ran", "seconds"]), _odd, max_size=5)
 _hostile: st.SearchStrategy[Entry] = (
-    st.builds(Raw, st.sampled_from(["timer-started", "timer-seen", "timer-ended", "clock-moved"]), _bodies)
+    st.builds(
+        RawEvent, st.sampled_from(["timer-started", "timer-seen", "timer-ended", "clock-moved"]), _bodies
+    )
     | st.builds(TimerStarted, st.just(TIMER), _number, _number)
     | st.builds(TimerEnded, st.just(TIMER), _number)
-    | st.builds(lambda by: Raw("clock-moved", {"seconds": by, "ran": {}}), _number)
+    | st.builds(lambda by: RawEvent("clock-moved", {"seconds": by, "ran": {}}), _number)
     | st.builds(ShiftEnds, st.datetimes(timezones=st.just(UTC)))
 )
 _moments = st.datetimes(min_value=datetime(100, 1, 1), timezones=st.just(UTC))

@@ -20,11 +20,11 @@ import pytest
 
 import dvcheck
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite import journal as sqlite_journal
 from dvcheck.record.sqlite import rewrite as rewrite_module
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import aside as aside_module
 from dvcheck.record.sqlite.encryption import keyring as keyring_module
 from dvcheck.record.sqlite.encryption import keys, source, sqlcipher, tries
@@ -47,11 +47,11 @@ class Journal(sqlite_journal.Journal):
 
     @classmethod
     def open(cls, folder: Path, **more: Any) -> "Journal":
-        return super().open(folder, **{"opening": Opening(KEYS), **more})
+        return super().open(folder, **{"opening": OpeningOptions(KEYS), **more})
 
     @classmethod
     def open_existing(cls, folder: Path, **more: Any) -> "Journal | None":
-        return super().open_existing(folder, **{"opening": Opening(KEYS), **more})
+        return super().open_existing(folder, **{"opening": OpeningOptions(KEYS), **more})
 
 
 def rewrite(path: Path, old: Key | None, new: Key | None, **more: Any) -> int:
@@ -84,7 +84,9 @@ def filled(folder: Path, many: int = 5) -> list[Any]:
     with Journal.open(folder) as journal:
         for number in range(many):
             body = {"question": f"q{number}", "value": f"{CANARY}-{number}"}
-            journal.append_all("c-7K2M", [Raw("answered", body)], NOW, pack=(f"sha256:{number % 2}", b"pack"))
+            journal.append_all(
+                "c-7K2M", [RawEvent("answered", body)], NOW, pack=(f"sha256:{number % 2}", b"pack")
+            )
         return list(journal.all_events())
 
 
@@ -221,7 +223,7 @@ def test_there_and_back_nothing_is_lost(folder: Path) -> None:
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     with Journal.open(folder) as journal:
         assert journal.pack("sha256:1") == b"pack"
-        assert journal.append("c-7K2M", Raw("answered", {}), NOW).seq == 51
+        assert journal.append("c-7K2M", RawEvent("answered", {}), NOW).seq == 51
 
 
 def test_a_journal_that_was_tampered_with_stays_so(folder: Path) -> None:
@@ -496,7 +498,7 @@ def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> N
     with Journal.open(folder) as walk:
         encrypted(folder)
         for attempt in (
-            lambda: walk.append("c-7K2M", Raw("answered", {}), NOW),
+            lambda: walk.append("c-7K2M", RawEvent("answered", {}), NOW),
             lambda: walk.events("c-7K2M"),
             walk.prove_writable,
         ):
@@ -1142,7 +1144,7 @@ def test_a_journal_of_today_opens_tomorrow(folder: Path, monkeypatch: pytest.Mon
     """The key of a passphrase and a salt, worked out once with the real parameters."""
     monkeypatch.undo()
     salt = b"DVCp" + bytes(range(12))
-    assert keys.derived(WORDS, salt).secret.hex() == KNOWN
+    assert keys.derive_key(WORDS, salt).secret.hex() == KNOWN
 
 
 KNOWN = "46c12aaa7f4c93a4950f35fcbe6df7719c4ec3c7c89b3b90f82091b6d18d9408"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import Answered, Entry, body_of
-from dvcheck.rules.answer import Answer, Named
+from dvcheck.rules.answer import Answer, EntryIdentity
 from tests.record.test_case import OPENED, events, minute
 
 
@@ -26,15 +26,18 @@ def ids(case: Case) -> dict[str, str]:
 def test_the_entries_of_a_first_answer_are_numbered_and_no_more_is_recorded() -> None:
     case = folded(people("Ann", "Bo"))
     assert case.answers["people"] == Answer(value=("Ann", "Bo"), at=minute(1))
-    assert case.answers["people"].named == (Named(id="1", since=minute(1)), Named(id="2", since=minute(1)))
+    assert case.answers["people"].named == (
+        EntryIdentity(id="1", since=minute(1)),
+        EntryIdentity(id="2", since=minute(1)),
+    )
     assert body_of(people("Ann")) == {"question": "people", "value": ("Ann",)}
 
 
 def test_an_entry_that_is_added_gets_the_next_number_and_its_own_time() -> None:
     case = folded(people("Ann", "Bo"), people("Cy", "Ann", "Bo"))
     assert ids(case) == {"Cy": "3", "Ann": "1", "Bo": "2"}
-    assert case.answers["people"].named[0] == Named(id="3", since=minute(2))
-    assert case.answers["people"].named[1] == Named(id="1", since=minute(1))
+    assert case.answers["people"].named[0] == EntryIdentity(id="3", since=minute(2))
+    assert case.answers["people"].named[1] == EntryIdentity(id="1", since=minute(1))
 
 
 def test_an_entry_that_is_taken_out_and_named_again_is_the_same() -> None:

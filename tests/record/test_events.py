@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from dvcheck.record.chain import encoded
+from dvcheck.record.chain import encode
 from dvcheck.record.events import (
     Answered,
     AnswerTakenBack,
@@ -27,7 +27,7 @@ from dvcheck.record.events import (
     OfCase,
     OfJournal,
     OfShift,
-    Raw,
+    RawEvent,
     RewindAccepted,
     ShiftEnded,
     ShiftEnds,
@@ -100,7 +100,7 @@ def events() -> list[Event]:
 
 @pytest.mark.parametrize(("entry", "stored"), list(zip(ENTRIES, STORED, strict=True)))
 def test_an_entry_is_stored_in_the_same_bytes_as_ever(entry: Entry, stored: bytes) -> None:
-    assert entry.kind.encode() + b" " + encoded(body_of(entry)) == stored
+    assert entry.kind.encode() + b" " + encode(body_of(entry)) == stored
 
 
 def test_every_kind_of_entry_is_among_them() -> None:
@@ -120,7 +120,7 @@ def test_what_is_stored_reads_back_as_the_entry() -> None:
 
 def test_an_entry_by_its_kind_and_body_is_stored_as_it_is() -> None:
     body = {"z": 1, "a": {"nobody": ["knows", 2.5, None, True]}}
-    assert encoded(body_of(Raw("of-a-later-version", body))) == encoded(body)
+    assert encode(body_of(RawEvent("of-a-later-version", body))) == encode(body)
 
 
 def test_a_time_without_its_zone_is_refused() -> None:

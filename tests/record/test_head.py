@@ -11,7 +11,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM
-from dvcheck.record.events import JOURNAL, CaseOpened, ChecklistStarted, JournalRewound, Raw
+from dvcheck.record.events import JOURNAL, CaseOpened, ChecklistStarted, JournalRewound, RawEvent
 from dvcheck.record.head import Head
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 def say(folder: Path, *texts: str) -> None:
     with Journal.open(folder) as journal:
         for text in texts:
-            journal.append("c-AAAA", Raw("noted", {"text": text}), AT)
+            journal.append("c-AAAA", RawEvent("noted", {"text": text}), AT)
 
 
 def end(folder: Path) -> Head:
@@ -162,7 +162,7 @@ def test_an_open_case_records_again_what_an_older_copy_lacks(folder: Path, tmp_p
         file.answer(question("second"), "no")
         said = file.case.answers["second"].at
         with Journal.open(folder) as other:
-            other.append("c-BBBB", Raw("noted", {"text": "of another case"}), AT)
+            other.append("c-BBBB", RawEvent("noted", {"text": "of another case"}), AT)
         (folder / FILE_NAME).write_bytes((tmp_path / "older").read_bytes())  # in place
         file.answer(question("third"), "unknown")
         assert {name: a.value for name, a in file.case.answers.items()} == {
@@ -265,8 +265,8 @@ def test_an_entry_whose_head_was_not_written_yet_is_no_rewind(folder: Path) -> N
     say(folder, "one")
     os.utime(folder / head.NAME, (1, 1))
     with Journal.open(folder) as one, Journal.open(folder) as other:
-        one.append("c-AAAA", Raw("noted", {"text": "a"}), AT)
-        other.append("c-AAAA", Raw("noted", {"text": "b"}), AT + timedelta(seconds=1))
-        one.append("c-AAAA", Raw("noted", {"text": "c"}), AT)
+        one.append("c-AAAA", RawEvent("noted", {"text": "a"}), AT)
+        other.append("c-AAAA", RawEvent("noted", {"text": "b"}), AT + timedelta(seconds=1))
+        one.append("c-AAAA", RawEvent("noted", {"text": "c"}), AT)
     assert rewound(folder) == ""
     assert kinds(folder) == ["noted"] * 4

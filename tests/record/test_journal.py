@@ -22,7 +22,7 @@ import dvcheck
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.cases import new_case_id
 from dvcheck.record.chain import FIRST_HASH, code
-from dvcheck.record.events import Event, Raw, utc_text
+from dvcheck.record.events import Event, RawEvent, utc_text
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite import migration, salvage, schema
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -91,7 +91,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def filled(folder: Path, many: int = 5) -> None:
     with Journal.open(folder) as journal:
         for number in range(many):
-            journal.append("c-7K2M", Raw("answered", {"question": f"q{number}", "value": "yes"}), NOW)
+            journal.append("c-7K2M", RawEvent("answered", {"question": f"q{number}", "value": "yes"}), NOW)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def public_folder() -> Iterator[Path]:
 def test_an_event_is_read_back_as_append_returned_it(folder: Path) -> None:
     at = datetime(2026, 11, 21, 17, 2, 3, 456789, tzinfo=timezone(timedelta(hours=-8)))
     with Journal.open(folder) as journal:
-        event = journal.append("c-7K2M", Raw("answered", {"question": "q", "value": ("a", "b")}), at)
+        event = journal.append("c-7K2M", RawEvent("answered", {"question": "q", "value": ("a", "b")}), at)
     with Journal.open(folder) as journal:
         assert journal.events("c-7K2M") == [event]
     assert event.seq == 1
@@ -134,7 +134,9 @@ def test_times_are_stored_in_utc_to_the_microsecond(folder: Path) -> None:
 
 def test_a_hash_follows_from_the_hash_before_and_the_canonical_event(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        first, second = journal.append_all("c-7K2M", [Raw("a", {"y": 1, "x": "é"}), Raw("b", {})], NOW)
+        first, second = journal.append_all(
+            "c-7K2M", [RawEvent("a", {"y": 1, "x": "é"}), RawEvent("b", {})], NOW
+        )
     connection = raw(folder)
     (one, other) = [salt for (salt,) in connection.execute("SELECT salt FROM events ORDER BY seq")]
     connection.close()
@@ -151,7 +153,7 @@ def test_a_hash_follows_from_the_hash_before_and_the_canonical_event(folder: Pat
 def test_a_naive_time_is_refused_and_records_nothing(folder: Path) -> None:
     with Journal.open(folder) as journal:
         with pytest.raises(ValueError, match="without its zone"):
-            journal.append("c-7K2M", Raw("answered", {}), datetime(2026, 11, 22))
+            journal.append("c-7K2M", RawEvent("answered", {}), datetime(2026, 11, 22))
         assert list(journal.all_events()) == []
 
 
@@ -159,9 +161,9 @@ def test_text_no_file_can_hold_is_refused_and_records_nothing(folder: Path) -> N
     with Journal.open(folder) as journal:
         for case, body in (("c-7K2M", {"value": "\ud800"}), ("\ud800", {"value": "yes"})):
             with pytest.raises(ValueError):
-                journal.append(case, Raw("answered", body), NOW)
+                journal.append(case, RawEvent("answered", body), NOW)
         assert list(journal.all_events()) == []
-        assert journal.append("c-7K2M", Raw("answered", {"value": "yes"}), NOW).seq == 1
+        assert journal.append("c-7K2M", RawEvent("answered", {"value": "yes"}), NOW).seq == 1
 
 
 def test_no_journal_is_none_and_nothing_is_made(folder: Path) -> None:
@@ -269,7 +271,7 @@ def test_only_the_owner_can_enter_the_folder_and_read_the_file(folder: Path) -> 
 def test_case_ids_are_in_the_order_opened(folder: Path) -> None:
     with Journal.open(folder) as journal:
         for case in ("c-ZZZZ", "c-0000", "c-ZZZZ", "c-7K2M", "c-0000"):
-            journal.append(case, Raw("answered", {}), NOW)
+            journal.append(case, RawEvent("answered", {}), NOW)
         assert journal.case_ids() == ["c-ZZZZ", "c-0000", "c-7K2M"]
 
 
@@ -288,14 +290,14 @@ def test_a_reader_half_way_through_does_not_keep_others_from_writing(folder: Pat
     with Journal.open(folder) as reader, Journal.open(folder, wait=0) as writer:
         events = reader.all_events()
         next(events)
-        writer.append("c-7K2M", Raw("answered", {}), NOW)
+        writer.append("c-7K2M", RawEvent("answered", {}), NOW)
         assert [event.seq for event in events] == [2, 3, 4, 5, 6]
 
 
 def test_events_of_a_kind_are_found_over_all_cases(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        journal.append_all("c-A", [Raw("case-opened", {"number": "1"}), Raw("answered", {})], NOW)
-        journal.append("c-B", Raw("case-opened", {"number": "2"}), NOW)
+        journal.append_all("c-A", [RawEvent("case-opened", {"number": "1"}), RawEvent("answered", {})], NOW)
+        journal.append("c-B", RawEvent("case-opened", {"number": "2"}), NOW)
         found, damaged = journal.events_of_kind("case-opened")
         assert [(e.case, e.body) for e in found] == [("c-A", {"number": "1"}), ("c-B", {"number": "2"})]
         assert damaged == []
@@ -303,9 +305,9 @@ def test_events_of_a_kind_are_found_over_all_cases(folder: Path) -> None:
 
 def test_a_pack_is_kept_once_as_it_was_first_stored(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        journal.append_all("c-7K2M", [Raw("case-opened", {})], NOW, pack=("sha256:1", b"first"))
-        journal.append_all("c-7K2N", [Raw("case-opened", {})], NOW, pack=("sha256:1", b"second"))
-        journal.append_all("c-7K2P", [Raw("case-opened", {})], NOW, pack=("sha256:2", b"\x00\xff"))
+        journal.append_all("c-7K2M", [RawEvent("case-opened", {})], NOW, pack=("sha256:1", b"first"))
+        journal.append_all("c-7K2N", [RawEvent("case-opened", {})], NOW, pack=("sha256:1", b"second"))
+        journal.append_all("c-7K2P", [RawEvent("case-opened", {})], NOW, pack=("sha256:2", b"\x00\xff"))
         assert journal.pack("sha256:1") == b"first"
         assert journal.pack("sha256:2") == b"\x00\xff"
         assert journal.pack("sha256:3") is None
@@ -318,7 +320,7 @@ def test_an_entry_that_fails_takes_the_whole_commit_with_it(folder: Path) -> Non
             " BEGIN SELECT RAISE(ABORT, 'x'); END"
         )
         with pytest.raises(DvcheckError):
-            journal.append_all("c-7K2M", [Raw("a", {}), Raw("b", {})], NOW, pack=("sha256:1", b"1"))
+            journal.append_all("c-7K2M", [RawEvent("a", {}), RawEvent("b", {})], NOW, pack=("sha256:1", b"1"))
         assert list(journal.all_events()) == []
         assert journal.pack("sha256:1") is None
 
@@ -331,7 +333,7 @@ def test_a_new_case_id_is_short_and_not_in_use(folder: Path, monkeypatch: pytest
         assert len(case) == 6
         assert not set(case[2:]) & set("ILOU")
         monkeypatch.setattr(os, "urandom", bytes)
-        journal.append("c-0000", Raw("case-opened", {}), NOW)
+        journal.append("c-0000", RawEvent("case-opened", {}), NOW)
         assert new_case_id(journal) == "c-00000"
 
 
@@ -385,18 +387,18 @@ class JournalIsAList(RuleBasedStateMachine):
 
     @rule(case=case_names, kind=kinds, body=bodies, at=times)
     def append(self, case: str, kind: str, body: dict[str, object], at: datetime) -> None:
-        self.journal.append(case, Raw(kind, body), at)
+        self.journal.append(case, RawEvent(kind, body), at)
         self.model.append((case, kind, body, at))
 
     @rule(case=case_names, entries=st.lists(st.tuples(kinds, bodies), max_size=3), at=times)
     def append_all(self, case: str, entries: list[tuple[str, dict[str, object]]], at: datetime) -> None:
-        self.journal.append_all(case, [Raw(*entry) for entry in entries], at)
+        self.journal.append_all(case, [RawEvent(*entry) for entry in entries], at)
         self.model.extend((case, kind, body, at) for kind, body in entries)
 
     @rule(case=case_names)
     def fail(self, case: str) -> None:
         with pytest.raises(ValueError):
-            self.journal.append_all(case, [Raw("good", {}), Raw("bad", {"x": "\ud800"})], NOW)
+            self.journal.append_all(case, [RawEvent("good", {}), RawEvent("bad", {"x": "\ud800"})], NOW)
 
     @rule()
     def reopen(self) -> None:
@@ -461,7 +463,7 @@ def test_a_locked_journal_is_named_as_locked_and_works_once_it_is_free(folder: P
         for attempt in (
             lambda: Journal.open(folder, wait=0.01),
             lambda: Journal.open_existing(folder, wait=0.01),
-            lambda: journal.append("c-7K2M", Raw("answered", {}), NOW),
+            lambda: journal.append("c-7K2M", RawEvent("answered", {}), NOW),
             lambda: journal.events("c-7K2M"),
         ):
             with pytest.raises(DvcheckError, match="is locked by another program") as caught:
@@ -470,7 +472,7 @@ def test_a_locked_journal_is_named_as_locked_and_works_once_it_is_free(folder: P
             assert "try again" in caught.value.hint
         other.execute("COMMIT")
         other.close()
-        assert journal.append("c-7K2M", Raw("answered", {}), NOW).seq == 6
+        assert journal.append("c-7K2M", RawEvent("answered", {}), NOW).seq == 6
 
 
 # Tampering
@@ -568,11 +570,11 @@ def test_a_full_disk_is_named_and_costs_nothing_recorded(folder: Path) -> None:
         # SQLite's own limit gives the same SQLITE_FULL as a disk with no room left.
         journal._file.connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(DvcheckError, match=r"the disk that holds .* is full") as caught:
-            journal.append("c-7K2M", Raw("answered", {"value": "x" * 100_000}), NOW)
+            journal.append("c-7K2M", RawEvent("answered", {"value": "x" * 100_000}), NOW)
         assert caught.value.code == Exit.JOURNAL
         assert "earlier entry is safe" in caught.value.hint
         assert journal.events("c-7K2M") == before
-        assert journal.append("c-7K2M", Raw("answered", {"value": "yes"}), NOW).seq == 6
+        assert journal.append("c-7K2M", RawEvent("answered", {"value": "yes"}), NOW).seq == 6
         assert journal.first_bad() is None
 
 
@@ -648,7 +650,7 @@ def test_a_journal_deleted_under_a_running_walk_is_named(folder: Path) -> None:
     with Journal.open(folder) as journal:
         (folder / FILE_NAME).unlink()
         with pytest.raises(DvcheckError, match="was moved or deleted"):
-            journal.append("c-7K2M", Raw("answered", {}), NOW)
+            journal.append("c-7K2M", RawEvent("answered", {}), NOW)
 
 
 def test_a_python_with_too_old_a_sqlite_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -662,7 +664,7 @@ def test_a_closed_journal_says_so_in_an_error_of_ours(folder: Path) -> None:
     journal.close()
     journal.close()
     with pytest.raises(DvcheckError) as caught:
-        journal.append("c-7K2M", Raw("answered", {}), NOW)
+        journal.append("c-7K2M", RawEvent("answered", {}), NOW)
     assert caught.value.code == Exit.JOURNAL
 
 

@@ -17,7 +17,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import cases
 from dvcheck.record.cases import new_case_id
 from dvcheck.record.chain import FIRST_HASH
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite import connection as connection_module
 from dvcheck.record.sqlite import faults, files
@@ -82,7 +82,7 @@ def test_tables_are_strict_and_cases_are_found_by_an_index(folder: Path) -> None
 )
 def test_the_file_itself_refuses_and_says_why(folder: Path, statement: str, said: str) -> None:
     with Journal.open(folder) as journal:
-        journal.append_all(CASE, [Raw("a", {}), Raw("b", {})], NOW)
+        journal.append_all(CASE, [RawEvent("a", {}), RawEvent("b", {})], NOW)
         with pytest.raises(sqlite3.IntegrityError) as caught:
             journal._file.connection.execute(statement)
         assert str(caught.value) == said
@@ -90,8 +90,10 @@ def test_the_file_itself_refuses_and_says_why(folder: Path, statement: str, said
 
 def test_events_after_a_number_and_of_a_kind_are_those_and_no_others(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        journal.append_all(CASE, [Raw("a", {"n": 1}), Raw("b", {"n": 2}), Raw("a", {"n": 3})], NOW)
-        journal.append("c-0000", Raw("a", {"n": 4}), NOW)
+        journal.append_all(
+            CASE, [RawEvent("a", {"n": 1}), RawEvent("b", {"n": 2}), RawEvent("a", {"n": 3})], NOW
+        )
+        journal.append("c-0000", RawEvent("a", {"n": 4}), NOW)
         assert [e.body["n"] for e in journal.events(CASE)] == [1, 2, 3]
         assert [e.body["n"] for e in journal.events(CASE, after=1)] == [2, 3]
         assert [e.body["n"] for e in journal.events(CASE, after=3)] == []
@@ -119,7 +121,7 @@ def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used
     monkeypatch.setattr(cases.os, "urandom", urandom)  # type: ignore[attr-defined]
     with Journal.open(folder) as journal:
         assert new_case_id(journal) == "c-1AZZ"
-        journal.append("c-1AZZ", Raw("a", {}), NOW)
+        journal.append("c-1AZZ", RawEvent("a", {}), NOW)
         asked.clear()
         assert new_case_id(journal) == "c-1AZZ0"
         assert asked == [4] * 16 + [5]
@@ -129,7 +131,7 @@ def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used
 
 
 def told(error: Exception, path: Path) -> DvcheckError:
-    with pytest.raises(DvcheckError) as caught, faults.in_plain_words(path):
+    with pytest.raises(DvcheckError) as caught, faults.plain_errors(path):
         raise error
     assert caught.value.code == Exit.JOURNAL
     assert caught.value.__cause__ is error
@@ -226,9 +228,9 @@ def test_what_a_message_begins_with_is_the_file_or_the_disk(tmp_path: Path) -> N
 def test_a_failed_write_leaves_a_journal_that_works(folder: Path) -> None:
     with Journal.open(folder) as journal:
         with pytest.raises(ValueError):
-            journal.append(CASE, Raw("a", {"x": "\ud800"}), NOW)
+            journal.append(CASE, RawEvent("a", {"x": "\ud800"}), NOW)
         assert not journal._file.connection.in_transaction
-        assert journal.append(CASE, Raw("a", {}), NOW).seq == 1
+        assert journal.append(CASE, RawEvent("a", {}), NOW).seq == 1
         journal.prove_writable()
         assert not journal._file.connection.in_transaction
 
@@ -273,7 +275,7 @@ def test_the_names_of_new_folders_are_put_on_the_disk_and_nothing_stays_open(
 @pytest.mark.parametrize("way", ["read", "prove", "append"])
 def test_a_journal_that_was_replaced_while_open_is_not_worked_on(folder: Path, way: str) -> None:
     with Journal.open(folder) as journal:
-        journal.append("c-0001", Raw("noted", {"text": "one"}), NOW)
+        journal.append("c-0001", RawEvent("noted", {"text": "one"}), NOW)
         other = folder / "other"
         other.write_bytes(journal.path.read_bytes())
         other.replace(journal.path)
@@ -281,7 +283,7 @@ def test_a_journal_that_was_replaced_while_open_is_not_worked_on(folder: Path, w
         work = {
             "read": lambda: journal.events("c-0001"),
             "prove": journal.prove_writable,
-            "append": lambda: journal.append("c-0001", Raw("noted", {"text": "two"}), NOW),
+            "append": lambda: journal.append("c-0001", RawEvent("noted", {"text": "two"}), NOW),
         }
         with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open") as caught:
             work[way]()
@@ -298,7 +300,7 @@ def test_a_journal_is_closed_at_the_end_of_its_block(folder: Path) -> None:
 
 def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        journal.append("c-0001", Raw("noted", {"text": "one"}), NOW)
+        journal.append("c-0001", RawEvent("noted", {"text": "one"}), NOW)
         row = "CAST(x'ff' AS TEXT), '', {}, '{{}}', x'', x'', NULL)"
         odd = row.format("CAST(x'6eff' AS TEXT)")
         journal._file.connection.execute(f"INSERT INTO events VALUES (2, {odd}")
@@ -314,7 +316,7 @@ def test_a_database_of_nobody_without_tables_is_no_journal_and_becomes_one(folde
     assert (folder / FILE_NAME).stat().st_size > 0
     assert Journal.open_existing(folder) is None
     with Journal.open(folder) as journal:
-        journal.append(CASE, Raw("answered", {}), NOW)
+        journal.append(CASE, RawEvent("answered", {}), NOW)
     assert Journal.open_existing(folder) is not None
 
 
@@ -369,7 +371,7 @@ def without_index(folder: Path) -> Path:
     with Journal.open(folder) as journal:
         for name in ("one", "two"):
             pack = (f"sha256:{name}", f"content of {name}".encode())
-            journal.append_all(CASE, [Raw("case-opened", {})], NOW, pack=pack)
+            journal.append_all(CASE, [RawEvent("case-opened", {})], NOW, pack=pack)
     path = folder / FILE_NAME
     with closing(sqlite3.connect(path)) as connection:
         find = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_packs_1'"
@@ -447,7 +449,7 @@ def test_what_killed_commands_left_stands_in_nobodys_way_and_can_be_removed(fold
     own.write_bytes(b"half")
     other.write_bytes(b"half")
     with Journal.open(folder) as journal:
-        journal.append(CASE, Raw("answered", {}), NOW)
+        journal.append(CASE, RawEvent("answered", {}), NOW)
     assert not own.exists()
     assert other.exists()
     files.discard_unfinished(folder / FILE_NAME)

@@ -14,7 +14,7 @@ from dvcheck.pack.library import from_archive
 from dvcheck.record.audit import verdict
 from dvcheck.record.cases import all_cases
 from dvcheck.record.chain import code
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite import faults, migration, schema
 from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -106,7 +106,7 @@ def test_the_pack_of_its_cases_is_what_was_stored(folder: Path) -> None:
 
 def test_it_can_be_written_to(folder: Path, version: int) -> None:
     with Journal.open(folder) as journal:
-        event = journal.append("c-0001", Raw("noted", {"text": "later"}), journal.events("c-0001")[0].at)
+        event = journal.append("c-0001", RawEvent("noted", {"text": "later"}), journal.events("c-0001")[0].at)
         assert event.seq == ENTRIES[version] + 1
         assert verdict(journal).is_sound
 
@@ -161,7 +161,7 @@ def _refuse_migration(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(file: File) -> None:
         error = sqlite3.OperationalError("refused")
         error.sqlite_errorcode = number
-        with faults.in_plain_words(file.path):
+        with faults.plain_errors(file.path):
             raise error
 
     monkeypatch.setattr(migration, "_migrate", refuse)

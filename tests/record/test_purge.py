@@ -12,7 +12,7 @@ import pytest
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.audit import verdict
 from dvcheck.record.cases import all_cases, find_case, open_cases
-from dvcheck.record.chain import encoded, seal_of
+from dvcheck.record.chain import encode, seal_of
 from dvcheck.record.events import (
     Answered,
     CaseClosed,
@@ -214,7 +214,7 @@ def test_a_case_worked_on_since_is_not_purged(folder: Path) -> None:
 
 def test_what_was_said_cannot_be_tried_out_on_what_stays(folder: Path) -> None:
     """Without the salt no body leads to the seal, though everything else in the hash is known."""
-    body = encoded(body_of(Answered("who", CANARY)))
+    body = encode(body_of(Answered("who", CANARY)))
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         ((salt,),) = connection.execute("SELECT salt FROM events WHERE seq = 5").fetchall()
     purged(folder)

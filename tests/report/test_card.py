@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Contact, Pack
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.report import card
 from tests.small_packs import small_pack
 
-SHIPPED = library.load(library.read(library.shipped()), None)
+SHIPPED = library.load(library.read(library.shipped_folder()), None)
 HOSTILE = (
     "\x1b[31mred \x9b2J \u202egnp.exe \u2066x \u200b <script>alert(1)</script> &lt; \"' # h\n- i\n"
     "**b** _e_ `c` [l](https://evil.example) ![p](x) <b> "
@@ -22,7 +22,7 @@ HOSTILE = (
 
 
 def hostile_pack() -> Pack:
-    at = At("contacts.yaml", 1, 1)
+    at = Place("contacts.yaml", 1, 1)
     texts = dict.fromkeys(
         ("name", "number", "purpose", "source", "as_of", "hours", "address", "fax"), HOSTILE
     )

@@ -22,7 +22,7 @@ from dvcheck.pack.model import Obligation
 from dvcheck.pack.value import Value
 from dvcheck.report.json import assessment as report
 from dvcheck.report.json.receipt import receipt, replay
-from dvcheck.rules.answer import Answer, Mark, allowed
+from dvcheck.rules.answer import Answer, Mark, allowed_answers
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
 from tests.drawn import drawn
@@ -30,9 +30,9 @@ from tests.report.cases import NOW, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, values
 
-SOURCE = library.read(library.shipped())
+SOURCE = library.read(library.shipped_folder())
 PACK = library.load(SOURCE, None)
-SCENARIOS, _ = scenarios.parse_all(library.scenario_files(library.shipped()), PACK)
+SCENARIOS, _ = scenarios.parse_all(library.scenario_files(library.shipped_folder()), PACK)
 
 SMALL_FILES = {
     "policy.yaml": POLICY,
@@ -45,7 +45,7 @@ def made(
     marks: Mapping[str, Mark] | None = None,
     *,
     checklists: tuple[str, ...] = ("incident",),
-    source: library.Source = SOURCE,
+    source: library.PackFiles = SOURCE,
     sensitive: bool = False,
     shift_ends: datetime | None = None,
 ) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def made(
     return found
 
 
-def small() -> library.Source:
+def small() -> library.PackFiles:
     return library.from_archive(zlib.compress(msgspec.json.encode(SMALL_FILES)))
 
 
@@ -112,7 +112,7 @@ DUTIES = [i.id for i in PACK.items() if isinstance(i, Obligation)]
 def any_case(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Mark]]:
     answers: dict[str, Value] = {}
     for question in draw(st.lists(st.sampled_from(CLOSED), unique_by=lambda q: q.id)):
-        value = draw(st.sampled_from(allowed(question)))
+        value = draw(st.sampled_from(allowed_answers(question)))
         answers[question.id] = (value,) if question.kind == "choices" and value != "unknown" else value
     marked = draw(st.lists(st.sampled_from(DUTIES), max_size=5))
     return answers, {name: Mark(status="done", at=NOW) for name in marked}

@@ -14,7 +14,7 @@ from dvcheck.pack import library
 from dvcheck.pack.value import Value
 from dvcheck.report.json import assessment as report
 from dvcheck.report.json.receipt import receipt, replay
-from dvcheck.rules.answer import Answer, Mark, Named
+from dvcheck.rules.answer import Answer, EntryIdentity, Mark
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
 from tests.people import FILES, WALK
@@ -34,8 +34,8 @@ def made(
     given: Mapping[str, Value] = GIVEN,
     marks: Mapping[str, Mark] | None = None,
     *,
-    source: library.Source = SOURCE,
-    entries: tuple[Named, ...] = (),
+    source: library.PackFiles = SOURCE,
+    entries: tuple[EntryIdentity, ...] = (),
     sensitive: bool = False,
 ) -> dict[str, Any]:
     pack = library.load(source, None)
@@ -79,7 +79,7 @@ def test_each_duty_has_its_id_of_the_pack_and_who_it_is_for() -> None:
 
 def test_it_is_worked_out_to_the_same_also_where_ids_and_times_are_not_the_usual() -> None:
     first = NOW - timedelta(hours=2)
-    entries = (Named(id="3", since=NOW), Named(id="2", since=first))
+    entries = (EntryIdentity(id="3", since=NOW), EntryIdentity(id="2", since=first))
     marks = {
         "photograph": Mark(status="done", at=first),
         "photograph@3": Mark(status="not-feasible", at=NOW, reason="gone"),

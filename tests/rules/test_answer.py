@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvcheck.pack.model import Kind, Option, Question
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.rules.answer import typed
+from dvcheck.rules.answer import read_answer
 from dvcheck.text import has_control
 
 
@@ -16,7 +16,7 @@ def question(kind: Kind) -> Question:
         text="Weapon?",
         kind=kind,
         cites=("1a",),
-        at=At("f", 1, 1),
+        at=Place("f", 1, 1),
         options=tuple(Option(id=o, text=o, alone=o == "none") for o in options),
     )
 
@@ -40,7 +40,7 @@ def question(kind: Kind) -> Question:
     ],
 )
 def test_an_answer_is_typed(kind: Kind, raw: Value, value: Value) -> None:
-    assert typed(question(kind), raw) == value
+    assert read_answer(question(kind), raw) == value
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_an_answer_is_typed(kind: Kind, raw: Value, value: Value) -> None:
     ],
 )
 def test_what_is_no_answer_says_why(kind: Kind, raw: Value, why: str) -> None:
-    answer = typed(question(kind), raw)
+    answer = read_answer(question(kind), raw)
     assert isinstance(answer, NotAnAnswer)
     assert why in answer.why
 
 
 @given(st.text(), st.sampled_from(["text", "number", "time", "yes-no", "choice", "choices"]))
 def test_no_input_brings_a_control_character_into_an_answer(raw: str, kind: Kind) -> None:
-    answer = typed(question(kind), raw)
+    answer = read_answer(question(kind), raw)
     if not isinstance(answer, NotAnAnswer):
         assert not any(has_control(v) for v in ([answer] if isinstance(answer, str) else answer))

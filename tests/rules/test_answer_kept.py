@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dvcheck import dates
 from dvcheck.pack.model import Kind, Option, Question
-from dvcheck.pack.place import At
+from dvcheck.pack.place import Place
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
-from dvcheck.rules.answer import Answer, allowed, passed, read_recorded, typed
+from dvcheck.rules.answer import Answer, allowed_answers, read_answer, read_recorded, refuse_future
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, small_pack
@@ -27,7 +27,7 @@ def question(kind: Kind) -> Question:
         text="Weapon?",
         kind=kind,
         cites=("1a",),
-        at=At("f", 1, 1),
+        at=Place("f", 1, 1),
         options=tuple(Option(id=o, text=o, alone=o == "none") for o in options),
         most=10 if kind == "number" else None,
     )
@@ -89,7 +89,7 @@ def entered(asked: Question) -> st.SearchStrategy[Value]:
         case "number":
             near = st.one_of(st.lists(DIGITS, max_size=7).map("".join), st.sampled_from(["0", "000", "007"]))
         case _:
-            near = st.one_of(st.just(UNKNOWN), st.sampled_from([*allowed(asked), "a"]))
+            near = st.one_of(st.just(UNKNOWN), st.sampled_from([*allowed_answers(asked), "a"]))
     return st.one_of(near, st.lists(near, max_size=4).map(tuple), RAW)
 
 
@@ -97,16 +97,16 @@ def entered(asked: Question) -> st.SearchStrategy[Value]:
 @given(st.data())
 def test_an_answer_typed_again_is_the_same_answer(kind: Kind, data: st.DataObject) -> None:
     asked = data.draw(st.sampled_from([q for q in QUESTIONS if q.kind == kind]))
-    value = typed(asked, data.draw(entered(asked)))
+    value = read_answer(asked, data.draw(entered(asked)))
     if not isinstance(value, NotAnAnswer):
-        assert typed(asked, value) == value
+        assert read_answer(asked, value) == value
         assert read_recorded(asked, value) == value
 
 
 @given(st.data())
 def test_every_answer_that_is_typed_is_a_fact_of_its_case(data: st.DataObject) -> None:
     asked = data.draw(st.sampled_from(shipped().questions()))
-    value = typed(asked, data.draw(entered(asked)))
+    value = read_answer(asked, data.draw(entered(asked)))
     if not isinstance(value, NotAnAnswer):
         home = next(c.id for c in shipped().checklists for s in c.sections if asked in s.items)
         facts = Facts(outline(shipped(), (home,)), {asked.id: Answer(value=value, at=NOW)})
@@ -119,8 +119,8 @@ def test_a_time_that_is_taken_is_in_the_years_of_a_case_and_not_a_day_after_now(
     raw: str, now: datetime
 ) -> None:
     asked = question("time")
-    value = typed(asked, raw)
-    if isinstance(value, NotAnAnswer) or isinstance(passed(asked, value, now, "UTC"), NotAnAnswer):
+    value = read_answer(asked, raw)
+    if isinstance(value, NotAnAnswer) or isinstance(refuse_future(asked, value, now, "UTC"), NotAnAnswer):
         return
     if "-" in value:
         at = datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_a_time_that_is_taken_is_in_the_years_of_a_case_and_not_a_day_after_now(
 @pytest.mark.parametrize("kind", ["choices", "list"])
 @pytest.mark.parametrize("raw", [UNKNOWN, (UNKNOWN,), (UNKNOWN, UNKNOWN)])
 def test_unknown_in_a_list_of_its_own_is_unknown(kind: Kind, raw: Value) -> None:
-    assert typed(question(kind), raw) == UNKNOWN
+    assert read_answer(question(kind), raw) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_unknown_in_a_list_of_its_own_is_unknown(kind: Kind, raw: Value) -> None
     ],
 )
 def test_what_would_not_count_is_refused(kind: Kind, raw: Value, why: str) -> None:
-    answer = typed(question(kind), raw)
+    answer = read_answer(question(kind), raw)
     assert isinstance(answer, NotAnAnswer)
     assert why in answer.why
 
@@ -173,7 +173,7 @@ def test_what_would_not_count_is_refused(kind: Kind, raw: Value, why: str) -> No
     ],
 )
 def test_a_time_is_kept_with_every_digit(raw: str, value: str) -> None:
-    assert typed(question("time"), raw) == value
+    assert read_answer(question("time"), raw) == value
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_time_is_kept_with_every_digit(raw: str, value: str) -> None:
     ],
 )
 def test_something_done_lies_at_most_a_day_after_now(value: str, taken: bool) -> None:
-    found = passed(question("time"), value, NOW, ZONE)
+    found = refuse_future(question("time"), value, NOW, ZONE)
     assert (found == value) is taken
     if isinstance(found, NotAnAnswer):
         assert found.why == f"this reads as {dates.answered(value)}, in the future: enter a time in the past"

@@ -9,7 +9,7 @@ from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.outline import outline
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 from tests.small_packs import NOW, POLICY, answers, small_pack
 
 WORDS = {"1b": "will", "1c": "may-not", "1d": "may", "1e": "should"}
@@ -72,7 +72,7 @@ def test_a_duty_is_overdue_only_while_it_is_open_and_keeps_its_time() -> None:
     ):
         assert found.status != "open"
         assert (found.deadline.overdue, found.deadline.at) == (False, ENDS)
-        assert stated(found.deadline) == "before end of shift"
+        assert stated_deadline(found.deadline) == "before end of shift"
 
 
 def test_what_the_text_excepts_does_not_arise() -> None:

@@ -10,7 +10,7 @@ from dvcheck.pack.condition import Is, IsKnown, parts
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.model import Finding, Obligation, Pack, Question
 from dvcheck.pack.value import Value
-from dvcheck.rules.answer import Answer, allowed
+from dvcheck.rules.answer import Answer, allowed_answers
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, base_of, outline
@@ -22,7 +22,7 @@ CHECKLISTS = ("incident", "verify-order", "serve-order", "standby")
 
 @cache
 def shipped() -> Pack:
-    return library.load(library.read(library.shipped()), None)
+    return library.load(library.read(library.shipped_folder()), None)
 
 
 def some_value(question: Question, chance: random.Random) -> Value:
@@ -30,7 +30,7 @@ def some_value(question: Question, chance: random.Random) -> Value:
         return chance.choice([(o.id,) for o in question.options] + ["unknown"])
     if question.kind == "list":
         return chance.choice([("he", "his brother"), ("he",), "unknown"])
-    return chance.choice(allowed(question) or ("3", "unknown"))
+    return chance.choice(allowed_answers(question) or ("3", "unknown"))
 
 
 def verdicts(laid_out: Outline, given: dict[str, Answer]) -> dict[str, Truth]:

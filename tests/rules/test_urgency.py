@@ -23,7 +23,7 @@ DECIDES = ("2.1.1", "2.1.2", "1.5.1", "1.5.3", "1.5.8")
 
 
 def scenarios() -> tuple[Scenario, ...]:
-    found, problems = parse_all(library.scenario_files(library.shipped()), shipped())
+    found, problems = parse_all(library.scenario_files(library.shipped_folder()), shipped())
     assert not problems
     return tuple(found)
 

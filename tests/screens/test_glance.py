@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions import cases, outstanding
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.pack import library
 from dvcheck.pack.model import MOST_BRIEF, Obligation, Pack
 from dvcheck.record.clock import now
@@ -24,7 +24,7 @@ from tests.actions.calls import opened
 from tests.terminal.walks import ASSAULT, VERBAL, answers_file
 
 ROOT = Path(__file__).parents[2]
-PACKS = (library.shipped(), ROOT / "examples" / "lakeside-6.4")
+PACKS = (library.shipped_folder(), ROOT / "examples" / "lakeside-6.4")
 
 
 def pack_of(folder: Path) -> Pack:
@@ -32,9 +32,9 @@ def pack_of(folder: Path) -> Pack:
 
 
 @pytest.fixture
-def desk(home: Path, tmp_path: Path) -> Desk:
+def workspace(home: Path, tmp_path: Path) -> Workspace:
     """An assault with an order and children, and three verbal disputes: 18 duties in four open cases."""
-    made = Desk(home=home)
+    made = Workspace(home=home)
     opened(made, "incident", Path(answers_file(tmp_path, ASSAULT)))
     for _ in range(3):
         opened(made, "incident", Path(answers_file(tmp_path, VERBAL)))
@@ -42,33 +42,33 @@ def desk(home: Path, tmp_path: Path) -> Desk:
 
 
 def lines_of(parts: Sequence[object], width: int) -> list[str]:
-    drawn = style.drawn(style.console(color=False, width=width), parts)  # type: ignore[arg-type]
+    drawn = style.draw(style.console(color=False, width=width), parts)  # type: ignore[arg-type]
     return drawn.splitlines()
 
 
-def listed(desk: Desk, width: int, at: datetime) -> list[str]:
+def listed(workspace: Workspace, width: int, at: datetime) -> list[str]:
     from dvcheck.screens import outstanding as screen
 
-    found = outstanding.outstanding(desk, at)
-    return lines_of(tuple(screen.parts(found, [desk.sound().pack], at, width)), width)
+    found = outstanding.outstanding(workspace, at)
+    return lines_of(tuple(screen.parts(found, [workspace.sound().pack], at, width)), width)
 
 
 # --- a line a duty ------------------------------------------------------------------------------------------
 
 
-def test_eighteen_duties_take_at_most_24_lines(desk: Desk) -> None:
-    shown = listed(desk, 80, now())
+def test_eighteen_duties_take_at_most_24_lines(workspace: Workspace) -> None:
+    shown = listed(workspace, 80, now())
     assert sum(line.startswith(" [ ]") for line in shown) == 18
     assert len(shown) <= 24
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
-def test_no_line_is_cut_broken_or_ends_with_a_blank(desk: Desk, width: int) -> None:
+def test_no_line_is_cut_broken_or_ends_with_a_blank(workspace: Workspace, width: int) -> None:
     at = now()
-    found = cases.show(desk, outstanding.outstanding(desk, at).rows[0].case.id, at)
+    found = cases.show(workspace, outstanding.outstanding(workspace, at).rows[0].case.id, at)
     shown = [
-        *listed(desk, width, at),
-        *lines_of(tuple(show_screen.whole(found, at, width, everything=True, sensitive=True)), width),
+        *listed(workspace, width, at),
+        *lines_of(tuple(show_screen.case_in_full(found, at, width, everything=True, sensitive=True)), width),
     ]
     words = " ".join(shown).split()
     for duty in found.worked.assessment.outstanding:
@@ -86,8 +86,8 @@ def test_every_brief_fits_its_line_and_none_turns_a_prohibition_around(folder: P
     assert [duty.id for duty in against if not says_no.search(duty.in_brief)] == []
 
 
-def test_what_somebody_said_of_a_duty_stands_below_it(desk: Desk) -> None:
-    duty = outstanding.outstanding(desk, now()).rows[0].duty
+def test_what_somebody_said_of_a_duty_stands_below_it(workspace: Workspace) -> None:
+    duty = outstanding.outstanding(workspace, now()).rows[0].duty
     carried = DutyLine(duty=duty, mark="[ ]", below="carried over: Sgt Doe has the draft")
     title, first, second = lines_of(tuple(by_urgency([carried], 80)), 80)
     assert title == " DO NOW  1"
@@ -98,9 +98,9 @@ def test_what_somebody_said_of_a_duty_stands_below_it(desk: Desk) -> None:
 # --- one order ----------------------------------------------------------------------------------------------
 
 
-def test_the_order_is_the_same_on_every_screen_on_paper_and_in_json(desk: Desk) -> None:
+def test_the_order_is_the_same_on_every_screen_on_paper_and_in_json(workspace: Workspace) -> None:
     at = now()
-    found = cases.show(desk, outstanding.outstanding(desk, at).rows[0].case.id, at)
+    found = cases.show(workspace, outstanding.outstanding(workspace, at).rows[0].case.id, at)
     worked = found.worked
     briefs = [duty.obligation.in_brief for duty in worked.assessment.outstanding]
     texts = [duty.obligation.text for duty in worked.assessment.outstanding]
@@ -111,33 +111,35 @@ def test_the_order_is_the_same_on_every_screen_on_paper_and_in_json(desk: Desk) 
         return sorted(of, key=lambda said: flat.index(said))
 
     whole = "\n".join(
-        lines_of(tuple(show_screen.whole(found, at, 80, everything=False, sensitive=False)), 80)
+        lines_of(tuple(show_screen.case_in_full(found, at, 80, everything=False, sensitive=False)), 80)
     )
     owed = whole[whole.index("DO NOW") :]
     assert order(owed, briefs) == briefs
     sheet = markdown(worksheet(worked.pack, worked.assessment, worked.case, now=at))
     assert order(sheet[sheet.index("Still open") :], texts) == texts
-    rows = [row.duty.id for row in outstanding.outstanding(desk, at).rows if row.case.id == worked.case.id]
+    rows = [
+        row.duty.id for row in outstanding.outstanding(workspace, at).rows if row.case.id == worked.case.id
+    ]
     assert rows == [duty.id for duty in worked.assessment.outstanding]
 
 
-def test_the_hand_over_and_json_list_what_outstanding_lists(desk: Desk) -> None:
+def test_the_hand_over_and_json_list_what_outstanding_lists(workspace: Workspace) -> None:
     from dvcheck.report.json import outstanding as outstanding_json
 
     at = now()
-    found = outstanding.outstanding(desk, at)
-    document = outstanding_json.document(found, desk.sound().pack, at.date())
+    found = outstanding.outstanding(workspace, at)
+    document = outstanding_json.document(found, workspace.sound().pack, at.date())
     rows = json.loads(json.dumps([*document["outstanding"]], default=str))  # type: ignore[misc]
     assert [(row["case"]["id"], row["id"]) for row in rows] == [(r.case.id, r.duty.id) for r in found.rows]
     groups = [URGENCIES.index(urgency(row.duty)) for row in found.rows]
     assert groups == sorted(groups)
-    owed = outstanding.open_cases(desk, at).owed()
+    owed = outstanding.open_cases(workspace, at).owed()
     assert [(o.case.id, o.duty.id) for o in owed] == [(r.case.id, r.duty.id) for r in found.rows]
 
 
-def test_what_is_overdue_comes_first_in_every_list(desk: Desk) -> None:
+def test_what_is_overdue_comes_first_in_every_list(workspace: Workspace) -> None:
     later = now() + timedelta(days=2)
-    found = outstanding.outstanding(desk, later)
+    found = outstanding.outstanding(workspace, later)
     assert [row.duty.deadline.overdue for row in found.rows] == sorted(
         (row.duty.deadline.overdue for row in found.rows), reverse=True
     )
@@ -149,15 +151,15 @@ def test_what_is_overdue_comes_first_in_every_list(desk: Desk) -> None:
 def test_a_walk_stopped_at_its_fourth_question_is_nowhere_called_undecided(
     home: Path, tmp_path: Path
 ) -> None:
-    desk, at = Desk(home=home), now()
-    case = opened(desk, "incident", Path(answers_file(tmp_path, ASSAULT[:3])))
-    found = cases.show(desk, case, at)
+    workspace, at = Workspace(home=home), now()
+    case = opened(workspace, "incident", Path(answers_file(tmp_path, ASSAULT[:3])))
+    found = cases.show(workspace, case, at)
     assessment = found.worked.assessment
     assert len(assessment.undetermined()) > 10
     assert assessment.undetermined() == assessment.not_asked_yet()
     assert not any("undecided" in said for said in in_assessment(assessment))
-    whole = show_screen.whole(found, at, 80, everything=False, sensitive=False)
+    whole = show_screen.case_in_full(found, at, 80, everything=False, sensitive=False)
     sheet = markdown(worksheet(found.worked.pack, assessment, found.worked.case, now=at))
     assert "Waits for questions not asked yet" in sheet
-    for shown in ("\n".join(lines_of(tuple(whole), 80)), "\n".join(listed(desk, 80, at)), sheet):
+    for shown in ("\n".join(lines_of(tuple(whole), 80)), "\n".join(listed(workspace, 80, at)), sheet):
         assert "undecided" not in shown.lower()

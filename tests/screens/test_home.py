@@ -6,33 +6,33 @@ import pytest
 
 from dvcheck.actions import home as action
 from dvcheck.actions import marks
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.record.clock import now
 from dvcheck.screens.home import lines
 from tests.actions.calls import unfinished, verbal
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(home=home)
+def workspace(home: Path) -> Workspace:
+    return Workspace(home=home)
 
 
-def said(desk: Desk) -> list[str]:
-    return [*lines(action.home(desk, now()))]
+def said(workspace: Workspace) -> list[str]:
+    return [*lines(action.home(workspace, now()))]
 
 
-def test_without_cases_it_names_the_commands_that_begin(desk: Desk) -> None:
-    told = said(desk)
+def test_without_cases_it_names_the_commands_that_begin(workspace: Workspace) -> None:
+    told = said(workspace)
     assert told[1] == "No open cases."
     assert "  dvcheck incident" in told
     assert told[-2:] == ["All commands:", "  dvcheck --help"]
 
 
-def test_each_line_says_one_thing_and_each_command_has_its_own(desk: Desk, tmp_path: Path) -> None:
-    case = unfinished(desk, tmp_path, "26-1")
-    verbal(desk, tmp_path, "26-2")
-    marks.note(desk, case, "Called back.")
-    told = said(desk)
+def test_each_line_says_one_thing_and_each_command_has_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    case = unfinished(workspace, tmp_path, "26-1")
+    verbal(workspace, tmp_path, "26-2")
+    marks.note(workspace, case, "Called back.")
+    told = said(workspace)
     assert len(told) == len(set(told))
     assert any(line.endswith("open in 2 open cases.") for line in told)
     at = told.index(f"  dvcheck incident {case}")

@@ -19,7 +19,7 @@ def codes(theme: Theme, *styles: str) -> set[str]:
     console._force_terminal = True
     console._color_system = 1  # type: ignore[assignment]  # the eight colors that every terminal has
     for name in styles:
-        console.print(style.styled("a text", name))
+        console.print(style.style_text("a text", name))
     return {one for found in re.findall(r"\x1b\[([\d;]*)m", stream.getvalue()) for one in found.split(";")}
 
 

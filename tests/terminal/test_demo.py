@@ -28,13 +28,13 @@ from tests.terminal.walks import shipped
 
 SHORT = "standby-she-moves-out"
 STANDBY = "standby-to-its-end"
-IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
+IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped_folder()))
 LEFT = "Left. A demo records nothing."
 
 
 @cache
 def scenarios() -> dict[str, Scenario]:
-    found, problems = parse_all(library.scenario_files(library.shipped()), shipped())
+    found, problems = parse_all(library.scenario_files(library.shipped_folder()), shipped())
     assert not problems
     return {scenario.id: scenario for scenario in found}
 

@@ -12,7 +12,7 @@ from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal import feet
 from dvcheck.terminal.duties_face import DutiesFace
-from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
+from dvcheck.terminal.faces import Face, PromptDone, PromptStays, QuestionFace
 from dvcheck.terminal.frame import CURSOR, Fragments, first_rows, in_rows, share_room, styles, usual_moves
 from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
@@ -80,20 +80,20 @@ def duties() -> DutiesFace:
 @pytest.mark.parametrize(
     ("key", "reply"),
     [
-        ("y", Done("yes")),
-        ("N", Done("no")),
-        ("u", Done(UNKNOWN)),
-        ("left", Done(Move.BACK)),
-        ("s", Done(Move.LATER)),
-        ("?", Done(Move.HELP)),
-        ("q", Done(Leave)),
-        ("c-c", Done(Leave)),
-        ("<sigint>", Done(Leave)),
-        ("1", Done("yes")),
-        ("2", Done("no")),
-        ("3", Done(UNKNOWN)),
-        ("4", Stays.FREE),
-        ("<bracketed-paste>", Stays.FREE),
+        ("y", PromptDone("yes")),
+        ("N", PromptDone("no")),
+        ("u", PromptDone(UNKNOWN)),
+        ("left", PromptDone(Move.BACK)),
+        ("s", PromptDone(Move.LATER)),
+        ("?", PromptDone(Move.HELP)),
+        ("q", PromptDone(Leave)),
+        ("c-c", PromptDone(Leave)),
+        ("<sigint>", PromptDone(Leave)),
+        ("1", PromptDone("yes")),
+        ("2", PromptDone("no")),
+        ("3", PromptDone(UNKNOWN)),
+        ("4", PromptStays.FREE),
+        ("<bracketed-paste>", PromptStays.FREE),
     ],
 )
 def test_a_key_answers_moves_or_stays(key: str, reply: object) -> None:
@@ -115,9 +115,9 @@ def test_arrows_point_at_an_answer_and_enter_takes_it(name: str, keys: list[str]
     face = QuestionFace(prompt(name), usual_moves())
     assert not any("»" in line for line in lines(face))
     for key in keys:
-        assert face.press(key) is Stays.FREE
+        assert face.press(key) is PromptStays.FREE
     assert sum("»" in line for line in lines(face)) == 1
-    assert face.press("c-m") == Done(value)
+    assert face.press("c-m") == PromptDone(value)
 
 
 @pytest.mark.parametrize(("name", "former"), [("two-members", "no"), ("relationship", "former-spouses")])
@@ -127,7 +127,7 @@ def test_the_answer_there_was_is_where_arrows_begin(name: str, former: str) -> N
     face.press("up")
     assert not any("(Enter keeps it)" in line for line in lines(face))
     assert any("now: " in line for line in lines(face))
-    assert face.press("c-m") == Done("yes" if name == "two-members" else "spouses")
+    assert face.press("c-m") == PromptDone("yes" if name == "two-members" else "spouses")
 
 
 def test_a_single_option_has_its_own_digit_at_the_foot() -> None:
@@ -153,9 +153,9 @@ def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None
 
 
 def test_enter_keeps_an_answer_and_gives_none() -> None:
-    assert QuestionFace(prompt("two-members", "no"), usual_moves()).press("c-m") == Done("no")
+    assert QuestionFace(prompt("two-members", "no"), usual_moves()).press("c-m") == PromptDone("no")
     face = QuestionFace(prompt("two-members"), usual_moves())
-    assert face.press("c-m") is Stays.FREE
+    assert face.press("c-m") is PromptStays.FREE
     assert any("Enter does nothing" in line for line in lines(face))
 
 
@@ -191,38 +191,38 @@ def test_the_row_pointed_at_is_always_in_sight() -> None:
 def test_a_long_list_goes_round() -> None:
     face = ChooseFace("Which case?", ROWS)
     face.press("up")
-    assert face.press("c-m") == Done("row-30")
+    assert face.press("c-m") == PromptDone("row-30")
     face.press("j")
-    assert face.press("c-m") == Done("row-1")
+    assert face.press("c-m") == PromptDone("row-1")
 
 
 def test_only_digits_of_rows_choose() -> None:
     face = ChooseFace("Which case?", ROWS[:3])
-    assert face.press("3") == Done("row-3")
-    assert face.press("4") is Stays.FREE
-    assert face.press("0") is Stays.FREE
+    assert face.press("3") == PromptDone("row-3")
+    assert face.press("4") is PromptStays.FREE
+    assert face.press("0") is PromptStays.FREE
 
 
 def test_ticks_come_in_the_order_of_the_rows() -> None:
     face = duties()
-    assert face.press("5") is Stays.USED
+    assert face.press("5") is PromptStays.USED
     face.press("2")
-    assert face.press("c-m") == Done(("row-2", "row-5"))
+    assert face.press("c-m") == PromptDone(("row-2", "row-5"))
 
 
 @pytest.mark.parametrize("key", ["q", "c-c", "c-d", "<sigint>"])
 def test_leaving_a_list_keeps_its_ticks(key: str) -> None:
     face = duties()
     face.press("5")
-    assert face.press(key) == Done(Ticked(done=("row-5",), leave=True))
+    assert face.press(key) == PromptDone(Ticked(done=("row-5",), leave=True))
 
 
 def test_not_feasible_is_said_of_what_allows_it() -> None:
     face = duties()
-    assert face.press("x") is Stays.FREE
+    assert face.press("x") is PromptStays.FREE
     assert any("does not allow" in line for line in lines(face))
     face.press("down")
-    assert face.press("x") == Done(Ticked(not_feasible="row-2", pointed="row-2"))
+    assert face.press("x") == PromptDone(Ticked(not_feasible="row-2", pointed="row-2"))
 
 
 def test_a_duty_is_one_line_with_its_deadline_first_and_its_section_last() -> None:
@@ -295,9 +295,9 @@ def test_nothing_of_a_duty_is_cut(columns: int) -> None:
 def test_one_key_goes_to_what_is_undecided_where_there_is_something() -> None:
     face = DutiesFace(replace(LISTED, decides=True), usual_moves())
     face.press("2")
-    assert face.press("u") == Done(Ticked(done=("row-2",), decide=True))
+    assert face.press("u") == PromptDone(Ticked(done=("row-2",), decide=True))
     assert any("u answer" in line for line in lines(face))
-    assert duties().press("u") is Stays.FREE
+    assert duties().press("u") is PromptStays.FREE
     assert not any("u answer" in line for line in lines(duties()))
 
 
@@ -305,16 +305,16 @@ def test_what_stands_alone_takes_the_other_ticks_and_they_its_own() -> None:
     face = TicksFace(lambda size: [("", "\n")], ROWS[:3], (), lambda size: (), alone=("row-3",))
     face.press("1")
     face.press("3")
-    assert face.press("c-m") == Done(("row-3",))
+    assert face.press("c-m") == PromptDone(("row-3",))
     face.press("1")
-    assert face.press("c-m") == Done(("row-1",))
+    assert face.press("c-m") == PromptDone(("row-1",))
     face.press("1")
-    assert face.press("3") == Done(("row-3",))
+    assert face.press("3") == PromptDone(("row-3",))
 
 
 def test_a_list_that_is_refused_says_why() -> None:
     face = ChoicesFace(prompt("crimes"), usual_moves())
-    assert face.press("c-m") is Stays.FREE
+    assert face.press("c-m") is PromptStays.FREE
     assert any("at least one" in line.lower() or "choose" in line.lower() for line in lines(face))
 
 
@@ -363,14 +363,14 @@ def test_the_list_at_the_end_has_the_keys_of_a_walk_and_says_so() -> None:
     foot = " ".join(" ".join(lines(face)[-2:]).split())
     assert foot.endswith("b back z undo + note ? help q save, leave")
     face.press(" ")
-    assert face.press("+") == Done(Ticked(done=("row-3",), note=True, pointed="row-3"))
-    assert face.press("z") == Done(Ticked(done=("row-3",), undo=True))
+    assert face.press("+") == PromptDone(Ticked(done=("row-3",), note=True, pointed="row-3"))
+    assert face.press("z") == PromptDone(Ticked(done=("row-3",), undo=True))
 
 
 def test_a_list_without_them_neither_names_nor_takes_those_keys() -> None:
     face = duties()
     assert not any(key in " ".join(lines(face)[-3:]) for key in ("z undo", "+ note", "? help", "s later"))
-    assert [face.press(key) for key in ("z", "+", "?")] == [Stays.FREE] * 3
+    assert [face.press(key) for key in ("z", "+", "?")] == [PromptStays.FREE] * 3
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 24), (40, 14), (30, 8)])
@@ -379,7 +379,7 @@ def test_a_question_mark_explains_the_duty_pointed_at_in_steps(size: tuple[int, 
     read, steps = "", 0
     lines(face, screen)
     while steps < 20:
-        assert face.press("?") is Stays.USED
+        assert face.press("?") is PromptStays.USED
         shown = lines(face, screen)
         assert len(shown) <= screen.rows
         assert max(map(len, shown)) <= screen.columns
@@ -440,22 +440,22 @@ def test_a_question_has_arrows_only_where_there_are_more_options_than_digits() -
 @pytest.mark.parametrize(
     ("keys", "reply"),
     [
-        (["9"], Done("o9")),
-        (["0"], Stays.FREE),
-        (["c-m"], Stays.FREE),
-        ([*["down"] * 10, "c-m"], Done("o10")),
-        (["up", "c-m"], Done("o12")),
-        (["u"], Done(UNKNOWN)),
-        (["s"], Done(Move.LATER)),
-        (["left"], Done(Move.BACK)),
-        (["q"], Done(Leave)),
+        (["9"], PromptDone("o9")),
+        (["0"], PromptStays.FREE),
+        (["c-m"], PromptStays.FREE),
+        ([*["down"] * 10, "c-m"], PromptDone("o10")),
+        (["up", "c-m"], PromptDone("o12")),
+        (["u"], PromptDone(UNKNOWN)),
+        (["s"], PromptDone(Move.LATER)),
+        (["left"], PromptDone(Move.BACK)),
+        (["q"], PromptDone(Leave)),
     ],
 )
 def test_one_of_many_options_is_taken_once_it_is_pointed_at(keys: list[str], reply: object) -> None:
     face = long_choice()
     *before, last = keys
     for key in before:
-        assert face.press(key) is Stays.FREE
+        assert face.press(key) is PromptStays.FREE
     assert face.press(last) == reply
 
 
@@ -463,9 +463,9 @@ def test_one_of_many_options_is_taken_once_it_is_pointed_at(keys: list[str], rep
 def test_enter_keeps_the_answer_that_one_of_many_was(former: str) -> None:
     face = long_choice(former)
     assert any("(Enter keeps it)" in line for line in lines(face))
-    assert face.press("c-m") == Done(former)
+    assert face.press("c-m") == PromptDone(former)
     face.press("down")
-    assert face.press("c-m") == Done("o12" if former == "o11" else "o1")
+    assert face.press("c-m") == PromptDone("o12" if former == "o11" else "o1")
 
 
 def test_the_foot_of_a_long_choice_says_what_enter_does_now() -> None:
@@ -529,7 +529,7 @@ def test_each_press_turns_a_page_of_help_and_the_question_stays(name: str) -> No
     face = ChoicesFace(asked, usual_moves()) if name == "crimes" else question_face(asked, usual_moves())
     before = lines(face)
     pages: list[str] = []
-    while face.press("?") is Stays.USED and not any("? help" in line for line in lines(face)):
+    while face.press("?") is PromptStays.USED and not any("? help" in line for line in lines(face)):
         shown = lines(face)
         assert len(shown) <= SCREEN.rows
         assert " ".join(shown).find("? more" if len(pages) < 1 else "?") > 0
@@ -546,7 +546,7 @@ def test_help_without_a_meaning_begins_with_the_policy() -> None:
     face = QuestionFace(replace(helped("two-members"), help=lambda: Help(meaning="", more=HELP.more[:1])), ())
     face.press("?")
     assert any("Section 1 says that." in line for line in lines(face))
-    assert face.press("?") is Stays.USED
+    assert face.press("?") is PromptStays.USED
     assert not any("Section 1 says that." in line for line in lines(face))
 
 
@@ -557,15 +557,15 @@ def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
     face = QuestionFace(helped("two-members", aside=True), usual_moves())
     assert lines(face)[-1] == " y yes  n no  u unknown  b back  q save, leave"
     for key in ("s", "z", "+", "?"):
-        assert face.press(key) is Stays.FREE
-    assert face.press("b") == Done(Move.BACK)
+        assert face.press(key) is PromptStays.FREE
+    assert face.press("b") == PromptDone(Move.BACK)
 
 
 def test_where_unknown_is_no_answer_it_is_not_offered_and_gives_none() -> None:
     face = QuestionFace(replace(helped("two-members", aside=True), definite=True), usual_moves())
     assert lines(face)[-1] == " y yes  n no  b back  q save, leave"
-    assert [face.press(key) for key in ("u", "3")] == [Stays.FREE, Stays.FREE]
-    assert [face.press(key) for key in ("1", "2")] == [Done("yes"), Done("no")]
+    assert [face.press(key) for key in ("u", "3")] == [PromptStays.FREE, PromptStays.FREE]
+    assert [face.press(key) for key in ("1", "2")] == [PromptDone("yes"), PromptDone("no")]
 
 
 @pytest.mark.parametrize(
@@ -586,11 +586,11 @@ def test_the_left_hand_answers_moves_and_asks_with_its_own_keys_and_the_usual_on
         face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "left-hand")
         return [face.press(key) for key in keys][-1]
 
-    assert press("g", "G", "f") == Done("no")
-    assert press("t", "f") == press("d") == press("u") == press("3") == Done(UNKNOWN)
-    assert press("w") is Stays.USED
-    assert press("c") == Done(Move.NOTE)
-    assert press("n") == Done("no")
+    assert press("g", "G", "f") == PromptDone("no")
+    assert press("t", "f") == press("d") == press("u") == press("3") == PromptDone(UNKNOWN)
+    assert press("w") is PromptStays.USED
+    assert press("c") == PromptDone(Move.NOTE)
+    assert press("n") == PromptDone("no")
 
 
 def test_the_foot_names_the_keys_of_the_left_hand() -> None:
@@ -604,7 +604,7 @@ def test_the_foot_names_the_keys_of_the_left_hand() -> None:
 
 def test_without_a_key_map_letters_of_the_left_hand_do_nothing() -> None:
     face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "usual")
-    assert {face.press(key) for key in "tgfdwc"} == {Stays.FREE}
+    assert {face.press(key) for key in "tgfdwc"} == {PromptStays.FREE}
 
 
 # --- themes -------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.open_case import opened
+from dvcheck.actions.open_case import open_case
+from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import Exit
 from dvcheck.record.sqlite.files import FILE_NAME
 from tests.actions.calls import pack_in
@@ -311,7 +311,7 @@ def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
 
 def test_what_was_carried_over_is_so_again_once_a_mark_is_taken_back(home: Path, tmp_path: Path) -> None:
     case = walked(tmp_path)
-    with opened(Desk(home=home), case) as taken:
+    with open_case(Workspace(home=home), case) as taken:
         taken.file.carry_over("go-report", "No computer is free")
     before = entries(case)[-1]
     with Officer() as officer:

@@ -14,13 +14,20 @@ from dvcheck.rules.assess import Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import outline
 from dvcheck.rules.urgency import most_urgent_first
-from dvcheck.terminal.faces import Done, Stays
+from dvcheck.terminal.faces import PromptDone, PromptStays
 from dvcheck.terminal.frame import CURSOR, in_rows
-from dvcheck.terminal.home_face import BeginWalk, Excuse, Explain, HomeFace, NoteOn, OpenWalk
+from dvcheck.terminal.home_face import (
+    BeginWalk,
+    ExcuseRequest,
+    ExplainRequest,
+    HomeFace,
+    NoteRequest,
+    OpenWalk,
+)
 from dvcheck.terminal.paint import ScreenSize
 from dvcheck.walk.prompts import Leave
 from dvcheck.wording.case_line import CaseLine
-from dvcheck.wording.checklists import offered
+from dvcheck.wording.checklists import offered_checklists
 from tests.terminal.walks import shipped
 
 NOW = datetime(2026, 11, 28, 11, 5, tzinfo=UTC)
@@ -40,7 +47,7 @@ def walk(name: str, minutes: int = 9) -> UnfinishedWalk:
 
 def duties(count: int = 18, name: str = "c-AAAA", *, overdue: bool = False) -> tuple[HomeDuty, ...]:
     """Return some duties of the shipped pack, as they are listed."""
-    laid_out = outline(shipped(), [c.id for c in offered(shipped())])
+    laid_out = outline(shipped(), [c.id for c in offered_checklists(shipped())])
     items = (guarded.item for guarded in laid_out.items)
     every = (o for o in items if isinstance(o, Obligation) and o.force == "required" and o.kind != "standing")
     found = [*islice(every, count)]
@@ -55,7 +62,7 @@ def duties(count: int = 18, name: str = "c-AAAA", *, overdue: bool = False) -> t
 
 
 def home(*rows: HomeDuty, walks: tuple[UnfinishedWalk, ...] = (), cases: int = 1, **more: object) -> Home:
-    checklists = offered(shipped())
+    checklists = offered_checklists(shipped())
     return Home(
         at=NOW,
         zone=ZONE,
@@ -153,7 +160,7 @@ def test_more_than_four_unfinished_walks_are_three_until_the_others_are_asked_fo
     [
         ("c-m", OpenWalk("c-NEW1", "incident")),
         ("o", OpenWalk("c-NEW1", "incident")),
-        ("n", NoteOn("c-NEW1")),
+        ("n", NoteRequest("c-NEW1")),
         ("1", BeginWalk("incident")),
         ("4", BeginWalk("standby")),
         ("q", Leave),
@@ -161,24 +168,24 @@ def test_more_than_four_unfinished_walks_are_three_until_the_others_are_asked_fo
     ],
 )
 def test_a_key_on_a_walk(key: str, wish: object) -> None:
-    assert face(home(*duties(1), walks=(walk("c-NEW1"),))).press(key) == Done(wish)
+    assert face(home(*duties(1), walks=(walk("c-NEW1"),))).press(key) == PromptDone(wish)
 
 
 def test_a_key_on_a_duty() -> None:
     (row,) = duties(1)
-    assert face(home(row)).press("c-m") == Done(Explain(row))
-    assert face(home(row)).press("O") == Done(OpenWalk("c-AAAA", "incident"))
-    assert face(home(row)).press("n") == Done(NoteOn("c-AAAA"))
+    assert face(home(row)).press("c-m") == PromptDone(ExplainRequest(row))
+    assert face(home(row)).press("O") == PromptDone(OpenWalk("c-AAAA", "incident"))
+    assert face(home(row)).press("n") == PromptDone(NoteRequest("c-AAAA"))
 
 
 def test_not_feasible_is_offered_only_where_the_document_allows_for_it() -> None:
     every = duties(60)
     allowed = next(row for row in every if row.obligation.not_feasible is not None)
     refused = next(row for row in every if row.obligation.not_feasible is None)
-    assert face(home(allowed)).press("x") == Done(Excuse(allowed))
+    assert face(home(allowed)).press("x") == PromptDone(ExcuseRequest(allowed))
     assert "x not feasible" in "\n".join(lines(face(home(allowed))))
     shown = face(home(refused))
-    assert shown.press("x") == Stays.FREE
+    assert shown.press("x") == PromptStays.FREE
     assert "x not feasible" not in lines(shown)[-1]
     assert "does not allow" in "\n".join(lines(shown))
 
@@ -186,14 +193,14 @@ def test_not_feasible_is_offered_only_where_the_document_allows_for_it() -> None
 def test_a_mark_that_cannot_be_recorded_is_said_and_a_held_space_marks_once() -> None:
     (row,) = duties(1)
     shown = face(home(row))
-    assert shown.press(" ") == Stays.USED
+    assert shown.press(" ") == PromptStays.USED
     assert f"The journal is locked: {row.key.obligation}. Wait." in "\n".join(lines(shown))
 
 
 @pytest.mark.parametrize("key", ["5", "w", " ", "x", "c-m", "<bracketed-paste>", "f1"])
 def test_a_key_that_does_nothing_is_told_so(key: str) -> None:
     shown = face(home())
-    assert shown.press(key) == Stays.FREE
+    assert shown.press(key) == PromptStays.FREE
     assert "That key does nothing here." in "\n".join(lines(shown))
 
 
@@ -236,7 +243,7 @@ def test_only_the_rows_with_all_the_words_are_shown_in_upper_or_lower_case() -> 
     assert lines(shown)[-1] == " text to look for  Enter keep  Esc show all"
     shown.press("c-h")
     shown.press("c-m")
-    assert shown.press("q") == Done(Leave)
+    assert shown.press("q") == PromptDone(Leave)
     shown.press("<ignore>")
     assert f"/{word[:-1]}" not in "\n".join(lines(shown))
 
@@ -244,8 +251,8 @@ def test_only_the_rows_with_all_the_words_are_shown_in_upper_or_lower_case() -> 
 def test_ctrl_c_leaves_also_while_words_are_typed() -> None:
     shown = face(home(*duties(2)))
     shown.press("/")
-    assert shown.press("q") == Stays.FREE
-    assert shown.press("c-c") == Done(Leave)
+    assert shown.press("q") == PromptStays.FREE
+    assert shown.press("c-c") == PromptDone(Leave)
 
 
 # --- sizes --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from dvcheck.pack.model import Kind, Option
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer
-from dvcheck.terminal.lines import understood
+from dvcheck.terminal.lines import read_line
 from dvcheck.terminal.text_line import keys_at_once
 from dvcheck.walk.prompts import Move, Prompt, WalkPlace
 from tests.small_packs import question
@@ -35,21 +35,21 @@ def prompt(kind: Kind, former: Value | None = None, *options: Option) -> Prompt:
     ],
 )
 def test_a_list_with_entries_takes_more_and_fewer(line: str, meant: Value) -> None:
-    assert understood(prompt("list", ("Ann", "Bo")), line) == meant
+    assert read_line(prompt("list", ("Ann", "Bo")), line) == meant
 
 
 def test_a_list_without_entries_takes_a_sign_as_it_is() -> None:
-    assert understood(prompt("list"), "+ Cy") == ("+ Cy",)
-    assert understood(prompt("list", "unknown"), "- Cy") == ("- Cy",)
+    assert read_line(prompt("list"), "+ Cy") == ("+ Cy",)
+    assert read_line(prompt("list", "unknown"), "- Cy") == ("- Cy",)
 
 
 def test_a_number_is_one_of_those_shown_and_no_id_of_somebody_offered() -> None:
     """The ids of entries are numbers too. A typed number must mean the entry shown next to it."""
     offered = (Option(id="1", text="Ann"), Option(id="7", text="Bo"), Option(id="alike", text="Alike"))
     asked = prompt("choice", None, *offered)
-    assert understood(asked, "2") == "7"
-    assert isinstance(understood(asked, "7"), NotAnAnswer)
-    assert understood(asked, "alike") == "alike"
+    assert read_line(asked, "2") == "7"
+    assert isinstance(read_line(asked, "7"), NotAnAnswer)
+    assert read_line(asked, "alike") == "alike"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_number_is_one_of_those_shown_and_no_id_of_somebody_offered() -> None:
     ],
 )
 def test_a_time_in_words_is_kept_with_its_date(line: str, meant: Value | Move) -> None:
-    assert understood(prompt("time"), line) == meant
+    assert read_line(prompt("time"), line) == meant
 
 
 @pytest.mark.parametrize("kind", ["date", "time"])

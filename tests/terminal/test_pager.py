@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import outstanding
+from dvcheck.actions.workspace import Workspace
 from dvcheck.record.clock import now
 from tests.actions.calls import opened
 from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck
@@ -24,9 +24,9 @@ def _no_pager_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def case(home: Path, tmp_path: Path) -> str:
-    desk = Desk(home=home)
-    opened(desk, "incident", Path(answers_file(tmp_path, VERBAL)))
-    return opened(desk, "incident", Path(answers_file(tmp_path, ASSAULT)))
+    workspace = Workspace(home=home)
+    opened(workspace, "incident", Path(answers_file(tmp_path, VERBAL)))
+    return opened(workspace, "incident", Path(answers_file(tmp_path, ASSAULT)))
 
 
 def test_a_long_text_is_paged_through_searched_and_left(case: str) -> None:
@@ -154,7 +154,7 @@ def test_the_journal_is_free_while_somebody_reads(case: str, home: Path, tmp_pat
     with Officer("outstanding", "--why") as officer:
         officer.wait_for("1-23 of")
         assert dvcheck("done", case, "go-report").returncode == 0
-        assert len(outstanding(Desk(home=home), now()).rows) == 13
+        assert len(outstanding(Workspace(home=home), now()).rows) == 13
         officer.press("q")
         assert officer.exit_status == 0
 

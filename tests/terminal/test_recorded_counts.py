@@ -221,7 +221,7 @@ def test_unknown_in_a_list_of_its_own_is_the_answer_unknown(tmp_path: Path) -> N
 
 def recorded_before(home: Path, *told: Entry) -> str:
     """A case of an earlier version, which recorded answers that it then did not count."""
-    source = library.read(library.shipped())
+    source = library.read(library.shipped_folder())
     pack = library.load(source, None)
     opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck="0.0.9")
     with Journal.open(home) as journal:

@@ -37,7 +37,7 @@ Walk = tuple[Step, ...]
 
 @cache
 def shipped() -> Pack:
-    return library.load(library.read(library.shipped()), None)
+    return library.load(library.read(library.shipped_folder()), None)
 
 
 def lay_out(checklist: str, answers: Mapping[str, Value]) -> Walk:

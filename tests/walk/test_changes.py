@@ -8,7 +8,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.walk import changes
-from dvcheck.walk.changes import changed
+from dvcheck.walk.changes import changed_duties
 from dvcheck.walk.prompts import Line
 from tests.prose import wrong
 from tests.small_packs import NOW, small_pack
@@ -42,13 +42,13 @@ def texts(lines: Iterable[Line]) -> list[str]:
 
 
 def test_what_an_answer_opens_is_named_and_what_is_much_is_counted() -> None:
-    said = texts(changes.said(assessed(), assessed(hurt="yes"), NEUTRAL, 80))
+    said = texts(changes.describe_changes(assessed(), assessed(hurt="yes"), NEUTRAL, 80))
     assert len(said) == changes.MOST_CHANGES
     assert said[0].startswith("    + ")
     assert said[-1] == "    and 3 more, in the summary"
-    gone = texts(changes.said(assessed(hurt="yes"), assessed(hurt="no"), NEUTRAL, 80))
+    gone = texts(changes.describe_changes(assessed(hurt="yes"), assessed(hurt="no"), NEUTRAL, 80))
     assert gone[0].startswith("    - no longer: ")
-    assert changes.said(assessed(hurt="no"), assessed(hurt="no"), NEUTRAL, 80) == []
+    assert changes.describe_changes(assessed(hurt="no"), assessed(hurt="no"), NEUTRAL, 80) == []
 
 
 STANDING = small_pack("""\
@@ -62,7 +62,7 @@ STANDING = small_pack("""\
 def test_what_is_not_to_be_done_is_never_told_with_two_negatives() -> None:
     layout = outline(STANDING, ("walk",))
     before, after = (assess(layout, given, {}, NOW) for given in ({}, {"hurt": Answer(value="yes", at=NOW)}))
-    assert texts(changes.said(before, after, NEUTRAL, 80)) == [
+    assert texts(changes.describe_changes(before, after, NEUTRAL, 80)) == [
         "    ! advice: Do not ask them at once (1)",
         "    ! Do not leave (1)",
         "    + Call for help (1)",
@@ -72,12 +72,12 @@ def test_what_is_not_to_be_done_is_never_told_with_two_negatives() -> None:
 def test_read_aloud_each_change_has_a_word_and_ends_with_its_section() -> None:
     layout = outline(STANDING, ("walk",))
     before, after = (assess(layout, given, {}, NOW) for given in ({}, {"hurt": Answer(value="yes", at=NOW)}))
-    assert texts(changes.said(before, after, NEUTRAL, sys.maxsize)) == [
+    assert texts(changes.describe_changes(before, after, NEUTRAL, sys.maxsize)) == [
         "Advice: Do not ask them at once. Section 1.",
         "Forbidden: Do not leave. Section 1.",
         "New: Call for help. Section 1.",
     ]
-    assert texts(changes.said(after, before, NEUTRAL, sys.maxsize)) == [
+    assert texts(changes.describe_changes(after, before, NEUTRAL, sys.maxsize)) == [
         "No longer: Do not ask them at once. Section 1.",
         "No longer: Do not leave. Section 1.",
         "No longer: Call for help. Section 1.",
@@ -85,11 +85,11 @@ def test_read_aloud_each_change_has_a_word_and_ends_with_its_section() -> None:
 
 
 def test_read_aloud_all_lines_are_sentences() -> None:
-    said = texts(changes.said(assessed(), assessed(hurt="yes"), NEUTRAL, sys.maxsize))
+    said = texts(changes.describe_changes(assessed(), assessed(hurt="yes"), NEUTRAL, sys.maxsize))
     assert said[-1] == "and 3 more, in the summary"  # `say` makes sentences of what it is given
     assert [wrong(line) for line in said[:-1]] == [""] * (changes.MOST_CHANGES - 1)
 
 
 def test_what_stays_as_it_was_is_no_change() -> None:
-    assert changed(assessed(hurt="yes"), assessed(hurt="yes")) == []
-    assert {one.turn for one in changed(None, assessed(hurt="yes"))} == {"opened"}
+    assert changed_duties(assessed(hurt="yes"), assessed(hurt="yes")) == []
+    assert {one.turn for one in changed_duties(None, assessed(hurt="yes"))} == {"opened"}

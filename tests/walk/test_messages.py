@@ -13,7 +13,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.walk import messages, steps
 from dvcheck.walk.prompts import Line
 from dvcheck.walk.steps import State
-from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, TimerInput
+from dvcheck.walk.timer import AddEntry, EndTimer, EntryOutcome, TakeNote, TimerInput
 from tests.small_packs import NOW, small_pack
 
 DUTIES = "".join(
@@ -75,13 +75,13 @@ def test_what_another_window_recorded_is_told() -> None:
     [
         (EntryOutcome("coat", "taken"), "  coat: taken"),
         (EntryOutcome("coat", "open"), "  coat: not marked"),
-        (Added(("coat", "keys")), "  added: coat, keys"),
-        (NoteTaken("A neighbor watches"), "  noted: A neighbor watches"),
-        (Ended(), "  Inside: ended, ran for 21:05, 1:05 past the limit"),
+        (AddEntry(("coat", "keys")), "  added: coat, keys"),
+        (TakeNote("A neighbor watches"), "  noted: A neighbor watches"),
+        (EndTimer(), "  Inside: ended, ran for 21:05, 1:05 past the limit"),
     ],
 )
 def test_what_is_said_beside_a_timer_is_repeated(said: TimerInput, text: str) -> None:
-    assert texts(messages.taken(STAY, THINGS, RAN, said, 80)) == [text]
+    assert texts(messages.timer_reply(STAY, THINGS, RAN, said, 80)) == [text]
 
 
 def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -> None:

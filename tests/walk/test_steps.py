@@ -22,24 +22,24 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock, Timer
 from dvcheck.record.events import CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import Answer, Mark, typed
+from dvcheck.rules.answer import Answer, Mark, read_answer
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import steps
 from dvcheck.walk.prompts import Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
-from dvcheck.walk.timer import Countdown, Ended, TimerInput
+from dvcheck.walk.timer import Countdown, EndTimer, TimerInput
 from dvcheck.walk.walk import walk
 from tests.drawn import drawn
 from tests.rules.test_real_pack import CHECKLISTS, shipped, some_value
 from tests.small_packs import NOW, small_pack
 
-SCENARIOS = sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
+SCENARIOS = sorted(Path(name).stem for name in library.scenario_files(library.shipped_folder()))
 
 
 @cache
 def scenarios() -> Mapping[str, Scenario]:
-    found, _ = parse_all(library.scenario_files(library.shipped()), shipped())
+    found, _ = parse_all(library.scenario_files(library.shipped_folder()), shipped())
     return {scenario.id: scenario for scenario in found}
 
 
@@ -127,7 +127,7 @@ class Keyed:
         return self.scenario.not_feasible[self.excused]
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
-        return Ended() if self.scenario.answers[countdown.question.id] == ENDED else Move.LATER
+        return EndTimer() if self.scenario.answers[countdown.question.id] == ENDED else Move.LATER
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         pass
@@ -195,7 +195,7 @@ def random_walk(layout: Outline, chance: random.Random) -> Iterator[Asked]:
             state = steps.leave_for_later(state, step.question)
         else:
             value = some_value(step.question, chance)
-            counts = typed(step.question, value) == value
+            counts = read_answer(step.question, value) == value
             answers[step.question.id] = Answer(value=value if counts else UNKNOWN, at=NOW)
             state = steps.take_up(state, step.question)
             state = steps.go_on(state, assess(layout, answers, {}, NOW), {})

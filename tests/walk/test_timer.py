@@ -11,12 +11,12 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline
 from dvcheck.walk.timer import (
-    Added,
+    AddEntry,
     Countdown,
-    Ended,
+    EndTimer,
     EntryOutcome,
     ListedEntry,
-    NoteTaken,
+    TakeNote,
 )
 from tests.record.test_clock import OPENED, World
 from tests.small_packs import small_pack
@@ -225,7 +225,7 @@ def test_the_journal_is_told_every_half_a_minute_that_the_timer_runs(standby: St
 def test_an_end_is_recorded_with_the_time_it_ran(standby: Standby) -> None:
     countdown = standby.begins()
     standby.world.passes(754)
-    countdown.take(Ended())
+    countdown.take(EndTimer())
     standby.world.passes(60)
     assert countdown.elapsed == timedelta(seconds=754)
     assert standby.file.case.timers["stay"].ended == timedelta(seconds=754)
@@ -233,7 +233,7 @@ def test_an_end_is_recorded_with_the_time_it_ran(standby: Standby) -> None:
 
 def test_a_note_is_kept(standby: Standby) -> None:
     countdown = standby.begins()
-    countdown.take(NoteTaken("kept to the hall"))
+    countdown.take(TakeNote("kept to the hall"))
     assert [remark.text for remark in standby.file.case.remarks] == ["kept to the hall"]
 
 
@@ -262,7 +262,7 @@ def test_an_entry_is_shown_with_a_sign_and_a_word(standby: Standby, mark: str, s
 def test_what_is_added_comes_last_and_none_twice(standby: Standby) -> None:
     countdown = standby.begins("coat", "keys")
     countdown.take(EntryOutcome("keys", "taken"))
-    countdown.take(Added(("glasses", "coat", "glasses")))
+    countdown.take(AddEntry(("glasses", "coat", "glasses")))
     assert [(e.text, e.mark) for e in countdown.entries] == [
         ("coat", "open"),
         ("keys", "taken"),
@@ -277,7 +277,7 @@ def test_a_list_nobody_has_filled_is_empty_and_can_be_added_to(standby: Standby,
         standby.file.answer(WALK.question("things"), answer)
     countdown = standby.begins()
     assert countdown.entries == ()
-    countdown.take(Added(("coat",)))
+    countdown.take(AddEntry(("coat",)))
     assert [entry.text for entry in countdown.entries] == ["coat"]
 
 
@@ -295,5 +295,5 @@ def test_what_no_longer_fits_the_list_is_refused_and_said(standby: Standby) -> N
     """Another window filled it after the officer had typed. Only what was added is shown as added."""
     countdown = standby.begins("coat")
     standby.file.answer(WALK.question("things"), tuple(f"thing {n}" for n in range(40)))
-    assert countdown.take(Added(("keys",))) == NotAnAnswer("more than 40 entries")
+    assert countdown.take(AddEntry(("keys",))) == NotAnAnswer("more than 40 entries")
     assert len(countdown.entries) == 40

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from dvcheck.wording.checklists import begin, rows, whole
+from dvcheck.wording.checklists import begin, rows, top_level
 from tests.small_packs import small_pack
 from tests.terminal.walks import shipped
 
@@ -22,7 +22,7 @@ def test_a_checklist_that_another_includes_is_listed_below_the_whole_ones() -> N
     pack = small_pack(
         ITEM + "  - {include: part}\n", part=OTHER.replace("checklist: other", "checklist: part")
     )
-    assert [c.id for c in whole(pack)] == ["walk"]
+    assert [c.id for c in top_level(pack)] == ["walk"]
     assert rows(pack) == (
         "  walk  Walk",
         "Parts of these, which can also be walked alone:",

@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
     ],
 )
 def test_each_kind_of_deadline_has_its_words(due: Deadline, words: str) -> None:
-    assert deadline.stated(due) == words
+    assert deadline.stated_deadline(due) == words
 
 
 def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from dvcheck.wording.directive import named, review_passed, review_passed_of, under
+from dvcheck.wording.directive import document_names, review_passed, review_passed_of, under
 from tests.pack.test_policy import harbor
 from tests.terminal.walks import shipped
 
@@ -17,7 +17,7 @@ def test_one_document_is_named_by_the_agency_its_word_and_its_number() -> None:
     policy = shipped().policy
     said = "Portland Police Bureau, Directive 0825.00"
     title = "Protection Orders and Domestic Violence Cases"
-    assert named(policy) == (f"{said}: {title}, effective Jul 5, 2024.",)
+    assert document_names(policy) == (f"{said}: {title}, effective Jul 5, 2024.",)
     assert under(policy) == (f"{said}, effective Jul 5, 2024",)
     assert review_passed(policy, LATE) == (f"Review date Jul 5, 2026 {PASSED}",)
     assert review_passed_of(policy, LATE) == (f"The review date of {said} was Jul 5, 2026: {REPLACED}",)
@@ -27,7 +27,7 @@ def test_one_document_is_named_by_the_agency_its_word_and_its_number() -> None:
 def test_of_several_documents_each_is_named_and_its_review_told_by_itself() -> None:
     policy = replace(harbor().policy, next_review=date(2027, 3, 1))
     own = "Harbor County Sheriff, General Order 310"
-    assert named(policy) == (
+    assert document_names(policy) == (
         f"{own}: Family violence, effective Mar 1, 2025.",
         "FVA: Family Violence Act, effective Jul 1, 2019.",
     )

@@ -19,9 +19,9 @@ def test_events_stand_in_the_order_of_their_times() -> None:
 
 
 def test_a_closed_case_says_why_and_an_open_one_nothing() -> None:
-    assert recorded.closed(mixed()) == "Closed: Finished from home."
-    assert recorded.closed(folded(opening(PACK, "standby"))) == ""
-    assert recorded.closed(folded([*opening(PACK, "standby"), (1, made.CaseClosed())])) == "Closed"
+    assert recorded.case_closed(mixed()) == "Closed: Finished from home."
+    assert recorded.case_closed(folded(opening(PACK, "standby"))) == ""
+    assert recorded.case_closed(folded([*opening(PACK, "standby"), (1, made.CaseClosed())])) == "Closed"
 
 
 def test_entries_of_a_sensitive_list_are_told_only_where_asked_for() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dvcheck.cells import between_words, wrapped
 from dvcheck.screens import style
-from dvcheck.terminal.width import broken
+from dvcheck.terminal.width import break_line
 from dvcheck.wording.aloud import far
 from dvcheck.wording.times import how_far, length, time_left
 
@@ -36,7 +36,7 @@ _BREAK = re.compile(r"\d$")
 def printed(text: str, width: int, *, as_text: bool) -> list[str]:
     """The lines of a text as Rich prints it."""
     stream = io.StringIO()
-    style.console(color=False, stream=stream, width=width).print(style.styled(text) if as_text else text)
+    style.console(color=False, stream=stream, width=width).print(style.style_text(text) if as_text else text)
     return stream.getvalue().splitlines()
 
 
@@ -46,7 +46,7 @@ def test_no_line_ends_with_a_number_whose_unit_is_in_the_next(text: str) -> None
         for lines in (
             wrapped(text, width),
             between_words(text, width),
-            broken(text, width),
+            break_line(text, width),
             printed(text, width, as_text=True),
             printed(text, width, as_text=False),
         ):
@@ -58,7 +58,7 @@ def test_no_line_ends_with_a_number_whose_unit_is_in_the_next(text: str) -> None
 
 
 def test_styles_stay_where_they_were() -> None:
-    text = style.styled("The shift ends in 25 m", "bold")
+    text = style.style_text("The shift ends in 25 m", "bold")
     text.stylize("red", 18, 22)
     stream = io.StringIO()
     console = style.console(color=True, stream=stream, width=20)

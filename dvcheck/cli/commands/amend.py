@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import amend, by_name
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.open_case import OpenCase, opened
+from dvcheck.actions.open_case import OpenCase, open_case
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import choose_question, open_terminal
 from dvcheck.cli.command import command
@@ -18,7 +18,7 @@ from dvcheck.walk import walk
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     question: Annotated[
         str | None,
@@ -34,23 +34,25 @@ def run(
 ) -> None:
     amend.require_one_way(question, number, rename)
     if number is not None:
-        printer.console(desk).print(screen.renumbered(amend.number(desk, case, number)))
+        printer.console(workspace).print(screen.new_number(amend.number(workspace, case, number)))
         return
     if rename and question is not None:
-        printer.show(desk, *screen.renamed(amend.rename(desk, case, question, rename)))
+        printer.show(workspace, *screen.new_names(amend.rename(workspace, case, question, rename)))
         return
-    with opened(desk, case) as one:
-        changed = _asked_again(desk, one, question)
-    printer.console(desk).print(phrase("Recorded.") if changed else phrase("Nothing was changed."))
+    with open_case(workspace, case) as one:
+        changed = _asked_again(workspace, one, question)
+    printer.console(workspace).print(phrase("Recorded.") if changed else phrase("Nothing was changed."))
 
 
-def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
+def _asked_again(workspace: Workspace, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, show what the new answer changes, and record it."""
-    with open_terminal(desk, phrase("Answer line by line with --plain.")) as terminal:
+    with open_terminal(workspace, phrase("Answer line by line with --plain.")) as terminal:
         offered = amend.amendable(case.assessment)
         if wanted is not None:
             found = by_name.question(offered, wanted, case.assessment, case.file.case.id)
         else:
-            found = choose_question(terminal, amend.offered(case.assessment), case.assessment.answers)
-        amend.refuse_sensitive(desk, found)
+            found = choose_question(
+                terminal, amend.offered_questions(case.assessment), case.assessment.answers
+            )
+        amend.refuse_sensitive(workspace, found)
         return walk.amend(case.pack, case.file, terminal, found)

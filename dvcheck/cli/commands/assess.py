@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.command import command
 from dvcheck.cli.options import All, Checklist, Format, FormatOption, IncludeSensitive, Output
 
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A YAML file of question ids and answers.")
     ] = None,
@@ -47,10 +47,16 @@ def run(
     if batch is None and (jobs != 1 or output is not None):
         raise replay.only_with_batch()
     if receipt is not None:
-        replay.receipt(desk, receipt, format)
+        replay.receipt(workspace, receipt, format)
     elif file is not None:
-        assessing.answers(desk, file, checklist, format, everything=everything, sensitive=sensitive)
+        assessing.answers(workspace, file, checklist, format, everything=everything, sensitive=sensitive)
     elif batch is not None:
         many.assess(
-            desk, batch, output, checklist=checklist, jobs=jobs, everything=everything, sensitive=sensitive
+            workspace,
+            batch,
+            output,
+            checklist=checklist,
+            jobs=jobs,
+            everything=everything,
+            sensitive=sensitive,
         )

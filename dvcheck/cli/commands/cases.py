@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import cases
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -19,7 +19,7 @@ from dvcheck.screens.progress import progress, stepped
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     closed: Annotated[bool, typer.Option("--closed", help="Include closed cases: the newest 50.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With --closed, list every case.")] = False,
     format: FormatOption = Format.TEXT,
@@ -27,32 +27,32 @@ def run(
     if everything and not closed:
         raise typer.BadParameter(phrase("--all goes with --closed"))
     if format is Format.JSON:
-        _print_json(desk, closed=closed)
+        _print_json(workspace, closed=closed)
     else:
-        _print(desk, closed=closed, everything=everything)
+        _print(workspace, closed=closed, everything=everything)
 
 
-def _print_json(desk: Desk, *, closed: bool) -> None:
+def _print_json(workspace: Workspace, *, closed: bool) -> None:
     problems: list[DvcheckError] = []
-    with cases.listing(desk, now(), closed=closed) as found:
+    with cases.listing(workspace, now(), closed=closed) as found:
         rows = (case_json.listed(one.case, one.assessment) for one in cases.readable(found.cases, problems))
         printer.stream_json(case_json.all_of(rows))
     require_all_read(problems)
 
 
-def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
+def _print(workspace: Workspace, *, closed: bool, everything: bool) -> None:
     from dvcheck.screens import cases as screen
 
     at = now()
     unread: list[DvcheckError] = []
     listed = screen.CaseList(closed=closed)
     with (
-        cases.listing(desk, at, closed=closed, page=not everything) as found,
+        cases.listing(workspace, at, closed=closed, page=not everything) as found,
         progress(phrase("Reading the cases"), found.total) as step,
     ):
         for one in cases.readable(stepped(found.cases, step), unread):
             listed.take(one.case, one.pack, one.assessment)
     printer.result(
-        desk, lambda width: listed.parts(at, width, found, unread), listed.aloud(at, found, unread)
+        workspace, lambda width: listed.parts(at, width, found, unread), listed.aloud(at, found, unread)
     )
     require_all_read(unread)

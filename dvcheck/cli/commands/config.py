@@ -1,8 +1,8 @@
 """`dvcheck config`."""
 
 from dvcheck.actions import settings
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.settings import Setting, Settings
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -12,8 +12,8 @@ from dvcheck.wording.translation import UNCHECKED
 
 
 @command("plain", "no_color", "pack", "home")
-def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
-    found = settings.in_force(desk)
+def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
+    found = settings.in_force(workspace)
     if format is Format.JSON:
         printer.print_json(
             {
@@ -29,14 +29,14 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     from dvcheck.screens import settings as settings_screen
 
     file = found.file if found.exists else phrase("{file} (there is none)", file=found.file)
-    rows = [(s.setting, _shown(desk, s, found), s.origin) for s in found.settings]
-    printer.show(desk, settings_screen.settings(str(file), rows))
+    rows = [(s.setting, _shown(workspace, s, found), s.origin) for s in found.settings]
+    printer.show(workspace, settings_screen.settings(str(file), rows))
 
 
-def _shown(desk: Desk, one: Setting, found: Settings) -> str:
+def _shown(workspace: Workspace, one: Setting, found: Settings) -> str:
     if one.value is None:
         return phrase("not set")
-    if one.setting == "pack" and not desk.folder.exists():
+    if one.setting == "pack" and not workspace.folder.exists():
         return phrase("{one} (not there)", one=one.value)
     if one.setting == "pack" and found.pack_version is not None:
         return phrase("{one} (version {version})", one=one.value, version=found.pack_version)

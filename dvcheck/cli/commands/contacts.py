@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import contacts
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
@@ -18,7 +18,7 @@ from dvcheck.report.json import contacts as contacts_json
 
 @command("plain", "no_color", "pack")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     word: Annotated[
         str | None,
         typer.Argument(metavar="[WORD]", help="Only contacts that have this word."),
@@ -31,27 +31,27 @@ def run(
     output: Output = None,
 ) -> None:
     if card:
-        _card(desk, word, format or ContactsFormat.MARKDOWN, output)
+        _card(workspace, word, format or ContactsFormat.MARKDOWN, output)
     else:
-        _list(desk, word, format or ContactsFormat.TEXT, output)
+        _list(workspace, word, format or ContactsFormat.TEXT, output)
 
 
-def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
+def _list(workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """Print all contacts, or those that contain `word`."""
     contacts.refuse_for_list(format.value, to_file=output is not None)
-    pack = printer.usable_pack(desk)
+    pack = printer.usable_pack(workspace)
     found = contacts.matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
         printer.print_json(contacts_json.document(pack, found, now().date()))
         return
     from dvcheck.screens import contacts as screen
 
-    printer.result(desk, lambda width: [screen.contacts(pack, found, width)], screen.aloud(pack, found))
+    printer.result(workspace, lambda width: [screen.contacts(pack, found, width)], screen.aloud(pack, found))
 
 
-def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
+def _card(workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """Write the card of public numbers to a file or to standard output."""
     written_as = contacts.card_format(format.value, word)
-    pack = printer.usable_pack(desk)
+    pack = printer.usable_pack(workspace)
     contacts.require_card(pack)
-    deliver(card_report.render(pack, written_as), output, desk=desk)
+    deliver(card_report.render(pack, written_as), output, workspace=workspace)

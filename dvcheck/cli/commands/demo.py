@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.command import command
 
 
 @command("plain", "no_color", "pack")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     scenario: Annotated[
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="A scenario: its id or the start of it."),
@@ -20,4 +20,4 @@ def run(
 ) -> None:
     from dvcheck.cli import play_scenario
 
-    play_scenario.run(desk, scenario, speed, by_hand=step)
+    play_scenario.run(workspace, scenario, speed, by_hand=step)

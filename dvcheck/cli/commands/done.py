@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import marks
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.marks import Marking
-from dvcheck.actions.open_case import OpenCase, opened
+from dvcheck.actions.open_case import OpenCase, open_case
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import open_terminal
 from dvcheck.cli.command import command
@@ -21,7 +21,7 @@ from dvcheck.walk import walk
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     obligations: Annotated[
         list[str] | None,
@@ -35,25 +35,25 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     how = Marking.of(not_feasible=not_feasible, reason=reason, reopen=reopen)
-    with opened(desk, case) as one:
+    with open_case(workspace, case) as one:
         if obligations:
-            duties = marks.named(one, obligations, how)
+            duties = marks.find_duties(one, obligations, how)
             marks.mark(one, duties, how)
         else:
             marks.require_plain(one, how)
-            duties = _ticked(desk, one)
-        marked = marks.marked(desk, one, duties)
+            duties = _ticked(workspace, one)
+        marked = marks.after_marking(workspace, one, duties)
     if format is Format.JSON:
         printer.print_json(marked_json.document(one.file.case, marked.duties, marked.assessment, one.pack))
     else:
-        printer.show(desk, *screen.marked(marked))
+        printer.show(workspace, *screen.marked_duties(marked))
 
 
-def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
+def _ticked(workspace: Workspace, case: OpenCase) -> tuple[Duty, ...]:
     """Return the duties the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
     with open_terminal(
-        desk, phrase("Name the obligations, or answer line by line with --plain.")
+        workspace, phrase("Name the obligations, or answer line by line with --plain.")
     ) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before.get(d.obligation.id, d.status))

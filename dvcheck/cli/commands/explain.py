@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import cases
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
@@ -15,7 +15,7 @@ from dvcheck.report.json import explanation as explanation_json
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     obligation: Annotated[
         str | None,
@@ -25,10 +25,10 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     if obligation is None:
-        _list(desk, case, format)
+        _list(workspace, case, format)
         return
     at = now()
-    found = cases.explain(desk, case, obligation, at)
+    found = cases.explain(workspace, case, obligation, at)
     if format is Format.JSON:
         pack = found.worked.pack
         printer.print_json(explanation_json.document(found.explanations, pack, sensitive=include_sensitive))
@@ -37,15 +37,15 @@ def run(
     from dvcheck.screens import prose_explained
 
     printer.result(
-        desk,
-        lambda width: case_screen.explained(found, at, sensitive=include_sensitive),
-        prose_explained.explained(found, at, sensitive=include_sensitive),
+        workspace,
+        lambda width: case_screen.explanations(found, at, sensitive=include_sensitive),
+        prose_explained.explanations(found, at, sensitive=include_sensitive),
     )
 
 
-def _list(desk: Desk, name: str, format: Format) -> None:
+def _list(workspace: Workspace, name: str, format: Format) -> None:
     """Print the ids that `explain` takes."""
-    arisen = cases.arisen(desk, name, now())
+    arisen = cases.arisen(workspace, name, now())
     if format is Format.JSON:
         printer.print_json(explanation_json.listed(arisen))
         return
@@ -53,5 +53,5 @@ def _list(desk: Desk, name: str, format: Format) -> None:
     from dvcheck.screens import prose_explained
 
     printer.result(
-        desk, lambda width: [case_screen.duty_ids(arisen, width)], prose_explained.duty_ids(arisen)
+        workspace, lambda width: [case_screen.duty_ids(arisen, width)], prose_explained.duty_ids(arisen)
     )

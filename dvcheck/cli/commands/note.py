@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import marks
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside, printer
 from dvcheck.cli.asking import open_terminal
 from dvcheck.cli.command import command
@@ -16,20 +16,20 @@ from dvcheck.language import phrase
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="[TEXT]...", help="The words of the note."),
     ] = None,
 ) -> None:
-    noted = marks.note(desk, case, " ".join(words) if words else _asked(desk))
-    printer.console(desk).print(phrase("Noted in {noted}.", noted=noted.id))
+    noted = marks.note(workspace, case, " ".join(words) if words else _asked(workspace))
+    printer.console(workspace).print(phrase("Noted in {noted}.", noted=noted.id))
 
 
-def _asked(desk: Desk) -> str:
+def _asked(workspace: Workspace) -> str:
     """Ask for the text of a note."""
-    with open_terminal(desk, phrase("Give the note after the case.")) as terminal:
+    with open_terminal(workspace, phrase("Give the note after the case.")) as terminal:
         text = terminal.ask_note(phrase("What should the note say?"))
     if text:
         return text

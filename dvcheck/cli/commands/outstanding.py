@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import outstanding
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import CaseName, Format, FormatOption, Why
@@ -18,7 +18,7 @@ from dvcheck.screens.progress import progress, stepped
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: CaseName = None,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 if something is open or unfinished.")
@@ -34,24 +34,24 @@ def run(
             raise typer.BadParameter(
                 phrase("--watch shows all open cases: without CASE, --check and --format")
             )
-        watch(desk)
+        watch(workspace)
         return
     at = now()
     with (
-        outstanding.reading(desk, case, at) as cases,
+        outstanding.read_cases(workspace, case, at) as cases,
         progress(phrase("Reading the open cases"), cases.total) as step,
     ):
-        found = outstanding.gathered(desk, stepped(cases.cases, step))
+        found = outstanding.gather(workspace, stepped(cases.cases, step))
     if format is Format.JSON:
-        pack = outstanding.pack_over(desk, found.packs)
+        pack = outstanding.pack_over(workspace, found.packs)
         printer.stream_json(outstanding_json.document(found, pack, at.date()))
     else:
         from dvcheck.screens import outstanding as screen
         from dvcheck.screens import prose
 
-        packs = tuple(outstanding.packs_over(desk, found.packs))
+        packs = tuple(outstanding.packs_over(workspace, found.packs))
         printer.result(
-            desk,
+            workspace,
             lambda width: screen.parts(found, packs, at, width, why=why),
             prose.outstanding(found, packs, at, why=why),
         )

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from dvcheck.actions import policy
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.policy import Sections, Unclear
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @command("plain", "no_color", "pack")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     section: Annotated[
         str | None,
         typer.Argument(metavar="[SECTION]", help="A section (1.5.1), a reading (A29) or a word."),
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    found = policy.find(desk, section)
+    found = policy.find(workspace, section)
     today = now().date()
     if format is Format.JSON:
         printer.print_json(_json(found, today))
     else:
-        _print(desk, found, today)
+        _print(workspace, found, today)
 
 
 def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
@@ -44,15 +44,19 @@ def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
             assert_never(never)
 
 
-def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
+def _print(workspace: Workspace, found: Sections | Unclear, today: "date") -> None:
     from dvcheck.screens import policy as policy_screen
     from dvcheck.screens import prose_pack
 
     match found:
         case Sections(pack=pack, sections=sections):
             said = prose_pack.policy(pack, sections, today)
-            printer.result(desk, lambda width: [policy_screen.policy(pack, sections, today, width)], said)
+            printer.result(
+                workspace, lambda width: [policy_screen.policy(pack, sections, today, width)], said
+            )
         case Unclear(reading=reading):
-            printer.result(desk, lambda width: policy_screen.unclear(reading), prose_pack.unclear(reading))
+            printer.result(
+                workspace, lambda width: policy_screen.unclear(reading), prose_pack.unclear(reading)
+            )
         case _ as never:
             assert_never(never)

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import closing
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
 from dvcheck.actions.settings import MOST_DAYS
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import ask_confirmation
 from dvcheck.cli.command import command
@@ -19,7 +19,7 @@ from dvcheck.screens.progress import progress
 
 @command("plain", "no_color", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     older_than: Annotated[
         int | None,
         typer.Option(
@@ -32,19 +32,23 @@ def run(
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    with closing.purging(desk, older_than, partial(progress, phrase("Reading the cases"))) as found:
-        printer.show(desk, screen.found(found))
+    with closing.find_long_closed(
+        workspace, older_than, partial(progress, phrase("Reading the cases"))
+    ) as found:
+        printer.show(workspace, screen.purge_candidates(found))
         if found.cases:
-            if sure or _is_confirmed(desk, len(found.cases)):
-                printer.show(desk, *screen.purged(found.erase(partial(progress, phrase("Purging")))))
+            if sure or _is_confirmed(workspace, len(found.cases)):
+                printer.show(
+                    workspace, *screen.purge_result(found.erase(partial(progress, phrase("Purging"))))
+                )
             else:
-                printer.show(desk, phrase("Nothing was purged."))
+                printer.show(workspace, phrase("Nothing was purged."))
     require_all_read(found.problems)
 
 
-def _is_confirmed(desk: Desk, n: int) -> bool:
+def _is_confirmed(workspace: Workspace, n: int) -> bool:
     return ask_confirmation(
-        desk,
+        workspace,
         plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n),
         no=phrase("Keep them"),
         yes=plural("Erase {n} case permanently", "Erase {n} cases permanently", n=n),

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import reports
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.reports import Reported
+from dvcheck.actions.reports import ReportedCase
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
@@ -18,7 +18,7 @@ from dvcheck.report.render import render
 
 @command("pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     format: Annotated[ReportFormat, typer.Option("--format", help="The format.")] = ReportFormat.MARKDOWN,
     form: Annotated[
@@ -29,7 +29,7 @@ def run(
     include_sensitive: IncludeSensitive = False,
 ) -> None:
     if form is not None:
-        filled = reports.fill(desk, case, form, format.value, now(), sensitive=include_sensitive)
+        filled = reports.fill(workspace, case, form, format.value, now(), sensitive=include_sensitive)
         if filled.left_blank:
             beside.say(
                 phrase(
@@ -39,13 +39,13 @@ def run(
             )
         content = filled.content
         document = f"{content}\n" if isinstance(content, str) else render(content, of_sheet(format))
-        deliver(document, output, desk=desk)
+        deliver(document, output, workspace=workspace)
     else:
-        found = reports.report(desk, case, now())
-        deliver(_document(found, format, sensitive=include_sensitive), output, desk=desk)
+        found = reports.report(workspace, case, now())
+        deliver(_document(found, format, sensitive=include_sensitive), output, workspace=workspace)
 
 
-def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:
+def _document(found: ReportedCase, format: ReportFormat, *, sensitive: bool) -> str | bytes:
     """Return the worksheet of a case, or its result with the receipt."""
     if format is ReportFormat.JSON:
         return reports.as_json(found, sensitive=sensitive)

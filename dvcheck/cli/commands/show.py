@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from dvcheck.actions import cases
-from dvcheck.actions.cases import Shown
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.cases import CaseView
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.case_lines import say_in_use
 from dvcheck.cli.command import command
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     everything: All = False,
     include_sensitive: IncludeSensitive = False,
@@ -27,14 +27,14 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     at = now()
-    found = cases.show(desk, case, at)
+    found = cases.show(workspace, case, at)
     if format is Format.JSON:
         printer.print_json(_json(found, at, everything=everything, sensitive=include_sensitive))
     else:
-        _print(desk, found, at, everything=everything, sensitive=include_sensitive, why=why)
+        _print(workspace, found, at, everything=everything, sensitive=include_sensitive, why=why)
 
 
-def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
+def _json(found: CaseView, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
     worked = found.worked
     document = case_json.document(
         worked.case,
@@ -48,13 +48,17 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
     return {**document, "pack_in_use": found.in_use}
 
 
-def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool, why: bool) -> None:
+def _print(
+    workspace: Workspace, found: CaseView, at: "datetime", *, everything: bool, sensitive: bool, why: bool
+) -> None:
     from dvcheck.screens import prose_case
     from dvcheck.screens import show as screen
 
     printer.result(
-        desk,
-        lambda width: screen.whole(found, at, width, everything=everything, sensitive=sensitive, why=why),
-        prose_case.whole(found, at, everything=everything, sensitive=sensitive, why=why),
+        workspace,
+        lambda width: screen.case_in_full(
+            found, at, width, everything=everything, sensitive=sensitive, why=why
+        ),
+        prose_case.case_in_full(found, at, everything=everything, sensitive=sensitive, why=why),
     )
-    say_in_use(desk, found.in_use, found.worked.case)
+    say_in_use(workspace, found.in_use, found.worked.case)

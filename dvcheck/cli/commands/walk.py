@@ -18,12 +18,12 @@ from dvcheck.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dvcheck.actions.desk import Desk
+    from dvcheck.actions.workspace import Workspace
 
 
 @command("no_sensitive", "plain", "quiet", "no_color", "pack", "home")
 def run(
-    desk: "Desk",
+    workspace: "Workspace",
     checklist: ChecklistName = None,
     case: CaseName = None,
     number: Number = None,
@@ -34,15 +34,15 @@ def run(
     include_sensitive: IncludeSensitive = False,
 ) -> None:
     from dvcheck.actions.checklists import unnamed
-    from dvcheck.actions.walks import Wanted
+    from dvcheck.actions.walks import WalkOptions
     from dvcheck.cli import walking
 
     if checklist is None:
-        raise unnamed(desk)
-    wanted = Wanted(
+        raise unnamed(workspace)
+    wanted = WalkOptions(
         checklist=checklist, case=case, number=number, new=new, answers=answers, shift_ends=shift_ends
     )
-    walking.run(desk, wanted, as_json=format is Format.JSON, sensitive=include_sensitive)
+    walking.run(workspace, wanted, as_json=format is Format.JSON, sensitive=include_sensitive)
 
 
 def of(checklist: str) -> Callable[..., None]:

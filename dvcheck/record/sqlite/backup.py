@@ -23,8 +23,8 @@ from dvcheck.record import head
 from dvcheck.record.errors import JournalDamaged, JournalRefused
 from dvcheck.record.events import JOURNAL, JournalRestored, utc_text
 from dvcheck.record.head import Head
-from dvcheck.record.sqlite.connection import Opening
-from dvcheck.record.sqlite.faults import in_plain_words
+from dvcheck.record.sqlite.connection import OpeningOptions
+from dvcheck.record.sqlite.faults import plain_errors
 from dvcheck.record.sqlite.files import FILE_NAME, sync
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
@@ -75,7 +75,7 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
     """
     path = folder / FILE_NAME
     real = Path(os.path.realpath(path))
-    with in_plain_words(path):
+    with plain_errors(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _aside(real) as aside:
             end = _copy(backup, aside)
@@ -91,8 +91,8 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
                     journal.close()  # an open file cannot be replaced there
                 aside.replace(real)
                 sync(real.parent)
-    known = head.read(head.beside(path))
-    head.beside(path).unlink(missing_ok=True)  # the next entry says what is gone
+    known = head.read(head.head_path(path))
+    head.head_path(path).unlink(missing_ok=True)  # the next entry says what is gone
     count = 0 if lost is None else lost.count
     # The replaced file may itself be an older copy, or missing: the head file knows more.
     if known is not None and (replaced is None or known.seq > replaced.seq):
@@ -111,7 +111,7 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
 
 
 @contextmanager
-def _held(path: Path, opening: Opening) -> Iterator[Journal | None]:
+def _held(path: Path, opening: OpeningOptions) -> Iterator[Journal | None]:
     """Hold the journal to be replaced under an exclusive lock; None if it is missing or damaged."""
     try:
         journal = Journal.open_existing(path.parent, opening=opening)

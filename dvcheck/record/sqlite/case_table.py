@@ -108,7 +108,7 @@ class CaseTable:
                     return list(index.of_entries(self._file.read))
             except JournalDamaged:
                 pass
-        entries = (entry for entry in salvage.stored(self._file) if isinstance(entry, Stored))
+        entries = (entry for entry in salvage.stored_entries(self._file) if isinstance(entry, Stored))
         return index.of_rows((e.seq, e.case, e.kind, e.body) for e in entries)
 
 

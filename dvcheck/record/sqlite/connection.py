@@ -10,7 +10,7 @@ from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.sqlite import faults, schema
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import error_of, in_plain_words
+from dvcheck.record.sqlite.faults import error_of, plain_errors
 from dvcheck.record.sqlite.files import file_of, is_encrypted
 from dvcheck.record.sqlite.schema import SELECTS
 
@@ -32,7 +32,7 @@ _SAFELY = (
 def _ignore() -> None: ...
 
 
-class Opening:
+class OpeningOptions:
     """The keys and callbacks with which a command opens journals."""
 
     def __init__(
@@ -64,21 +64,23 @@ class PlainConnection(sqlite3.Connection):
 class File:
     """The open file of a journal. Every method raises JournalError if reading or writing fails."""
 
-    def __init__(self, path: Path, connection: JournalConnection, opening: Opening | None = None) -> None:
+    def __init__(
+        self, path: Path, connection: JournalConnection, opening: OpeningOptions | None = None
+    ) -> None:
         self.path = path
         self.connection = connection
-        self.opening = opening or Opening()
+        self.opening = opening or OpeningOptions()
         self.schema = len(schema.MIGRATIONS)
         """Its schema version. A file on a read-only disk keeps its older version."""
         self._file: tuple[int, int] | None = None
         """The identity of the opened file; None if nobody can replace it."""
 
     @classmethod
-    def open(cls, path: Path, wait: float, opening: Opening) -> Self:
+    def open(cls, path: Path, wait: float, opening: OpeningOptions) -> Self:
         """Open an existing file. `wait` is how many seconds to wait for a writer."""
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT, SQLite calls every journal damaged
             raise error_of(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
-        with in_plain_words(path):
+        with plain_errors(path):
             file = file_of(path)
             connection = _connect(path, wait, opening)
         opened = cls(path, connection, opening)
@@ -95,7 +97,7 @@ class File:
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
-        with in_plain_words(self.path):
+        with plain_errors(self.path):
             self.connection.close()
 
     @contextmanager
@@ -115,7 +117,7 @@ class File:
     @contextmanager
     def in_place(self) -> Iterator[None]:
         """Report SQLite's errors in plain words. A replaced file is reported first."""
-        with in_plain_words(self.path):
+        with plain_errors(self.path):
             self._require_in_place()
             try:
                 yield
@@ -165,7 +167,7 @@ class File:
             raise
 
 
-def _connect(path: Path, wait: float, opening: Opening) -> JournalConnection:
+def _connect(path: Path, wait: float, opening: OpeningOptions) -> JournalConnection:
     if is_encrypted(path):
         return opening.keys.connect(path, wait)
     return sqlite3.connect(path, timeout=wait, isolation_level=None, factory=PlainConnection)

@@ -151,7 +151,7 @@ _OS_TROUBLES: dict[int, Trouble] = {
 
 
 @contextmanager
-def in_plain_words(path: Path) -> Iterator[None]:
+def plain_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the system into JournalErrors. Nothing else does."""
     try:
         yield

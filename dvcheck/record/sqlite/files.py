@@ -121,7 +121,7 @@ def require_never_made(path: Path) -> None:
             if not place.is_dir():
                 raise error_of(faults.NOT_A_FOLDER, path)
             break
-    known = head.read(head.beside(path))
+    known = head.read(head.head_path(path))
     if known is not None:
         raise error_of(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 

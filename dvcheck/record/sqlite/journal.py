@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from dvcheck.record import head
-from dvcheck.record.chain import SALT, Stored, encoded, hash_of, seal_of
+from dvcheck.record.chain import SALT, Stored, encode, hash_of, seal_of
 from dvcheck.record.errors import (
     JournalError,
     JournalForbidden,
@@ -30,10 +30,10 @@ from dvcheck.record.errors import (
 from dvcheck.record.events import JOURNAL, CasePurged, Entry, Event, JournalRewound, body_of, utc_text
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.sqlite import faults, migration, schema
-from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, Opening
+from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, OpeningOptions
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import error_of, in_plain_words
+from dvcheck.record.sqlite.faults import error_of, plain_errors
 from dvcheck.record.sqlite.files import (
     FILE_NAME,
     create,
@@ -43,7 +43,7 @@ from dvcheck.record.sqlite.files import (
     require_never_made,
 )
 from dvcheck.record.sqlite.reading import JournalReading, event_of
-from dvcheck.record.store import Opener
+from dvcheck.record.store import OpeningCallbacks
 
 
 class _Ready(NamedTuple):
@@ -55,7 +55,7 @@ class _Ready(NamedTuple):
 
 
 def _ready(entry: Entry, at: datetime) -> _Ready:
-    return _Ready(utc_text(at), entry.kind, encoded(body_of(entry)))
+    return _Ready(utc_text(at), entry.kind, encode(body_of(entry)))
 
 
 _ADD_EVENT = "INSERT INTO events (seq, case_id, at, kind, body, hash, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -82,17 +82,17 @@ class Journal(JournalReading):
         """The error that allows only salvage."""
 
     @classmethod
-    def open(cls, folder: Path, *, wait: float = WAIT_SECONDS, opening: Opening | None = None) -> Self:
+    def open(cls, folder: Path, *, wait: float = WAIT_SECONDS, opening: OpeningOptions | None = None) -> Self:
         """Open the journal in `folder` and check that it is writable. Creates folder (0700) and file (0600).
 
         If others may read the file, after a restore perhaps, it is limited to its owner from then on. `wait`
         is how many seconds to wait for another writer.
         """
         path = folder / FILE_NAME
-        with in_plain_words(path):
+        with plain_errors(path):
             create(path)
             keep_to_owner(path)
-        file = File.open(path, wait, opening or Opening())
+        file = File.open(path, wait, opening or OpeningOptions())
         journal = cls(file)
         with file.closed_on_failure():
             version = migration.version_of(file)
@@ -110,7 +110,7 @@ class Journal(JournalReading):
         *,
         wait: float = WAIT_SECONDS,
         whatever: bool = False,
-        opening: Opening | None = None,
+        opening: OpeningOptions | None = None,
     ) -> Self | None:
         """Open the journal in `folder`; None if nothing has been recorded yet. Creates nothing.
 
@@ -121,7 +121,7 @@ class Journal(JournalReading):
         version, another program or no version; `refused` then has the error.
         """
         path = folder / FILE_NAME
-        with in_plain_words(path):
+        with plain_errors(path):
             try:
                 path.stat()
             except (FileNotFoundError, NotADirectoryError):
@@ -136,10 +136,10 @@ class Journal(JournalReading):
         *,
         wait: float = WAIT_SECONDS,
         whatever: bool = False,
-        opening: Opening | None = None,
+        opening: OpeningOptions | None = None,
     ) -> Self | None:
         """Open the journal in a file of any name; None if it is an empty database."""
-        file = File.open(path, wait, opening or Opening())
+        file = File.open(path, wait, opening or OpeningOptions())
         journal = cls(file)
         with file.closed_on_failure():
             try:
@@ -160,7 +160,7 @@ class Journal(JournalReading):
         return journal
 
     @property
-    def opening(self) -> Opening:
+    def opening(self) -> OpeningOptions:
         """The keys and callbacks it was opened with."""
         return self._file.opening
 
@@ -215,7 +215,7 @@ class Journal(JournalReading):
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
         """Record acknowledged events of a case that are gone again, each with its original time."""
-        ready = [_Ready(utc_text(event.at), event.kind, encoded(event.body)) for event in events]
+        ready = [_Ready(utc_text(event.at), event.kind, encode(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
     def _append(
@@ -265,7 +265,7 @@ class Journal(JournalReading):
 
     def _compare_with_head(self) -> None:
         """Compare the file with the entry that its head file names."""
-        self._known = head.read(head.beside(self.path))
+        self._known = head.read(head.head_path(self.path))
         with suppress(JournalError):  # whatever reads a damaged file reports that
             self.rewound = self._lacking()
 
@@ -342,16 +342,16 @@ class Journal(JournalReading):
             yield
         if self._added is not None:
             self._known = self._added
-            head.write(head.beside(self.path), self._known)
+            head.write(head.head_path(self.path), self._known)
 
 
 class JournalFolder:
     """The folder of a journal, and how a command opens it: the `Place` of an SQLite file."""
 
-    def __init__(self, folder: Path, opener: Opener) -> None:
+    def __init__(self, folder: Path, opener: OpeningCallbacks) -> None:
         self.path = folder / FILE_NAME
         """The journal file, existing or not."""
-        self.opening = Opening(
+        self.opening = OpeningOptions(
             KeySource(ask=opener.ask, warn=opener.warn),
             migrating=opener.migrating,
             recorded=opener.recorded,

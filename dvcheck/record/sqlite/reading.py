@@ -113,7 +113,7 @@ class JournalReading:
 
         No lock is held between two entries.
         """
-        return salvage.stored(self._file)
+        return salvage.stored_entries(self._file)
 
     def stored_packs(self) -> dict[str, bytes]:
         """Return every readable pack, by digest, even from a damaged file."""
@@ -121,7 +121,7 @@ class JournalReading:
 
     def damage(self) -> list[str]:
         """Return the first ten faults that SQLite's own check finds, in its words."""
-        return salvage.damage(self._file)
+        return salvage.find_damage(self._file)
 
     def is_guarded(self) -> bool:
         """Check that the tables and the triggers that protect entries are as dvcheck made them."""

@@ -21,7 +21,7 @@ from dvcheck.language import phrase
 from dvcheck.record.errors import JournalError
 from dvcheck.record.sqlite.connection import WAIT_SECONDS, File
 from dvcheck.record.sqlite.encryption import tries
-from dvcheck.record.sqlite.encryption.aside import aside_of, blot, discard_aside, real
+from dvcheck.record.sqlite.encryption.aside import aside_of, blot, discard_aside, resolve_link
 from dvcheck.record.sqlite.encryption.keys import Key
 from dvcheck.record.sqlite.encryption.sqlcipher import (
     CipherConnection,
@@ -29,7 +29,7 @@ from dvcheck.record.sqlite.encryption.sqlcipher import (
     require_format,
     sqlcipher,
 )
-from dvcheck.record.sqlite.faults import in_plain_words
+from dvcheck.record.sqlite.faults import plain_errors
 from dvcheck.record.sqlite.files import discard_unfinished, file_of, sync
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
@@ -42,8 +42,8 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
     otherwise.
     """
     sqlcipher()
-    path = real(path)
-    with in_plain_words(path), ExitStack() as open_things:
+    path = resolve_link(path)
+    with plain_errors(path), ExitStack() as open_things:
         before = file_of(path)
         source = open_things.enter_context(closing(connect_with(path, old, wait)))
         try:

@@ -18,7 +18,7 @@ _WIDEST_GAP = 100_000
 """The most numbers among which entries are searched one by one around damaged pages."""
 
 
-def stored(file: File) -> Iterator[Stored | Unread]:
+def stored_entries(file: File) -> Iterator[Stored | Unread]:
     """Yield the stored bytes of every entry, in order, and an `Unread` for those that cannot be read.
 
     Reads a page at a time and holds no lock between two entries.
@@ -108,7 +108,7 @@ def stored_packs(file: File) -> dict[str, bytes]:
     return packs
 
 
-def damage(file: File) -> list[str]:
+def find_damage(file: File) -> list[str]:
     """Return the first ten faults that SQLite's own check finds, in its words."""
     try:
         with file.reopen_after_damage():

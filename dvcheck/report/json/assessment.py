@@ -10,7 +10,7 @@ from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.outcome import WalkOutcome
 from dvcheck.rules.outline import Entry, base_of
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 
 
 def document(
@@ -127,7 +127,7 @@ def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
     if due is None:
         return None
     at = duty.deadline.at
-    return {"by": due.kind, "text": stated(duty.deadline), "at": stamp(at) if at else None}
+    return {"by": due.kind, "text": stated_deadline(duty.deadline), "at": stamp(at) if at else None}
 
 
 def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:

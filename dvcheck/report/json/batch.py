@@ -5,12 +5,12 @@ import msgspec
 from dvcheck.report.json.text import inert
 
 
-def assessed(name: str, assessment: object) -> str:
+def assessed_line(name: str, assessment: object) -> str:
     """A line that was assessed; `assessment` as `dvcheck assess --format json` prints it."""
     return _line({"id": name, "assessment": assessment})
 
 
-def refused(name: str | None, number: int, error: str) -> str:
+def refused_line(name: str | None, number: int, error: str) -> str:
     """A line that could not be assessed, with its number and what is wrong with it."""
     return _line({"id": name, "line": number, "error": error})
 

@@ -22,7 +22,7 @@ from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import OPENED, Obligation, Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.report.json import assessment as assessment_json
-from dvcheck.rules.answer import Answer, Mark, MarkStatus, Named
+from dvcheck.rules.answer import Answer, EntryIdentity, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.text import clean
@@ -36,17 +36,17 @@ NOT_REPLAYABLE = Later(
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An answer, or that it was withheld; of that no more than whether it was "unknown"."""
 
     at: _Time
     value: str | tuple[str, ...] | None = None
     withheld: Literal["answered", "unknown"] | None = None
-    entries: tuple["GivenEntry", ...] | msgspec.UnsetType = msgspec.UNSET
+    entries: tuple["ReceiptEntry", ...] | msgspec.UnsetType = msgspec.UNSET
     """Of a list that something is met for each entry of, what is known of each."""
 
 
-class GivenEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReceiptEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of a list: its id, and when it was first named."""
 
     id: str
@@ -68,7 +68,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The files of the pack, compressed, in base64."""
     digest: str
     checklists: tuple[str, ...]
-    answers: Mapping[str, Given]
+    answers: Mapping[str, ReceiptAnswer]
     marks: Mapping[str, ReceiptMark]
     shift_ends: _Time | None
     assessed: _Time
@@ -167,13 +167,15 @@ def _read_exactly(layout: Outline) -> frozenset[str]:
     return frozenset(found)
 
 
-def _given(answer: Answer, withheld: bool, is_list: bool) -> Given:
-    known: tuple[GivenEntry, ...] | msgspec.UnsetType = msgspec.UNSET
+def _given(answer: Answer, withheld: bool, is_list: bool) -> ReceiptAnswer:
+    known: tuple[ReceiptEntry, ...] | msgspec.UnsetType = msgspec.UNSET
     if is_list and answer.value != UNKNOWN:
-        known = tuple(GivenEntry(id=one.id, since=one.since) for one in answer.named)
+        known = tuple(ReceiptEntry(id=one.id, since=one.since) for one in answer.named)
     if not withheld:
-        return Given(value=answer.value, at=answer.at, entries=known)
-    return Given(withheld="unknown" if answer.value == UNKNOWN else "answered", at=answer.at, entries=known)
+        return ReceiptAnswer(value=answer.value, at=answer.at, entries=known)
+    return ReceiptAnswer(
+        withheld="unknown" if answer.value == UNKNOWN else "answered", at=answer.at, entries=known
+    )
 
 
 def replay(content: bytes, file: str) -> Replay:
@@ -268,11 +270,11 @@ def _sane(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _answer(name: str, given: Given, asked: Mapping[str, Question]) -> Answer:
+def _answer(name: str, given: ReceiptAnswer, asked: Mapping[str, Question]) -> Answer:
     value, at = _value(name, given, asked), _sane(given.at)
     if isinstance(given.entries, msgspec.UnsetType):
         return Answer(value=value, at=at)
-    named = tuple(Named(id=one.id, since=_sane(one.since)) for one in given.entries)
+    named = tuple(EntryIdentity(id=one.id, since=_sane(one.since)) for one in given.entries)
     if not isinstance(value, tuple) or len({one.id for one in named}) != len(value):
         raise _Bad(phrase('the entries of "{name}" are not those of its answer', name=name))
     return Answer(value=value, at=at, entries=named)
@@ -282,7 +284,7 @@ def _placeholder(question: Question) -> Value | None:
     return kind_of(question.kind).placeholder(question)
 
 
-def _value(name: str, given: Given, asked: Mapping[str, Question]) -> Value:
+def _value(name: str, given: ReceiptAnswer, asked: Mapping[str, Question]) -> Value:
     if base_of(name) not in asked:
         raise _Bad(phrase('its checklists have no question "{name}"', name=name))
     if given.withheld == "unknown":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dvcheck.report.json import case as case_json
 from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import stated_deadline
 
 if TYPE_CHECKING:  # only its fields are read: actions stands above
     from dvcheck.actions.repack import ProposedRepack
@@ -42,5 +42,5 @@ def _duty(duty: Duty) -> Mapping[str, object]:
         "modality": o.modality,
         "text": o.text,
         "cites": o.cites,
-        "due": stated(duty.deadline),
+        "due": stated_deadline(duty.deadline),
     }

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Item, Obligation
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
-from dvcheck.rules.answer import Answer, Mark, typed
+from dvcheck.rules.answer import Answer, Mark, read_answer
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
 from dvcheck.rules.logic import Facts as Seen
 from dvcheck.rules.outline import Outline, base_of, outline
@@ -167,7 +167,7 @@ def answers(walked: Outline, facts: Facts) -> dict[str, Answer]:
     for name, raw in facts.items():
         assert base_of(name) in walked.by_id, f"{name}: the walk has no such question"
         question = walked.question(base_of(name))
-        value = raw if question.options_from else typed(question, raw)
+        value = raw if question.options_from else read_answer(question, raw)
         assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
         given[name] = Answer(value=value, at=NOW)
     return given

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import repack
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.open_case import opened
+from dvcheck.actions.open_case import open_case
 from dvcheck.actions.repack import ProposedRepack
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import ask_confirmation
 from dvcheck.cli.command import command
@@ -23,35 +23,35 @@ _UNSEEN = Later("Add --yes once you have seen what changes, or run it at a termi
 
 @command("plain", "no_color", "pack", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     case: OneCase,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    with opened(desk, case) as one:
-        found = repack.move(desk, one)
+    with open_case(workspace, case) as one:
+        found = repack.move(workspace, one)
         if format is Format.TEXT:
-            console = printer.console(desk)
-            for part in screen.looked_at(found, console.width, sensitive=include_sensitive):
+            console = printer.console(workspace)
+            for part in screen.proposed_repack(found, console.width, sensitive=include_sensitive):
                 console.print(part)
-        goes_on = found.is_new and (sure or (format is Format.TEXT and _is_confirmed(desk, found)))
+        goes_on = found.is_new and (sure or (format is Format.TEXT and _is_confirmed(workspace, found)))
         if goes_on:
-            repack.record(desk, one, found)
+            repack.record(workspace, one, found)
     if format is Format.JSON:
         today, sensitive = now().date(), include_sensitive
         printer.print_json(repack_json.document(found, today=today, sensitive=sensitive, recorded=goes_on))
         if found.is_new and not sure:
             raise DvcheckError(phrase("nothing was moved"), hint=_UNSEEN.said(), code=Exit.USAGE)
     elif goes_on:
-        printer.show(desk, *screen.moved(one.file.case, found))
+        printer.show(workspace, *screen.repack_result(one.file.case, found))
     elif found.is_new:
-        printer.console(desk).print(phrase("Nothing was moved."))
+        printer.console(workspace).print(phrase("Nothing was moved."))
 
 
-def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
+def _is_confirmed(workspace: Workspace, found: ProposedRepack) -> bool:
     return ask_confirmation(
-        desk,
+        workspace,
         phrase("Move {case} to the checklists {new}?", case=found.case.id, new=screen.named(found.new)),
         no=phrase("No, it keeps its checklists"),
         yes=phrase("Yes, move it and record that"),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import backup
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
@@ -16,11 +16,13 @@ from dvcheck.screens.progress import progress
 
 @command("home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to write.")],
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    entries = backup.back_up(desk, file, passphrase_file, lambda: progress(phrase("Backing up the journal")))
+    entries = backup.back_up(
+        workspace, file, passphrase_file, lambda: progress(phrase("Backing up the journal"))
+    )
     printer.say(
         [
             plural(

@@ -1,7 +1,7 @@
 """`dvcheck journal decrypt`."""
 
 from dvcheck.actions import encryption
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import comparison
@@ -11,8 +11,8 @@ from dvcheck.screens.progress import progress
 
 
 @command("home")
-def run(desk: Desk, passphrase_file: PassphraseFile = None) -> None:
-    done = encryption.decrypt(desk, passphrase_file, lambda: progress(phrase("Decrypting the journal")))
+def run(workspace: Workspace, passphrase_file: PassphraseFile = None) -> None:
+    done = encryption.decrypt(workspace, passphrase_file, lambda: progress(phrase("Decrypting the journal")))
     printer.say(
         [
             phrase(

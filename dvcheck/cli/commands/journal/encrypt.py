@@ -1,7 +1,7 @@
 """`dvcheck journal encrypt`."""
 
 from dvcheck.actions import encryption
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import comparison, keep_safe, new_key
@@ -11,9 +11,11 @@ from dvcheck.screens.progress import progress
 
 
 @command("home")
-def run(desk: Desk, passphrase_file: PassphraseFile = None, keyring: Keyring = False) -> None:
+def run(workspace: Workspace, passphrase_file: PassphraseFile = None, keyring: Keyring = False) -> None:
     done = encryption.encrypt(
-        desk, new_key(passphrase_file, keyring=keyring), lambda: progress(phrase("Encrypting the journal"))
+        workspace,
+        new_key(passphrase_file, keyring=keyring),
+        lambda: progress(phrase("Encrypting the journal")),
     )
     printer.say(
         [

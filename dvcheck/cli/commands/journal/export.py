@@ -1,7 +1,7 @@
 """`dvcheck journal export`."""
 
 from dvcheck.actions import audit
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver_lines
 from dvcheck.cli.options import Output
@@ -10,10 +10,10 @@ from dvcheck.screens.progress import progress
 
 
 @command("home")
-def run(desk: Desk, output: Output = None) -> None:
+def run(workspace: Workspace, output: Output = None) -> None:
     with (
-        audit.exporting(desk) as export,
+        audit.open_export(workspace) as export,
         progress(phrase("Exporting the journal"), export.total) as step,
     ):
-        deliver_lines(export.lines(step), output, desk=desk)
+        deliver_lines(export.lines(step), output, workspace=workspace)
     export.require_all()

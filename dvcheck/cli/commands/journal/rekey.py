@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import encryption
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import comparison, keep_safe, new_key
@@ -17,7 +17,7 @@ from dvcheck.screens.progress import progress
 
 @command("home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     passphrase_file: PassphraseFile = None,
     new_passphrase_file: Annotated[
         Path | None,
@@ -26,7 +26,7 @@ def run(
     keyring: Keyring = False,
 ) -> None:
     done = encryption.rekey(
-        desk,
+        workspace,
         passphrase_file,
         new_key(new_passphrase_file, keyring=keyring),
         lambda: progress(phrase("Encrypting the journal")),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import backup
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
@@ -17,15 +17,15 @@ from dvcheck.screens.progress import progress
 
 @command("home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of the journal.")],
     yes: Annotated[bool, typer.Option("--yes", help="Go on if entries would be lost.")] = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     done = backup.restore(
-        desk, file, passphrase_file, lose=yes, working=lambda: progress(phrase("Restoring the journal"))
+        workspace, file, passphrase_file, lose=yes, working=lambda: progress(phrase("Restoring the journal"))
     )
-    printer.say(_lines(done.entries, done.lost, done.kept, desk.home))
+    printer.say(_lines(done.entries, done.lost, done.kept, workspace.home))
 
 
 def _lines(entries: int, lost: int | None, kept: str | None, home: Path) -> Iterator[str]:

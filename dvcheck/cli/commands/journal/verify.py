@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import audit
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -19,7 +19,7 @@ from dvcheck.screens.progress import progress
 
 @command("no_color", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     head: Annotated[
         str | None,
         typer.Option("--head", metavar="CODE", help="Require this code of an earlier report."),
@@ -30,18 +30,18 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     with (
-        audit.auditing(desk, head, accept=accept) as looked_into,
+        audit.open_audit(workspace, head, accept=accept) as looked_into,
         progress(phrase("Verifying the journal"), looked_into.total) as step,
     ):
         found = looked_into.verdict(step)
     if format is Format.JSON:
         printer.print_json(journal_json.verdict(found, looked_into.digits))
     else:
-        printer.show(desk, screen.verdict(found, looked_into.digits))
+        printer.show(workspace, screen.verdict(found, looked_into.digits))
         if found.rewinds:
-            printer.say_command(desk, phrase("To restore it:"), on_journal("journal", "restore", "FILE"))
+            printer.say_command(workspace, phrase("To restore it:"), on_journal("journal", "restore", "FILE"))
             accept_it = on_journal("journal", "verify", "--accept")
-            printer.say_command(desk, phrase("To record that you have looked into it:"), accept_it)
+            printer.say_command(workspace, phrase("To record that you have looked into it:"), accept_it)
     looked_into.require_readable(found)
     if not found.is_sound:
         raise SystemExit(Exit.CHECK_FAILED)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dvcheck.actions import installing
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
@@ -14,9 +14,9 @@ from dvcheck.screens import packs as screen
 
 
 @command("pack", "home")
-def run(desk: Desk, folder: PackArgument = None, output: Output = None) -> None:
-    built = installing.build(desk.on(folder))
+def run(workspace: Workspace, folder: PackArgument = None, output: Output = None) -> None:
+    built = installing.build(workspace.on(folder))
     path = output or Path(f"{built.name}{ENDING}")
-    deliver(built.content, path, desk=desk)
+    deliver(built.content, path, workspace=workspace)
     if not is_stream(path):
-        printer.say(screen.built(built))
+        printer.say(screen.built_pack(built))

@@ -1,7 +1,7 @@
 """`dvcheck pack coverage`."""
 
 from dvcheck.actions import packs
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
@@ -11,8 +11,8 @@ from dvcheck.screens import pack_checks as screen
 
 
 @command("pack")
-def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
-    found = packs.coverage(desk.on(folder))
+def run(workspace: Workspace, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
+    found = packs.coverage(workspace.on(folder))
     if format is Format.JSON:
         printer.print_json(pack_json.coverage(found))
     else:

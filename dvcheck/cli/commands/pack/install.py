@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import installing
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.screens import packs as screen
@@ -14,7 +14,7 @@ from dvcheck.screens import packs as screen
 
 @command("no_color", "home")
 def run(
-    desk: Desk,
+    workspace: Workspace,
     pack: Annotated[Path, typer.Argument(metavar="FILE", help="A file of `pack build`, or a folder.")],
 ) -> None:
-    printer.show(desk, *screen.installed(installing.install(desk, pack)))
+    printer.show(workspace, *screen.installed_pack(installing.install(workspace, pack)))

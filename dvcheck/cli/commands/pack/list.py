@@ -1,7 +1,7 @@
 """`dvcheck pack list`."""
 
 from dvcheck.actions import installing
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -9,12 +9,12 @@ from dvcheck.report.json import pack as pack_json
 
 
 @command("plain", "no_color", "pack", "home")
-def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
-    found = installing.listed(desk)
+def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
+    found = installing.list_packs(workspace)
     if format is Format.JSON:
         printer.print_json(pack_json.listing(found))
         return
     from dvcheck.screens import packs as screen
     from dvcheck.screens import prose_pack
 
-    printer.result(desk, lambda width: screen.listed(found), prose_pack.packs(found))
+    printer.result(workspace, lambda width: screen.pack_list(found), prose_pack.packs(found))

@@ -1,7 +1,7 @@
 """`dvcheck pack use`."""
 
 from dvcheck.actions import installing
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PackName
@@ -9,5 +9,5 @@ from dvcheck.screens import packs as screen
 
 
 @command("no_color", "home")
-def run(desk: Desk, name: PackName) -> None:
-    printer.show(desk, *screen.chosen(installing.use(desk, name)))
+def run(workspace: Workspace, name: PackName) -> None:
+    printer.show(workspace, *screen.chosen_pack(installing.use(workspace, name)))

@@ -4,9 +4,9 @@ import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dvcheck.actions.desk import Desk
 from dvcheck.actions.handover import HandOver, Review
 from dvcheck.actions.outstanding import require_all_read
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
@@ -18,32 +18,32 @@ from dvcheck.report.json import shift as shift_json
 
 
 @command("plain", "no_color", "pack", "home")
-def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
-    with desk.recorded() as journal:
+def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
+    with workspace.recorded() as journal:
         journal.prove_writable()
-        review = Review(desk, journal)
-        terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+        review = Review(workspace, journal)
+        terminal = terminal_of(workspace, sys.stderr if format is Format.JSON else sys.stdout)
         if terminal is not None:
             go_through(review, terminal)
         found = review.end()
     if format is Format.JSON:
         printer.print_json(shift_json.hand_over(found, now()))
     else:
-        _print(desk, found, now())
+        _print(workspace, found, now())
     require_all_read(found.open.problems)
     # An unreadable case has ended the command with 4 by now.
     if found.without or found.left:
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def _print(desk: Desk, found: HandOver, at: datetime) -> None:
-    zone = ZoneInfo(desk.sound().pack.policy.zone)
-    if printer.reads_aloud(desk):
+def _print(workspace: Workspace, found: HandOver, at: datetime) -> None:
+    zone = ZoneInfo(workspace.sound().pack.policy.zone)
+    if printer.reads_aloud(workspace):
         from dvcheck.screens import prose_shift
 
         printer.read_out(prose_shift.hand_over(found, zone, at))
         return
     from dvcheck.screens import handover as handover_screen
 
-    printer.page(desk, lambda width: handover_screen.hand_over(found, zone, at, width))
-    printer.show(desk, *handover_screen.ended(found))
+    printer.page(workspace, lambda width: handover_screen.hand_over(found, zone, at, width))
+    printer.show(workspace, *handover_screen.shift_end_lines(found))

@@ -9,14 +9,14 @@ from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.files import flush
 
 
-def real(path: Path) -> Path:
+def resolve_link(path: Path) -> Path:
     """Return the target if `path` is a symbolic link: companion files are beside the target."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def aside_of(path: Path) -> Path:
     """Return the file in which a journal's new form is written before it replaces the journal."""
-    path = real(path)
+    path = resolve_link(path)
     return path.with_name(path.name + ".aside")
 
 

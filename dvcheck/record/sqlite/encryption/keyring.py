@@ -31,7 +31,7 @@ def key_in_keyring() -> Key:
     return key
 
 
-def kept_key(path: Path, salt: bytes) -> Key:
+def keyring_key(path: Path, salt: bytes) -> Key:
     """Return the key that the keyring has for the file at `path`."""
     with _KeyringErrors():
         secret = _keyring().get_password(_SERVICE, salt.hex())

@@ -44,7 +44,7 @@ class Key:
 
 def key_from_passphrase(text: str) -> Key:
     """Make a new key for a file to be written."""
-    return derived(text, new_salt(BY_PASSPHRASE))
+    return derive_key(text, new_salt(BY_PASSPHRASE))
 
 
 def salt_of(path: Path) -> bytes | None:
@@ -66,7 +66,7 @@ def letter_of(salt: bytes) -> bytes:
     return salt[len(ENCRYPTED) : len(ENCRYPTED) + 1]
 
 
-def derived(text: str, salt: bytes) -> Key:
+def derive_key(text: str, salt: bytes) -> Key:
     """Derive the key of a file with this salt from a passphrase."""
     from unicodedata import normalize
 

@@ -66,7 +66,7 @@ class KeySource:
         """
         from dvcheck.record.sqlite.encryption import keyring, keys
         from dvcheck.record.sqlite.encryption.aside import discard_leftovers
-        from dvcheck.record.sqlite.encryption.sqlcipher import proved, sqlcipher
+        from dvcheck.record.sqlite.encryption.sqlcipher import connect_and_check, sqlcipher
 
         sqlcipher()
         salt = keys.salt_of(path)
@@ -75,17 +75,17 @@ class KeySource:
         key = self._known.get(salt)
         letter = keys.letter_of(salt)
         if key is not None:
-            connection = proved(path, key, wait)
+            connection = connect_and_check(path, key, wait)
         elif letter == keys.BY_KEYRING:
-            key = keyring.kept_key(path, salt)
-            connection = proved(path, key, wait)
+            key = keyring.keyring_key(path, salt)
+            connection = connect_and_check(path, key, wait)
         elif letter == keys.BY_PASSPHRASE:
             tries = self.tries(path)
             tries.require_allowed()  # before asking for a passphrase that cannot be tried yet
             text = self._passphrase()
             with tries.one():
-                key = keys.derived(text, salt)
-                connection = proved(path, key, wait)
+                key = keys.derive_key(text, salt)
+                connection = connect_and_check(path, key, wait)
         else:
             raise keys.too_new(path)
         self._known[salt] = key

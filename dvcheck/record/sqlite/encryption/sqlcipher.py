@@ -38,7 +38,7 @@ def require_format(connection: Connection, database: str) -> None:
     connection.execute(f"PRAGMA {database}.cipher_compatibility = {_FORMAT}")
 
 
-def proved(path: Path, key: Key, wait: float) -> "CipherConnection":
+def connect_and_check(path: Path, key: Key, wait: float) -> "CipherConnection":
     """Connect to the file at `path` and check the key. JournalRefused if it is wrong."""
     connection = connect_with(path, key, wait)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
-from dvcheck.record.sqlite.encryption.aside import real
+from dvcheck.record.sqlite.encryption.aside import resolve_link
 
 TRIES_ALLOWED = 5
 FIRST_DELAY = 30.0
@@ -157,7 +157,7 @@ class Tries:
 
 def file_beside(journal: Path) -> Path:
     """Return the file that counts the wrong passphrases of a journal."""
-    return real(journal).absolute().with_name(TRIES_NAME)
+    return resolve_link(journal).absolute().with_name(TRIES_NAME)
 
 
 def discard(journal: Path) -> None:

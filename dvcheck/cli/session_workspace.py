@@ -1,4 +1,4 @@
-"""The desk of a command, made of the options that commands share."""
+"""The workspace of a command, made of the options that commands share."""
 
 import os
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dvcheck import hint
-from dvcheck.actions.desk import Desk
+from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import Session, printer
 
 
 @contextmanager
-def desk_of(
+def workspace_of(
     session: Session,
     *,
     home: Path | None = None,
@@ -20,10 +20,10 @@ def desk_of(
     plain: bool = False,
     quiet: bool = False,
     no_sensitive: bool = False,
-) -> Iterator[Desk]:
-    """Make the desk of a command. Hints name its home folder and pack if an option named them."""
+) -> Iterator[Workspace]:
+    """Make the workspace of a command. Hints name its home folder and pack if an option named them."""
     with hint.naming(_from_option(home, "DVCHECK_HOME"), _from_option(pack, "DVCHECK_PACK")):
-        session.desk = Desk(
+        session.workspace = Workspace(
             home=home,
             pack=pack,
             no_color=no_color,
@@ -33,7 +33,7 @@ def desk_of(
             tell=printer.tell,
             opener=printer.opener(session.note_recorded),
         )
-        yield session.desk
+        yield session.workspace
 
 
 def _from_option(folder: Path | None, variable: str) -> Path | None:

@@ -19,7 +19,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.cases import recent_packs
 from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.sqlite.journal import JournalFolder
-from dvcheck.record.store import Opener, Place, Reads, Store
+from dvcheck.record.store import OpeningCallbacks, ReadableStore, Store, StoreLocation
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 MAX_NUMBER = 60
 
-_NOBODY = Opener()
+_NOBODY = OpeningCallbacks()
 """Opens a journal without asking or showing anything."""
 
 
-class Sound(msgspec.Struct, frozen=True, kw_only=True):
+class UsablePack(msgspec.Struct, frozen=True, kw_only=True):
     """A usable pack."""
 
     pack: Pack
@@ -57,7 +57,7 @@ class InUse(msgspec.Struct, frozen=True, kw_only=True):
     """The id of its policy, where that is another one than the case's."""
 
 
-class Desk:
+class Workspace:
     """The folders and the look of one command; packs and their outlines are made once each."""
 
     def __init__(
@@ -70,8 +70,8 @@ class Desk:
         quiet: bool = False,
         no_sensitive: bool = False,
         tell: Callable[[str, str], None] = lambda said, command: None,
-        opener: Opener = _NOBODY,
-        place: Place | None = None,
+        opener: OpeningCallbacks = _NOBODY,
+        place: StoreLocation | None = None,
     ) -> None:
         """`tell` is called with what goes on beside the result: a line, and a command or nothing.
 
@@ -79,7 +79,7 @@ class Desk:
         """
         self.home = home or _default_home()
         # The one line that says what store the journal is kept in.
-        self.place: Place = place or JournalFolder(self.home, opener)
+        self.place: StoreLocation = place or JournalFolder(self.home, opener)
         """Where the journal is kept, and how this command opens it."""
         self._folder = pack
         self._no_color = no_color
@@ -87,18 +87,18 @@ class Desk:
         self._quiet = quiet
         self._no_sensitive = no_sensitive
         self.tell = tell
-        self._source: library.Source | None = None
+        self._source: library.PackFiles | None = None
         self._packs: dict[str, Pack] = {}
         self._unread: DvcheckError | None = None
         """Why the pack in use cannot be read."""
-        self._sound: Sound | None = None
+        self._sound: UsablePack | None = None
         self._outlines: dict[tuple[str, str, tuple[str, ...]], Outline] = {}
 
-    def on(self, pack: Path | None) -> "Desk":
+    def on(self, pack: Path | None) -> "Workspace":
         """The same with another pack, where one is named."""
         if pack is None:
             return self
-        return Desk(
+        return Workspace(
             home=self.home,
             pack=pack,
             no_color=self._no_color,
@@ -123,8 +123,8 @@ class Desk:
         if named is not None:
             from dvcheck.actions import which_pack
 
-            return which_pack.found(self.home, named)
-        return installed.chosen(self.home) or library.shipped()
+            return which_pack.find_pack(self.home, named)
+        return installed.chosen_pack(self.home) or library.shipped_folder()
 
     @property
     def plain(self) -> bool:
@@ -160,10 +160,10 @@ class Desk:
             return "environment"
         if setting in self.config.given:
             return "config.toml"
-        return "pack use" if setting == "pack" and installed.chosen(self.home) is not None else "default"
+        return "pack use" if setting == "pack" and installed.chosen_pack(self.home) is not None else "default"
 
     @property
-    def source(self) -> library.Source:
+    def source(self) -> library.PackFiles:
         """The files of the pack in use. They are looked for once: a share that is away may take its time."""
         if self._unread is not None:
             raise self._unread
@@ -182,43 +182,43 @@ class Desk:
         """Return the pack in use. DvcheckError with Exit.BAD_INPUT if it cannot be used."""
         return self._compiled(self.source)
 
-    def sound(self, journal: Reads | None = None) -> Sound:
+    def sound(self, journal: ReadableStore | None = None) -> UsablePack:
         """Return the pack in use or, if it is broken, the last sound one, so that work can go on.
 
         `journal` is the open journal, if any. DvcheckError if there is no other pack either.
         """
         if self._sound is None:
             try:
-                self._sound = Sound(pack=self.pack(), archive=self.source.archive)
+                self._sound = UsablePack(pack=self.pack(), archive=self.source.archive)
             except DvcheckError as error:
                 self._sound = self._last_sound(journal, error)
         return self._sound
 
-    def usable(self) -> Sound:
+    def usable(self) -> UsablePack:
         """Return the pack for new work: `sound`, unless the command line names one, which must be sound."""
         if self.origin("pack") == "option":
             self.pack()
         return self.sound()
 
-    def _last_sound(self, journal: Reads | None, why: DvcheckError) -> Sound:
+    def _last_sound(self, journal: ReadableStore | None, why: DvcheckError) -> UsablePack:
         """Return the pack in the journal that was used last, or else the one that comes with dvcheck."""
         with nullcontext(journal) if journal is not None else self.journal() or nullcontext() as kept:
             pack = self._last_kept(kept) if kept is not None else None
         if pack is not None:
-            return Sound(pack=pack, archive=bytes, notice=_notice(self.folder, why, pack))
+            return UsablePack(pack=pack, archive=bytes, notice=_notice(self.folder, why, pack))
         with suppress(DvcheckError):
-            source = library.read(library.shipped())
+            source = library.read(library.shipped_folder())
             pack = self._compiled(source)
-            return Sound(pack=pack, archive=source.archive, notice=_notice(self.folder, why, pack))
+            return UsablePack(pack=pack, archive=source.archive, notice=_notice(self.folder, why, pack))
         raise why
 
-    def _last_kept(self, journal: Reads) -> Pack | None:
+    def _last_kept(self, journal: ReadableStore) -> Pack | None:
         for digest in recent_packs(journal):
             with suppress(DvcheckError):
                 return self._stored(digest, journal)
         return None
 
-    def pack_of(self, case: Case, journal: Reads) -> Pack:
+    def pack_of(self, case: Case, journal: ReadableStore) -> Pack:
         """Return the pack stored with a case, whatever pack is in use.
 
         DvcheckError with Exit.JOURNAL if it can no longer be read.
@@ -230,9 +230,9 @@ class Desk:
                 raise
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
-    def _stored(self, digest: str, journal: Reads) -> Pack:
+    def _stored(self, digest: str, journal: ReadableStore) -> Pack:
         """Return the pack of a digest: from the cache, the journal, or the folder in use."""
-        known = self._packs.get(digest) or library.kept(digest, self.home, self.language)
+        known = self._packs.get(digest) or library.read_compiled(digest, self.home, self.language)
         if known is not None:
             self._packs[digest] = known
             return known
@@ -247,7 +247,7 @@ class Desk:
             return self.pack()
 
     def leftover(
-        self, case: Case, pack: Pack, assessment: Assessment, journal: Reads
+        self, case: Case, pack: Pack, assessment: Assessment, journal: ReadableStore
     ) -> "tuple[Leftover, ...]":
         """Return the answers of a case that do not count, named by its earlier packs."""
         if not assessment.uncounted:
@@ -262,7 +262,7 @@ class Desk:
                 earlier.append(None)
         return leftover(assessment, [pack, *earlier], case.entry_names)
 
-    def archive_of(self, case: Case, journal: Reads) -> bytes:
+    def archive_of(self, case: Case, journal: ReadableStore) -> bytes:
         """Return the files of the pack of a case in one archive; empty if they no longer exist."""
         if self.uses(case.pack_digest):
             return self.source.archive()
@@ -292,7 +292,7 @@ class Desk:
             policy=msgspec.UNSET if is_same else new.policy.id,
         )
 
-    def _compiled(self, source: library.Source, *, stored: bool = False) -> Pack:
+    def _compiled(self, source: library.PackFiles, *, stored: bool = False) -> Pack:
         if source.digest not in self._packs:
             self._packs[source.digest] = library.load(
                 source, self.home, language=self.language, stored=stored
@@ -375,7 +375,7 @@ def _default_home() -> Path:
     return user_data_path("dvcheck", appauthor=False)
 
 
-def named(case: Case | CaseLine) -> str:
+def case_label(case: Case | CaseLine) -> str:
     """Name a case by its id and its case number."""
     return f"{case.id} {case.number}" if case.number else case.id
 

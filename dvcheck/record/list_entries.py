@@ -6,10 +6,10 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.rules.answer import Answer, Named
+from dvcheck.rules.answer import Answer, EntryIdentity
 
 
-class Roll(msgspec.Struct, frozen=True, kw_only=True):
+class ListEntries(msgspec.Struct, frozen=True, kw_only=True):
     """The entries of one list, past and present.
 
     A name that comes back gets its former id. A new name gets the next number.
@@ -38,15 +38,15 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True):
     def answer(self, names: tuple[str, ...], ids: Sequence[str], at: datetime) -> Answer:
         """Make the answer given at a time (aware, UTC). `ids` are the recorded ids of its entries, if any."""
         said = ids if len(set(ids)) == len(names) else self.ids_of(names)
-        named = tuple(Named(id=one, since=self.since.get(one, at)) for one in said)
+        named = tuple(EntryIdentity(id=one, since=self.since.get(one, at)) for one in said)
         plain = Answer(value=names, at=at)
         return plain if plain.named == named else replace(plain, entries=named)
 
-    def after(self, names: Sequence[str], ids: Sequence[str], at: datetime) -> "Roll":
+    def after(self, names: Sequence[str], ids: Sequence[str], at: datetime) -> "ListEntries":
         """Return the roll after these entries were named at a time (aware, UTC)."""
         named = dict(zip(names, ids, strict=True))
         before = {name: one for name, one in self.ids.items() if name not in named}
-        return Roll(ids={**before, **named}, since={**dict.fromkeys(ids, at), **self.since})
+        return ListEntries(ids={**before, **named}, since={**dict.fromkeys(ids, at), **self.since})
 
     @property
     def names(self) -> Mapping[str, str]:
