@@ -26,7 +26,7 @@ from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
 now = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
 began = time.process_time()
-pack = library.kept(sys.argv[1], Path(sys.argv[2]))
+pack = library.read_compiled(sys.argv[1], Path(sys.argv[2]))
 loaded = time.process_time() - began
 layout = outline(pack, ("walk",))
 answers, spent = {}, []

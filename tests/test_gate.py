@@ -83,7 +83,7 @@ NOT_SHOWN = {
 
 CLEAN = {
     "clean": "the gate",
-    "styled": "screens/style.py: the gate, as a Rich text",
+    "style_text": "screens/style.py: the gate, as a Rich text",
     "wrapped": "cells.py: the gate, in lines",
     "cut": "cells.py: the gate, in one line",
     "_row_text": "list_faces.py: built of `wrapped`",
@@ -124,7 +124,7 @@ ALLOWED = {
     "record/sqlite/journal.py:JournalFolder.__init__:warn, not called": "it is handed on to `KeySource`",
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
     "screens/style.py:_Kept.of:append_text": "what `render_str` has made of a clean string",
-    "screens/style.py:_Kept:Text, not called": "`styled` and `render_str` clean what is in it",
+    "screens/style.py:_Kept:Text, not called": "`style_text` and `render_str` clean what is in it",
     "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",
     "screens/style.py:command_line:Text": "`clean` of the command, with two blanks before it",
@@ -139,7 +139,7 @@ ALLOWED = {
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",
     "terminal/pager.py:in_fragments:ANSI": "what a console of screens/style.py has drawn",
     "terminal/pages.py:Pages._foot:fragment": "numbers, and a word that went through `one_line`",
-    "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
+    "terminal/passphrase.py:ask_passphrase:getpass": "three constants, here and in the journal's source.py",
 }
 
 _CONSOLES = (

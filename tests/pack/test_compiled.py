@@ -18,7 +18,7 @@ import json, sys
 from pathlib import Path
 import dvcheck
 from dvcheck.pack import library
-source = library.read(library.shipped())
+source = library.read(library.shipped_folder())
 pack = library.load(source, Path(sys.argv[1]))
 found = {"from": str(Path(dvcheck.__file__).parents[1]), "digest": pack.digest, "yaml": "yaml" in sys.modules,
          "same": pack == library.load(source, None)}

@@ -109,7 +109,7 @@ def die(*given, **more):
 owner, name = {"fsync": (os, "fsync"), "link": (Path, "hardlink_to"), "unlink": (Path, "unlink"),
                "replace": (Path, "replace")}[sys.argv[1]]
 setattr(owner, name, die)
-installed.put(Path(sys.argv[2]), "oak-1", b"second", replacing=sys.argv[3] == "True")
+installed.store(Path(sys.argv[2]), "oak-1", b"second", replacing=sys.argv[3] == "True")
 """
 
 

@@ -686,7 +686,7 @@ try:
     source = library.read(Path(sys.argv[1]))
     pack, problems = parse(source.files, source.digest)
     assert pack is None and problems, "it was not refused"
-    told = library.unsound(source, problems).message
+    told = library.pack_error(source, problems).message
 except DvcheckError as error:
     told = error.message
 assert told

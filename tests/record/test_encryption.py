@@ -620,11 +620,11 @@ def test_the_plain_file_is_blotted_out_unless_another_name_leads_to_it(folder: P
 IN_A_TRANSACTION = """
 import os, signal, sys
 from pathlib import Path
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from tests.record.test_journal import NOW
 
 folder, secret, canary = sys.argv[1:]
@@ -632,11 +632,11 @@ path = Path(folder) / "journal.sqlite3"
 source = KeySource()
 if secret != "-":
     source.remember(keys.Key(keys.salt_of(path), bytes.fromhex(secret)))
-journal = Journal.open(Path(folder), opening=Opening(source))
+journal = Journal.open(Path(folder), opening=OpeningOptions(source))
 journal._file.connection.execute("PRAGMA cache_size = 5")  # pages go to the file before the commit
 def entries():
     for number in range(300):
-        yield Raw("answered", {"value": f"{canary}-{number}" * 50})
+        yield RawEvent("answered", {"value": f"{canary}-{number}" * 50})
 rows = []
 with journal._transaction():
     for number, entry in enumerate(entries()):
@@ -679,7 +679,7 @@ STEPS = """
 import os, shutil, signal, sys
 from pathlib import Path
 from dvcheck.record.sqlite import files, rewrite as module
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import aside, keys, source, sqlcipher, tries
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.head import NAME as HEAD_FILE
@@ -702,7 +702,7 @@ for k in (old, new):
     if k: KEYS.remember(k)
 
 def content():
-    with Journal.open_existing(home, opening=Opening(KEYS)) as journal:
+    with Journal.open_existing(home, opening=OpeningOptions(KEYS)) as journal:
         assert journal.first_bad() is None
         return list(journal.all_events()), journal.pack("sha256:1")
 
@@ -929,16 +929,16 @@ TRIES = """
 import os, sys
 from pathlib import Path
 from dvcheck.errors import DvcheckError
-from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.connection import OpeningOptions
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.journal import Journal
 
 folder, passphrase, n, ended = sys.argv[1:]
 keys._SCRYPT_N = int(n)
-opening = Opening(KeySource(ask=lambda prompt: passphrase))
+opening = OpeningOptions(KeySource(ask=lambda prompt: passphrase))
 if ended == "killed":
-    keys.derived = lambda text, salt: os.kill(os.getpid(), 9)
+    keys.derive_key = lambda text, salt: os.kill(os.getpid(), 9)
 print(flush=True)
 sys.stdin.readline()
 try:

@@ -37,13 +37,13 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from dvcheck.record.events import Raw
+from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
 
 folder, name, many = sys.argv[1:]
 with Journal.open(Path(folder)) as journal:
     for number in range(int(many)):
-        event = journal.append(name, Raw("answered", {"number": number}), datetime.now(UTC))
+        event = journal.append(name, RawEvent("answered", {"number": number}), datetime.now(UTC))
         print(event.seq, flush=True)
 """
 
