@@ -451,7 +451,7 @@ def test_a_console_of_another_encoding_loses_no_line(run: Run, answers: Answers,
     case = recorded(run, answers(VIOLATION))
     shown = run("show", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert shown.returncode == 0
-    assert "your judgement decide." in shown.stdout
+    assert "your judgment decide." in shown.stdout
     # Signs of ours are shown by others, and no escape of them is left.
     assert "\\x" not in shown.stdout
     assert "\\u" not in shown.stdout
