@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dvcheck import dates
 from dvcheck.pack.moments import with_iso_date
 from dvcheck.rules.answer import read_answer
+from dvcheck.terminal.text_line import keys_at_once
 from tests.small_packs import question
 
 DAY, AT = date(2026, 7, 5), datetime(2026, 7, 5, 4, 5)
@@ -82,6 +83,11 @@ def test_a_date_and_time_that_is_shown_can_be_typed(
     assert read_answer(TIME, cased(dates.day_and_time(at))) == kept
     assert read_answer(TIME, cased(dates.answered(kept))) == kept
     assert with_iso_date(cased(dates.day_and_time(at))) == kept
+
+
+def test_no_key_at_the_prompt_of_a_date_begins_a_month() -> None:
+    months = {dates.day(date(2026, month, 1))[0].lower() for month in range(1, 13)}
+    assert not months & {*keys_at_once("date"), *keys_at_once("time")}
 
 
 KEEPS_ISO = {
