@@ -41,8 +41,9 @@ These options do the same in every command that has them.
 `--answers` and `assess` read a YAML mapping of question ids to answers, such as [picture.yaml](picture.yaml).
 
 - `unknown`, alone or as the only entry of a list, answers a question that takes a list.
-- A date is 3/31/2026 or 2026-03-31, from 1900 to 2199, with or without a time such as 23:05. A time more than a day
-  ahead is refused.
+- A date is 3/31/2026, 2026-03-31 or, as screens show it, Mar 31, 2026. Years go from 1900 to 2199. A time may follow:
+  `Mar 31, 2026, 23:05`. A time more than a day ahead is refused.
+- Inside braces or brackets, put a date that has a comma in quotes: `{{her son: "Mar 31, 2026"}}`.
 - Without a terminal, a walk records the answers of the file, stops, and lists the questions that are left.
 - [assessment.schema.json](assessment.schema.json) describes the JSON of an assessment, and [batch.md](batch.md) the
   lines of `assess --batch`.

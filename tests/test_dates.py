@@ -1,12 +1,19 @@
 """Dates as officers read them, whatever the locale of the computer."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dvcheck import dates
+from dvcheck.pack.moments import with_iso_date
+from dvcheck.rules.answer import read_answer
+from dvcheck.terminal.text_line import keys_at_once
+from tests.small_packs import question
 
 DAY, AT = date(2026, 7, 5), datetime(2026, 7, 5, 4, 5)
 ROOT = Path(__file__).parents[1]
@@ -51,6 +58,36 @@ def test_a_date_that_does_not_exist_is_shown_as_it_was_entered() -> None:
     assert dates.entered("2026", "02", "30") == "Feb 30, 2026"
     assert dates.entered("2026", "13", "01") == "13/1/2026"
     assert dates.entered("2026", "0", "1") == "0/1/2026"
+
+
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+CASES = st.sampled_from((str, str.lower, str.upper))
+TIME, DATE = question("q", "time"), question("q", "date")
+
+
+@given(DAYS, CASES)
+def test_a_date_that_is_shown_can_be_typed(found: date, cased: Callable[[str], str]) -> None:
+    assert read_answer(DATE, cased(dates.day(found))) == found.isoformat()
+    assert read_answer(TIME, cased(dates.day(found))) == found.isoformat()
+    in_full = f"{dates.weekday_and_day(found).split()[1]} {found.day}, {found.year}"
+    assert read_answer(DATE, cased(in_full)) == found.isoformat()
+    assert read_answer(DATE, cased(in_full.replace(",", ""))) == found.isoformat()
+
+
+@given(DAYS, st.times(), CASES)
+def test_a_date_and_time_that_is_shown_can_be_typed(
+    found: date, time: time, cased: Callable[[str], str]
+) -> None:
+    at = datetime.combine(found, time)
+    kept = at.isoformat(" ", "minutes")
+    assert read_answer(TIME, cased(dates.day_and_time(at))) == kept
+    assert read_answer(TIME, cased(dates.answered(kept))) == kept
+    assert with_iso_date(cased(dates.day_and_time(at))) == kept
+
+
+def test_no_key_at_the_prompt_of_a_date_begins_a_month() -> None:
+    months = {dates.day(date(2026, month, 1))[0].lower() for month in range(1, 13)}
+    assert not months & {*keys_at_once("date"), *keys_at_once("time")}
 
 
 KEEPS_ISO = {

@@ -112,6 +112,48 @@ def _moments(clock: time, now: datetime, zone: str, days: Iterable[int]) -> Iter
             yield second
 
 
+# --- dates with the name of a month -------------------------------------------------------------------------
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+_NAMED_MONTH = (
+    r"(?ais)(?:(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2})|(?P<first_day>\d{1,2})\s+(?P<second_month>[a-z]+)\.?)"
+    r"(?:\s*,\s*|\s+)(?P<year>\d{4})(?:(?:\s*,\s*|\s+)(?P<time>\S.*))?"
+)
+
+
+def with_iso_date(text: str) -> str:
+    """Write a date that has the name of its month in ISO form: `Jul 5, 2026, 14:05` is `2026-07-05 14:05`.
+
+    Any other text is returned unchanged. The day may not exist, and the time is not read.
+    """
+    found = re.fullmatch(_NAMED_MONTH, text.strip())
+    month = _named_month(found["month"] or found["second_month"]) if found is not None else None
+    if found is None or month is None:
+        return text
+    iso = f"{found['year']}-{month:02}-{found['day'] or found['first_day']:0>2}"
+    return f"{iso} {found['time']}" if found["time"] else iso
+
+
+def _named_month(word: str) -> int | None:
+    """Return the number of the month that a word of three letters or more means; None if it means none."""
+    named = (n for n, name in enumerate(_MONTHS, start=1) if len(word) > 2 and name.startswith(word.lower()))
+    return next(named, None)
+
+
 # --- words an officer uses instead --------------------------------------------------------------------------
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -16,6 +16,7 @@ from dvcheck.pack.moments import (
     local_day,
     moments_of,
     said_plainly,
+    with_iso_date,
 )
 from dvcheck.pack.question_kind import AnswerTime, FreeKind, in_order, not_one
 from dvcheck.pack.span import duration_in, minutes_of, span_in
@@ -110,9 +111,9 @@ class DateKind(_Dated):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
             return not_one()
-        found = re.fullmatch(_TIME, raw.strip())
+        found = re.fullmatch(_TIME, with_iso_date(raw.strip()))
         if found is None or not found[0] or found["hour"] is not None:
-            return NotAnAnswer(phrase("a date is written 3/31/2026 or 2026-03-31"))
+            return NotAnAnswer(phrase("a date is written 3/31/2026, 2026-03-31 or Mar 31, 2026"))
         return _day(found)
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
@@ -139,7 +140,7 @@ class TimeKind(_Dated):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
             return not_one()
-        found = re.fullmatch(_TIME, raw.strip())
+        found = re.fullmatch(_TIME, with_iso_date(raw.strip()))
         if found is None or not found[0]:
             return _no_time()
         day, clock = _day(found), _clock(found)
@@ -200,9 +201,7 @@ def _is_day(text: str) -> bool:
 
 
 def _no_time() -> NotAnAnswer:
-    return NotAnAnswer(
-        phrase("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
-    )
+    return NotAnAnswer(phrase("a time is written 23:05, a date 3/31/2026 or Mar 31, 2026, or both"))
 
 
 def _day(found: re.Match[str]) -> str | NotAnAnswer:

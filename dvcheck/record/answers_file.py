@@ -12,7 +12,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
-from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
+from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR, with_iso_date
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import NotAnAnswer, Value
@@ -146,12 +146,12 @@ class _File:
         """Return the time of the answers. A time without a zone is in the agency's zone."""
         from zoneinfo import ZoneInfo
 
-        text = given.text if isinstance(given, nodes.Scalar) else ""
+        text = with_iso_date(given.text.strip()) if isinstance(given, nodes.Scalar) else ""
         try:
-            at = datetime.fromisoformat(text.strip())
+            at = datetime.fromisoformat(text)
         except ValueError:
             at = datetime.max
-        if not FIRST_YEAR <= at.year <= LAST_YEAR or len(text.strip()) <= len("2026-01-15"):
+        if not FIRST_YEAR <= at.year <= LAST_YEAR or len(text) <= len("2026-01-15"):
             self._wrong(given, "bad-time", phrase("write a time as 2026-01-15 23:40"))
             return self._at
         if at.tzinfo is None:

@@ -259,7 +259,7 @@ def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
 
 def _lead(terms: AgencyTerms) -> str:
     return phrase(
-        "A worksheet to write from, not a report. An aid, never an authority: {document} and your judgement "
+        "A worksheet to write from, not a report. An aid, never an authority: {document} and your judgment "
         "decide.",
         document=terms.the_document,
     )

@@ -50,12 +50,12 @@ def aid(policy: Policy, today: date) -> str:
     document, number = policy.terms.document, policy.number
     if says_review(policy, today):
         return phrase(
-            "An aid: {document} {number}, past its review date, and your judgement decide.",
+            "An aid: {document} {number}, past its review date, and your judgment decide.",
             document=document,
             number=number,
         )
     return phrase(
-        "An aid, not an authority: {document} {number} and your judgement decide.",
+        "An aid, not an authority: {document} {number} and your judgment decide.",
         document=document,
         number=number,
     )

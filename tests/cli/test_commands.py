@@ -111,9 +111,12 @@ def test_assess_writes_nothing(run: Run, answers: Answers, tmp_path: Path) -> No
         ),
         ("two-members: yep\n", 'answers.yaml:1:14: unknown-value: "yep" is not an answer to two-members'),
         ("call-type: [both]\n", "answers.yaml:1:12: unknown-value: one answer is expected here"),
-        ("crimes: [none, assault]\n", 'answers.yaml:1:9: unknown-value: "none" stands alone'),
+        (
+            "crimes: [none, assault]\n",
+            'answers.yaml:1:9: unknown-value: "none" cannot be combined with another',
+        ),
         ("pain-scale: lots\n", "answers.yaml:1:13: unknown-value: a whole number is expected"),
-        ("- two-members\n", "answers.yaml:1:1: not-a-mapping: an answers file is written as"),
+        ("- two-members\n", "answers.yaml:1:1: not-a-mapping: an answers file lists question ids with"),
         ("two-members: yes\ntwo-members: no\n", "answers.yaml:2:1: duplicate-key:"),
         ('call-type: "\\x1b[31m"\n', "answers.yaml:1:12: control-character:"),
         ("call-type: [", "answers.yaml:"),
@@ -451,7 +454,7 @@ def test_a_console_of_another_encoding_loses_no_line(run: Run, answers: Answers,
     case = recorded(run, answers(VIOLATION))
     shown = run("show", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert shown.returncode == 0
-    assert "your judgement decide." in shown.stdout
+    assert "your judgment decide." in shown.stdout
     # Signs of ours are shown by others, and no escape of them is left.
     assert "\\x" not in shown.stdout
     assert "\\u" not in shown.stdout

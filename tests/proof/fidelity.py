@@ -884,7 +884,7 @@ def only_several_are_named(c: Case) -> str | None:
 
 @rule("an arrest that no probable cause carries", "P2, 1.5.2.1, 2.1.3, 4.5.1")
 def no_arrest_without_cause(c: Case) -> str | None:
-    """The officer's judgement of probable cause comes first, each time."""
+    """The officer's judgment of probable cause comes first, each time."""
     causes = {
         "arrest-for-violation": violated(c),
         "locate-violator": violated(c),
@@ -2543,7 +2543,7 @@ FAULTS = (
         '    due: {by: end-of-shift, cites: ["3.1"]}\n',
     ),
     fault(
-        "an arrest that an unknown judgement on the refusal ends",
+        "an arrest that an unknown judgment on the refusal ends",
         "serve-order",
         "    when: {refusal-stands: yes}\n    # The walk",
         "    when: {refusal-stands: yes, not: {refusal-violates: unknown}}\n    # The walk",

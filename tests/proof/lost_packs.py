@@ -392,7 +392,7 @@ class World:
             return [] if ended in ("0", "2", "3") and refused == ended else [f"{ended}, {refused}: {err}"]
         opened = self._entries()[before:]
         wrong = []
-        if ended != str(Exit.DONE) or not opened or "your judgement decide" not in out:
+        if ended != str(Exit.DONE) or not opened or "your judgment decide" not in out:
             wrong.append(f"no new case: {ended} {err}")
         if "cannot be used" not in err or len(err.splitlines()) != 1:
             wrong.append(f"it is not said in one line: {err!r}")

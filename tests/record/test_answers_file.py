@@ -69,6 +69,7 @@ def test_what_does_not_fit_the_list_is_told_with_its_place() -> None:
         ("2026-01-15 23:40", datetime(2026, 1, 16, 7, 40, tzinfo=UTC)),
         ("2026-01-15T23:40:00-05:00", datetime(2026, 1, 16, 4, 40, tzinfo=UTC)),
         ("2026-01-15T23:40Z", datetime(2026, 1, 15, 23, 40, tzinfo=UTC)),
+        ("Jan 15, 2026, 23:40", datetime(2026, 1, 16, 7, 40, tzinfo=UTC)),
     ],
 )
 def test_a_file_says_when_its_answers_were_given(written: str, at: datetime) -> None:
@@ -77,7 +78,8 @@ def test_a_file_says_when_its_answers_were_given(written: str, at: datetime) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["yesterday", "23:40", "2026-01-15", "0001-01-01 00:00", "9999-12-31 23:59", "[1]"]
+    "written",
+    ["yesterday", "23:40", "2026-01-15", "Jan 15, 2026", "0001-01-01 00:00", "9999-12-31 23:59", "[1]"],
 )
 def test_what_is_no_time_with_its_date_is_told(written: str) -> None:
     assert wrong(f"at: {written}\n") == ["1:5 bad-time: write a time as 2026-01-15 23:40"]

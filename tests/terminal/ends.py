@@ -2,7 +2,7 @@
 
 import re
 
-_HEAD = re.compile(r"^ ?An aid\b.*your judgement decide", re.MULTILINE)
+_HEAD = re.compile(r"^ ?An aid\b.*your judgment decide", re.MULTILINE)
 """The first line of the summary: who decides."""
 
 
