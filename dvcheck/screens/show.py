@@ -15,7 +15,7 @@ from dvcheck.screens.style import hint
 from dvcheck.wording.case_line import case_line
 
 
-def case_in_full(
+def in_full(
     found: CaseView, at: datetime, width: int, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[RenderableType]:
     """Yield the answers of a case, settled duties, other records, and open duties last."""

@@ -29,8 +29,7 @@ def walk(
 ) -> Assessment:
     """Walk the checklists of a case to the end, and return its assessment. May raise `Leave`.
 
-    Without `sensitive`, no question is asked that the pack marks as sensitive. With `goes_on`, a recap comes
-    first.
+    Without `sensitive`, skip questions marked as sensitive. With `goes_on`, begin with a recap.
     """
     walked = _Walk(pack, file, terminal)
     if not sensitive:
@@ -129,10 +128,7 @@ class _Walk:
         return assess(self._checklists, case.answers, case.marks, now, case.shift_ends, case.opened)
 
     def _assess_and_say(self, *said: Line) -> None:
-        """Assess the case again. Show `said`, answers from other windows, and what has changed.
-
-        They are printed together, because each print costs the officer time.
-        """
+        """Assess the case again. Show `said`, answers of other windows and what changed, in one print."""
         news = [messages.news(line) for line in self.file.news()]
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)

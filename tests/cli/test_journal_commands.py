@@ -137,7 +137,7 @@ def test_where_nothing_is_recorded_it_says_so_and_makes_nothing(home: Path, comm
         ("UPDATE events SET kind = CAST(x'ff' AS TEXT) WHERE seq = 2", 2, "c-0001", "changed", "It was"),
         ("DELETE FROM events WHERE seq = 5", 6, "c-0001", "missing", "Missing before it: entry 5, deleted"),
         ("DELETE FROM events WHERE seq < 10", 10, "c-0002", "missing", "before it: entries 1 to 9, deleted"),
-        ("UPDATE events SET seq = 0 WHERE seq = 1", 0, "c-0001", "number", "never gives this number"),
+        ("UPDATE events SET seq = 0 WHERE seq = 1", 0, "c-0001", "number", "never assigns this number"),
     ],
 )
 def test_the_first_bad_entry_is_named(

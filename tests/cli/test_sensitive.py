@@ -246,7 +246,7 @@ def test_without_sensitive_answers_a_walk_does_not_ask_for_them(pack: str, home:
         officer.press("a", *CANARY, ENTER)
         assert kept(home) == []
         officer.press("e")
-        officer.wait_for("once more")
+        officer.wait_for("again to confirm")
         officer.read_for(0.3)  # the first one may have waited for the clock to be drawn
         officer.press("e")
         assert officer.exit_status == 0
@@ -282,7 +282,7 @@ def test_the_list_beside_a_clock_is_not_left_on_the_screen(pack: str) -> None:
         officer.press("1")
         officer.read_for(0.5)
         officer.press("e")
-        officer.wait_for("once more")
+        officer.wait_for("again to confirm")
         officer.read_for(0.3)  # the first one may have waited for the clock to be drawn
         officer.press("e")
         officer.wait_for("0 open · 0 done")

@@ -9,7 +9,7 @@ from dvcheck.pack.texts import TEXTS, texts_of, with_texts
 from tests import translated
 
 NOT_READ = {
-    "At": {"file"},
+    "Place": {"file"},
     "Checklist": {"id"},
     "Contact": {"id", "number", "address", "fax"},
     "Due": {"kind", "of"},

@@ -68,7 +68,7 @@ def test_no_line_is_cut_broken_or_ends_with_a_blank(workspace: Workspace, width:
     found = cases.show(workspace, outstanding.outstanding(workspace, at).rows[0].case.id, at)
     shown = [
         *listed(workspace, width, at),
-        *lines_of(tuple(show_screen.case_in_full(found, at, width, everything=True, sensitive=True)), width),
+        *lines_of(tuple(show_screen.in_full(found, at, width, everything=True, sensitive=True)), width),
     ]
     words = " ".join(shown).split()
     for duty in found.worked.assessment.outstanding:
@@ -111,7 +111,7 @@ def test_the_order_is_the_same_on_every_screen_on_paper_and_in_json(workspace: W
         return sorted(of, key=lambda said: flat.index(said))
 
     whole = "\n".join(
-        lines_of(tuple(show_screen.case_in_full(found, at, 80, everything=False, sensitive=False)), 80)
+        lines_of(tuple(show_screen.in_full(found, at, 80, everything=False, sensitive=False)), 80)
     )
     owed = whole[whole.index("DO NOW") :]
     assert order(owed, briefs) == briefs
@@ -158,7 +158,7 @@ def test_a_walk_stopped_at_its_fourth_question_is_nowhere_called_undecided(
     assert len(assessment.undetermined()) > 10
     assert assessment.undetermined() == assessment.not_asked_yet()
     assert not any("undecided" in said for said in in_assessment(assessment))
-    whole = show_screen.case_in_full(found, at, 80, everything=False, sensitive=False)
+    whole = show_screen.in_full(found, at, 80, everything=False, sensitive=False)
     sheet = markdown(worksheet(found.worked.pack, assessment, found.worked.case, now=at))
     assert "Waits for questions not asked yet" in sheet
     for shown in ("\n".join(lines_of(tuple(whole), 80)), "\n".join(listed(workspace, 80, at)), sheet):

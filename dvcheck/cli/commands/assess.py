@@ -24,11 +24,7 @@ def run(
     ] = None,
     batch: Annotated[
         Path | None,
-        typer.Option(
-            "--batch",
-            metavar="FILE",
-            help="Assess many cases, a line of JSON each.",
-        ),
+        typer.Option("--batch", metavar="FILE", help="Assess many cases, a line of JSON each."),
     ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", metavar="NUMBER", min=1, max=256, help="Processes of a batch.")

@@ -45,18 +45,14 @@ def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
 
 
 def _print(workspace: Workspace, found: Sections | Unclear, today: "date") -> None:
-    from dvcheck.screens import policy as policy_screen
+    from dvcheck.screens import policy as screen
     from dvcheck.screens import prose_pack
 
     match found:
         case Sections(pack=pack, sections=sections):
             said = prose_pack.policy(pack, sections, today)
-            printer.result(
-                workspace, lambda width: [policy_screen.policy(pack, sections, today, width)], said
-            )
+            printer.result(workspace, lambda width: [screen.policy(pack, sections, today, width)], said)
         case Unclear(reading=reading):
-            printer.result(
-                workspace, lambda width: policy_screen.unclear(reading), prose_pack.unclear(reading)
-            )
+            printer.result(workspace, lambda width: screen.unclear(reading), prose_pack.unclear(reading))
         case _ as never:
             assert_never(never)

@@ -13,7 +13,6 @@ from dvcheck.record.clock import now
 from dvcheck.report.json import case as case_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -34,7 +33,7 @@ def run(
         _print(workspace, found, at, everything=everything, sensitive=include_sensitive, why=why)
 
 
-def _json(found: CaseView, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
+def _json(found: CaseView, at: "datetime", *, everything: bool, sensitive: bool) -> dict[str, object]:
     worked = found.worked
     document = case_json.document(
         worked.case,
@@ -51,14 +50,11 @@ def _json(found: CaseView, at: "datetime", *, everything: bool, sensitive: bool)
 def _print(
     workspace: Workspace, found: CaseView, at: "datetime", *, everything: bool, sensitive: bool, why: bool
 ) -> None:
-    from dvcheck.screens import prose_case
-    from dvcheck.screens import show as screen
+    from dvcheck.screens import prose_case, show
 
     printer.result(
         workspace,
-        lambda width: screen.case_in_full(
-            found, at, width, everything=everything, sensitive=sensitive, why=why
-        ),
+        lambda width: show.in_full(found, at, width, everything=everything, sensitive=sensitive, why=why),
         prose_case.case_in_full(found, at, everything=everything, sensitive=sensitive, why=why),
     )
     say_in_use(workspace, found.in_use, found.worked.case)
