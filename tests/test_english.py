@@ -34,6 +34,7 @@ ALL = (
 _HERE = Path(__file__).name
 
 CLEAN = (
+    "dvcheck/actions",
     "dvcheck/cli",
     "dvcheck/screens",
     *(f"dvcheck/{path.name}" for path in sorted((ROOT / "dvcheck").glob("*.py"))),
