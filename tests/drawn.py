@@ -10,5 +10,5 @@ ALL = bool(os.environ.get("DVCHECK_TESTS_DRAW_ALL"))
 
 
 def drawn(count: int) -> int:
-    """How many of so many examples are drawn."""
+    """Return how many of these examples are drawn."""
     return count if ALL else max(8, count // 4)
