@@ -1,7 +1,7 @@
 """Compiles the shipped pack when a wheel is built, so that the first start need not read its YAML.
 
-`dvcheck.pack.library.kept` finds the file by the digest of the pack's text. If that text changes, the
-digest differs and the file is not used.
+`dvcheck.pack.library.read_compiled` finds the file by the digest of the pack's text. If that text changes,
+the digest differs and the file is not used.
 """
 
 import shutil

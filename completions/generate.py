@@ -867,7 +867,7 @@ def _fill(script: str, **parts: str) -> str:
 
 
 def scripts(command: Any) -> dict[str, str]:
-    """Return the text of every script by its file name. `command` is the result of `tree.whole`."""
+    """Return the text of every script by its file name. `command` is the result of `tree.full_tree`."""
     tree = read_tree(command)
     return {
         "dvcheck.bash": bash(tree),

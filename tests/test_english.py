@@ -34,9 +34,7 @@ ALL = (
 _HERE = Path(__file__).name
 
 CLEAN = (
-    "dvcheck/cli",
-    "dvcheck/screens",
-    *(f"dvcheck/{path.name}" for path in sorted((ROOT / "dvcheck").glob("*.py"))),
+    "dvcheck",
     "completions/generate.py",
     "hatch_build.py",
     "tests/cli",

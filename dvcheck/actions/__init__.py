@@ -1,1 +1,1 @@
-"""What a person does, each as a function that gives a frozen result. Nothing here prints, asks or exits."""
+"""What a person does, as functions that return frozen results. Nothing here prints, asks or exits."""

@@ -107,8 +107,8 @@ def _pair(given: str) -> NewName:
 def amendable(assessment: Assessment) -> tuple[Question, ...]:
     """Return the questions that can be amended. Clocks are excluded: they have their own keys.
 
-    These are the answered ones, counted or not; and, if they may apply, those that a walk asks only sometimes
-    or never, and those that an undetermined duty waits for.
+    These are all questions with an answer, even one that does not count. If they may apply, also questions
+    that a walk asks only sometimes or never, and questions that an undetermined duty waits for.
     """
     facts = assessment.facts
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}

@@ -1,4 +1,4 @@
-"""A backup of the journal, and one put back in its place."""
+"""Backs up the journal, and restores it from a backup."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -32,7 +32,7 @@ def restore(
     lose: bool = False,
     working: Working = nullcontext,
 ) -> Restored:
-    """Put a backup in place of the journal; with `lose`, also where that has entries the backup lacks."""
+    """Replace the journal with a backup. With `lose`, the journal may have entries that the backup lacks."""
     folder = folder_of(workspace)
     folder.opening.keys.file = passphrase_file
     if not file.is_file():

@@ -13,11 +13,11 @@ from dvcheck.pack import library
 
 _BLANKS = b" \t\r\n"
 _MARK = b"\xef\xbb\xbf"
-"""What Notepad on Windows begins a file with."""
+"""The bytes that Notepad on Windows begins a file with."""
 
 
 class Batch:
-    """The outcomes of a file in its order, made as they are asked for, and how many lines were bad."""
+    """The results of a file, in its order and made on demand, and how many lines were bad."""
 
     def __init__(self, outcomes: Iterator[LineResult]) -> None:
         self._outcomes = outcomes
@@ -26,7 +26,7 @@ class Batch:
         self._first: LineResult | None = None
 
     def outcomes(self) -> Iterator[LineResult]:
-        """What became of each line that is not blank."""
+        """The result of each line that is not blank."""
         for outcome in self._outcomes:
             self.done += 1
             if outcome.error:
@@ -35,7 +35,7 @@ class Batch:
             yield outcome
 
     def require_all(self) -> None:
-        """DvcheckError with Exit.CHECK_FAILED where a line could not be assessed."""
+        """Raise DvcheckError with Exit.CHECK_FAILED if a line could not be assessed."""
         if self._first is None:
             return
         raise DvcheckError(
@@ -64,9 +64,9 @@ def open_batch(
     everything: bool = False,
     sensitive: bool = False,
 ) -> Iterator[Batch]:
-    """Open a file of cases to assess each, in `jobs` processes where that is more than one.
+    """Open a file of cases to assess, in `jobs` processes if that is more than one.
 
-    DvcheckError with Exit.BAD_INPUT where the file cannot be read, and with Exit.USAGE where there is no such
+    DvcheckError with Exit.BAD_INPUT if the file cannot be read, and with Exit.USAGE if there is no such
     checklist.
     """
     pack = workspace.pack()
@@ -87,7 +87,7 @@ def open_batch(
 
 
 def count_lines(path: Path) -> int | None:
-    """How many lines a file has; None where that is not known before it is read, as of a pipe."""
+    """Count the lines of a file. None if that is not known before it is read, as for a pipe."""
     try:
         if library.is_stream(path) or not path.is_file():
             return None
@@ -98,10 +98,10 @@ def count_lines(path: Path) -> int | None:
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[Line]:
-    """The lines of a file that are not blank, each as soon as it is there; none too long is held whole."""
+    """Yield the lines that are not blank as they arrive. A line that is too long is never held in full."""
     number = 0
     try:
-        # Closed here and nowhere else: to close it would wait for a thread that waits in it.
+        # Only closed here: closing it elsewhere would wait for a thread that waits for a line.
         with file:
             while content := file.readline(MAX_LINE + 1):
                 number += 1

@@ -1,4 +1,4 @@
-"""All that an officer begins or goes on with: the shift, the clocks, unfinished walks, and what is owed."""
+"""Reads what an officer can start or resume: the shift, the clocks, unfinished walks, and open duties."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,21 +27,21 @@ from dvcheck.wording.recorded import running
 
 
 class DutyKey(msgspec.Struct, frozen=True):
-    """Which duty of which case."""
+    """The ids of a duty and its case."""
 
     case: str
     obligation: str
 
 
 class HomeDuty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A duty on the first screen: one that is required and open, or was until it was marked there."""
+    """A duty on the first screen: required and open, or marked on that screen."""
 
     case: CaseLine
     pack: Pack
     duty: Duty
-    """As it stood while it was open."""
+    """The duty as it was while open."""
     order: int
-    """Its place among the duties of its case, in the order of the pack."""
+    """Its position among the duties of its case, in the order of the pack."""
     marked: Literal["done", "not-feasible"] | None = None
 
     @property
@@ -65,35 +65,35 @@ class UnfinishedWalk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunningClock(msgspec.Struct, frozen=True, kw_only=True):
-    """A timer that runs, in words."""
+    """A running timer, in words."""
 
     case: CaseLine
     said: str
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
-    """How everything stands at one time."""
+    """The contents of the first screen at one time."""
 
     at: datetime
     zone: ZoneInfo
-    """That of most cases."""
+    """The time zone of most cases."""
     shift: Shift | None = None
     clocks: tuple[RunningClock, ...] = ()
     walks: tuple[UnfinishedWalk, ...] = ()
-    """The unfinished ones: those whose timer runs first, then the one worked on last."""
+    """The unfinished walks: those with a running timer first, then the most recent."""
     duties: tuple[HomeDuty, ...] = ()
-    """The most urgent first."""
+    """The duties, the most urgent first."""
     cases: int = 0
     """How many cases are open."""
     undecided: int = 0
     checklists: tuple[Checklist, ...] = ()
-    """Those that a walk is begun with."""
+    """The checklists that can be started."""
     problems: tuple[str, ...] = ()
-    """What cannot be read."""
+    """The messages about what cannot be read."""
 
     @property
     def owed(self) -> int:
-        """How many duties are required and open."""
+        """The number of duties that are required and open."""
         return sum(one.marked is None for one in self.duties)
 
     @property
@@ -102,32 +102,32 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Kept = Mapping[DutyKey, Duty]
-"""The duties that were marked on the screen and stay there, each as it stood before."""
+"""The duties that were marked on the screen and stay there, each as it was before."""
 
 _NONE: Kept = {}
 
 
 def home(workspace: Workspace, at: datetime, kept: Kept = _NONE) -> Home:
-    """Read how everything stands at a time. Nothing is made where nothing has been recorded yet."""
+    """Read the contents of the first screen at a time. Creates no journal."""
     return Overview(workspace).read(at, kept)
 
 
 class Overview:
-    """How everything stands, read many times: of the cases only those again that have changed."""
+    """Reads the contents of the first screen again and again. It reads only changed cases again."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._parts: dict[str, _Part] = {}
-        """What was read of each open case, by its id."""
+        """The contents from each open case, by its id."""
         self._head: Head | None = None
-        """The last entry when that was read; None where nothing was."""
+        """The last entry at that time; None if there was none."""
         self._minute = 0
         self._kept: Kept = {}
 
     def read(self, at: datetime, kept: Kept = _NONE) -> Home:
-        """Read how everything stands at a time.
+        """Read the contents at a time.
 
-        All cases are assessed again each minute; meanwhile those that something was recorded in.
+        Each minute, all cases are assessed again; before that, only those with new entries.
         """
         journal = self._workspace.journal()
         if journal is None:
@@ -136,7 +136,7 @@ class Overview:
             return _of_parts(self._workspace, journal, at, self._read_cases(journal, at, kept))
 
     def _read_cases(self, journal: ReadableStore, at: datetime, kept: Kept) -> "list[_Part | DvcheckError]":
-        head = journal.head()  # before the cases: what is recorded meanwhile is read again next time
+        head = journal.head()  # before the cases: an entry recorded while they are read is read next time
         changed = self._changed(journal, at, kept)
         known = {} if changed is None else {n: part for n, part in self._parts.items() if n not in changed}
         found = [
@@ -148,7 +148,7 @@ class Overview:
         return found
 
     def _changed(self, journal: ReadableStore, at: datetime, kept: Kept) -> set[str] | None:
-        """The ids of the cases to read again; None for all of them."""
+        """Return the ids of the cases to read again; None for all of them."""
         before = self._head
         if before is None or not before.seq or self._minute != _minute_of(at) or not journal.stands(before):
             return None
@@ -161,7 +161,7 @@ def _minute_of(at: datetime) -> int:
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What one case adds to the first screen."""
+    """The contents of the first screen from one case."""
 
     case: CaseLine
     zone: str
@@ -174,7 +174,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 def _part_of(
     workspace: Workspace, journal: ReadableStore, name: str, at: datetime, kept: Kept
 ) -> _Part | DvcheckError:
-    """Read one case, or say what is wrong with it."""
+    """Read one case, or return what is wrong with it."""
     try:
         found = assess_case(workspace, fold(journal.events(name)), journal, at)
     except DvcheckError as error:
@@ -193,7 +193,7 @@ def _part_of(
 
 
 def _duties(found: AssessedCase, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
-    """The duties of a case that are open, and those that were marked on the screen and stay there."""
+    """Return the duties of a case that are open, and those that were marked on the screen and stay there."""
     for order, duty in enumerate(found.assessment.duties):
         before = kept.get(DutyKey(line.id, duty.obligation.id))
         if duty.outstanding:
@@ -249,13 +249,13 @@ def _of_parts(
 
 
 def _notice(workspace: Workspace) -> tuple[str, ...]:
-    """That another pack stands in for the one in use, where one does."""
+    """Return the notice that another pack replaces the one in use, if that is so."""
     notice = workspace.sound().notice
     return (notice,) if notice else ()
 
 
 def _zone_of_most(parts: Sequence[_Part]) -> ZoneInfo | None:
-    """The time zone of most cases, and of the newest where no one has most; None without cases."""
+    """Return the time zone of most cases, or of the newest in a tie; None without cases."""
     zones = Counter(part.zone for part in parts)
     most = max(zones, key=lambda name: zones[name], default=None)
     return ZoneInfo(most) if most is not None else None

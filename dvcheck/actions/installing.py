@@ -1,4 +1,4 @@
-"""Packs side by side: one made into a file, installed, listed, chosen, removed."""
+"""Installs packs side by side: builds, lists, chooses and removes them."""
 
 import os
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from dvcheck.text import clean
 
 
 class BuiltPack(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack in one file, not written yet."""
+    """A pack built into one file, not written yet."""
 
     name: str
     content: bytes
@@ -26,58 +26,58 @@ class BuiltPack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstalledPack(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that is installed now."""
+    """A pack that was just installed."""
 
     name: str
     pack: Pack
     is_new: bool
-    """False where the same was installed before."""
+    """False if the same pack was installed before."""
     in_use: bool
 
 
 class PackRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that is there to be used."""
+    """A pack that is available."""
 
     name: str
     kind: Literal["shipped", "installed", "folder", "file"]
     path: Path
     in_use: bool = False
     pack: Pack | None = None
-    """None where it cannot be used."""
+    """None if it cannot be used."""
     problem: str = ""
     """Why it cannot be used."""
 
     @property
     def version(self) -> str:
-        """The author's version; empty where it has none, or cannot be used."""
+        """The author's version; empty if it has none, or cannot be used."""
         return self.pack.policy.version if self.pack is not None else ""
 
 
 class PackList(msgspec.Struct, frozen=True, kw_only=True):
-    """The packs that are there, and what chose the one in use."""
+    """The packs that are available, and what chose the one in use."""
 
     rows: tuple[PackRow, ...]
     why: str
-    """As `Workspace.origin` has it."""
+    """The origin of the choice, as returned by `Workspace.origin`."""
 
 
 class PackChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """The pack that was chosen, and what goes before the choice: nothing, the environment or config.toml."""
+    """The pack that was chosen, and what overrides the choice: nothing, the environment or config.toml."""
 
     row: PackRow
     overruled_by: str = ""
 
 
 def build(workspace: Workspace) -> BuiltPack:
-    """Make the pack in use, which must be sound, into one file with its scenarios and translations."""
+    """Build the pack in use, which must be sound, into one file with its scenarios and translations."""
     return _built(workspace, workspace.source, library.scenario_files(workspace.folder))
 
 
 def install(workspace: Workspace, path: Path) -> InstalledPack:
-    """Put a pack, a folder or one file, beside those that are installed.
+    """Install a pack, which is a folder or one file.
 
-    DvcheckError with Exit.BAD_INPUT where it is not sound or not whole, with Exit.USAGE where another one has
-    its name, and with Exit.OUTPUT where it cannot be written. Then nothing has changed.
+    DvcheckError with Exit.BAD_INPUT if it is not sound or not complete, with Exit.USAGE if another pack has
+    its name, and with Exit.OUTPUT if it cannot be written. Then nothing has changed.
     """
     new = _built(workspace, library.read(path), library.scenario_files(path))
     if library.is_archive(path):
@@ -89,7 +89,7 @@ def install(workspace: Workspace, path: Path) -> InstalledPack:
             put = installed.store(workspace.home, new.name, new.content, replacing=before is not None)
         except OSError as error:
             raise _not_written(phrase("the pack could not be installed"), error) from None
-        if not put:  # another window has just installed one of that name
+        if not put:  # another window has just installed one with that name
             return install(workspace, path)
     _note_checklists(workspace)
     mine = installed.path_of(workspace.home, new.name)
@@ -99,7 +99,7 @@ def install(workspace: Workspace, path: Path) -> InstalledPack:
 
 
 def list_packs(workspace: Workspace) -> PackList:
-    """Find the packs that are there, and which is in use and why."""
+    """Find the available packs, which one is in use, and why."""
     shipped = PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped_folder())
     rows = [shipped, *_installed(workspace)]
     folder = workspace.folder
@@ -112,7 +112,7 @@ def list_packs(workspace: Workspace) -> PackList:
 
 
 def use(workspace: Workspace, name: str) -> PackChoice:
-    """Choose the pack that is used where nothing else is named. It must be one that can be used."""
+    """Choose the pack that is used if no other is named. It must be usable."""
     row = _row(workspace, name)
     workspace.on(row.path).pack()
     try:
@@ -126,7 +126,7 @@ def use(workspace: Workspace, name: str) -> PackChoice:
 
 
 def remove(workspace: Workspace, name: str) -> str:
-    """Remove a pack that is installed and not in use, and give its name. Its cases keep their own copy."""
+    """Remove an installed pack that is not in use, and return its name. Its cases keep their own copy."""
     row = _row(workspace, name)
     if row.kind == "shipped":
         raise DvcheckError(
@@ -159,7 +159,7 @@ def _built(workspace: Workspace, source: library.PackFiles, beside: Mapping[str,
 
 
 def _refuse_other_name(path: Path, new: BuiltPack) -> None:
-    """DvcheckError where an archive gives itself another id or version than its policy has."""
+    """Raise DvcheckError if an archive states another id or version than its policy."""
     said = library.from_file(path).manifest
     if (said.id, said.version) != (new.pack.policy.id, new.pack.policy.version):
         raise archive.archive_error(
@@ -173,9 +173,9 @@ def _refuse_other_name(path: Path, new: BuiltPack) -> None:
 
 
 def _installed_as(workspace: Workspace, new: BuiltPack) -> bytes | None:
-    """The file that is installed under the name of a pack, which it may replace; None where there is none.
+    """Return the installed file that this pack may replace because it has its name; None if there is none.
 
-    DvcheckError with Exit.USAGE where that is another pack.
+    DvcheckError with Exit.USAGE if that is another pack.
     """
     path = installed.path_of(workspace.home, new.name)
     try:
@@ -184,7 +184,7 @@ def _installed_as(workspace: Workspace, new: BuiltPack) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, DvcheckError):
-        return b""  # a damaged one is put right by installing it again
+        return b""  # installing it again repairs a damaged one
     if digest != new.pack.digest:
         raise DvcheckError(
             phrase("{name} is installed already, with other checklists", name=new.name),
@@ -203,7 +203,7 @@ def _installed(workspace: Workspace) -> list[PackRow]:
 
 
 def _row(workspace: Workspace, name: str) -> PackRow:
-    """Find the pack that is there under a name, or the only one of a policy's id."""
+    """Find an available pack by its name, or the only one of a policy by its id."""
     rows = [
         PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped_folder()),
         *_installed(workspace),
@@ -220,7 +220,7 @@ def _row(workspace: Workspace, name: str) -> PackRow:
 
 
 def _read(workspace: Workspace, row: PackRow) -> PackRow:
-    """A pack with what is in it, or with what is wrong."""
+    """Read a pack, or say what is wrong with it."""
     try:
         return msgspec.structs.replace(row, pack=workspace.on(row.path).pack())
     except DvcheckError as error:
@@ -228,7 +228,7 @@ def _read(workspace: Workspace, row: PackRow) -> PackRow:
 
 
 def _with_variable(workspace: Workspace) -> Workspace:
-    """The workspace that a command has which takes --pack: DVCHECK_PACK goes before what was chosen."""
+    """Return the workspace of a command with --pack: DVCHECK_PACK overrides the chosen pack."""
     variable = os.environ.get("DVCHECK_PACK")
     return workspace.on(Path(variable)) if variable else workspace
 
@@ -238,7 +238,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _note_checklists(workspace: Workspace) -> None:
-    """Note for TAB which checklists the packs have."""
+    """Store the checklists of the packs for TAB completion."""
     packs = [_read(workspace, row).pack for row in _installed(workspace)]
     installed.note_checklists(
         workspace.home, {c.id for pack in packs if pack is not None for c in pack.checklists}

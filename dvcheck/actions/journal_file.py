@@ -1,4 +1,4 @@
-"""The journal as a file of SQLite, for what only such a store can do: a backup, and encryption."""
+"""The journal as an SQLite file, for features that only such a file has: backup and encryption."""
 
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
@@ -8,14 +8,14 @@ from dvcheck.record.store import Store
 
 
 def folder_of(workspace: Workspace) -> JournalFolder:
-    """The folder of the journal's file. DvcheckError with Exit.USAGE where it is kept otherwise."""
+    """Return the folder of the journal's file. DvcheckError with Exit.USAGE if the journal is not a file."""
     if not isinstance(workspace.place, JournalFolder):
         raise _no_file()
     return workspace.place
 
 
 def as_file(journal: Store) -> Journal:
-    """An open journal as its file. DvcheckError with Exit.USAGE where it is kept otherwise."""
+    """Return an open journal as its file. DvcheckError with Exit.USAGE if the journal is not a file."""
     if not isinstance(journal, Journal):
         raise _no_file()
     return journal

@@ -1,4 +1,4 @@
-"""Obligations of a case marked after its walk: done, not feasible, or open again; and notes on it."""
+"""Marks obligations of a case after its walk: done, not feasible, or open again. Also adds notes."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -19,14 +19,14 @@ from dvcheck.wording import duty as wording
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True):
-    """How obligations are marked: done, not feasible for a reason, or open again."""
+    """The kind of a mark: done, not feasible for a reason, or open again."""
 
     reason: str | None = None
     reopen: bool = False
 
     @classmethod
     def of(cls, *, not_feasible: bool, reason: str | None, reopen: bool) -> "Marking":
-        """The marking that some options ask for. DvcheckError with Exit.USAGE where they contradict."""
+        """Return the marking for some options. DvcheckError with Exit.USAGE if they contradict each other."""
         if reopen and (not_feasible or reason is not None):
             raise DvcheckError(
                 phrase("--reopen takes a mark back; it cannot be combined with --not-feasible or --reason"),
@@ -50,25 +50,25 @@ _DONE = Marking()
 
 
 class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
-    """A case after obligations of it were marked."""
+    """A case after some of its obligations were marked."""
 
     case: OpenCase
     assessment: Assessment
     duties: tuple[Duty, ...]
-    """Those that were marked, as they stand now."""
+    """The marked duties, as they are now."""
     now_owed: tuple[Duty, ...]
-    """What is required and open, and was not before."""
+    """The duties that are required and open now, but were not before."""
 
     @property
     def left(self) -> int:
-        """How many are required and open."""
+        """The number of duties that are required and open."""
         return len(self.assessment.outstanding)
 
 
 def find_duties(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[Duty, ...]:
-    """Find the obligations of a case that are named, each once.
+    """Find the named obligations of a case, each once.
 
-    What is owed for each entry of a list is all of it that can be marked so, unless the entry is named too.
+    For a list, find all its duties that can be marked so, unless the word also names an entry.
     """
     found: dict[str, Duty] = {}
     for one in dict.fromkeys(wanted):
@@ -80,14 +80,14 @@ def find_duties(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> 
 
 
 def _takes(duty: Duty, how: Marking) -> bool:
-    """Whether a duty is one that is meant by a mark on all of its kind."""
+    """Check whether a mark on all duties of its kind includes this one."""
     if how.reopen:
         return duty.mark is not None
     return duty.status in ("open", "undetermined")
 
 
 def require_plain(case: OpenCase, how: Marking) -> None:
-    """DvcheckError with Exit.USAGE where obligations must be named to be marked so."""
+    """Raise DvcheckError with Exit.USAGE if this kind of mark needs named obligations."""
     if how.reopen or how.reason is not None:
         raise DvcheckError(
             phrase("which obligation?"),
@@ -97,7 +97,7 @@ def require_plain(case: OpenCase, how: Marking) -> None:
 
 
 def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
-    """Record the marks; nothing is where one of them cannot be."""
+    """Record the marks. If one is refused, none is recorded."""
     for duty in duties:
         _refuse_unmarkable(case, duty, how)
     names = [duty.obligation.id for duty in duties]
@@ -111,7 +111,7 @@ def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
 
 
 def _reopen(case: OpenCase, duties: Sequence[Duty]) -> None:
-    """Take marks back. One made before anybody was named goes on for those who are not meant."""
+    """Take marks back. A mark made on the list before it had entries stays for the entries not named."""
     marks, names = case.file.case.marks, [duty.obligation.id for duty in duties]
     whole = {duty.id for duty in duties if duty.mark is not None and duty.obligation.id not in marks}
     case.file.reopen([*(name for name in names if name in marks), *whole])
@@ -131,7 +131,7 @@ def _reopen(case: OpenCase, duties: Sequence[Duty]) -> None:
 
 
 def after_marking(workspace: Workspace, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
-    """How a case stands after obligations of it were marked."""
+    """Return a case after some of its obligations were marked."""
     assessment = workspace.assess(case.file.case, case.pack, now())
     found = (assessment.duty(duty.obligation.id) for duty in duties)
     after = tuple(duty for duty in found if duty is not None)

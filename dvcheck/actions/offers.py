@@ -1,4 +1,4 @@
-"""The open cases that a command offers, each with where it stands: those that go on first."""
+"""The open cases that a command offers, each with its state. Those to go on with come first."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -17,40 +17,40 @@ from dvcheck.record.store import ReadableStore
 from dvcheck.wording.recorded import running
 
 _LISTED = 8
-"""How many open cases are offered."""
+"""The number of open cases offered."""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """An open case that is offered."""
+    """An open case to offer."""
 
     case: Case
     at: datetime
     """When it was worked on last (aware)."""
     zone: str
-    """The agency's."""
+    """The agency's time zone."""
     clocks: tuple[str, ...] = ()
-    """Its timers that run, in words."""
+    """Its running timers, in words."""
     stopped: StoppedAt | None = None
-    """None where its pack cannot be read any more."""
+    """None if its pack can no longer be read."""
 
     def goes_on(self, checklist: str = "") -> bool:
-        """Whether this is a walk, of a checklist where one is named, that was stopped before its end."""
+        """Check whether its walk was stopped before the end, and is of `checklist` if that is given."""
         stopped = self.stopped
         of_it = not checklist or checklist in self.case.checklists
         return of_it and self.case.closed is None and stopped is not None and not stopped.finished
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
-    """The open cases that are offered: those whose clock runs, then those that go on, then the others.
+    """The open cases to offer: those with a running clock, then unfinished walks, then the others.
 
-    Of each kind the one that was worked on last is first.
+    In each group, the one worked on last is first.
     """
 
     first: tuple[Offer, ...] = ()
-    """Those that somebody who says nothing else goes on with: before a new case."""
+    """The cases to go on with by default, rather than opening a new case."""
     others: tuple[Offer, ...] = ()
     older: int = 0
-    """How many more there are."""
+    """The number of cases not offered."""
     problems: tuple[DvcheckError, ...] = ()
 
     @property
@@ -59,12 +59,12 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def offers_to_resume(workspace: Workspace, journal: ReadableStore, checklist: str) -> Offers:
-    """The open cases one of which can be gone on with. Those that cannot have the checklist are left out."""
+    """Return the open cases that can be resumed. Those that cannot have the checklist are left out."""
     return _gathered(workspace, journal, "open", checklist)
 
 
 def offers_of_cases(workspace: Workspace, journal: ReadableStore, state: Literal["open", "closed"]) -> Offers:
-    """The cases that a command which needs one offers: those that are open, or those that are closed."""
+    """Return the cases to offer to a command that needs one: the open cases, or the closed ones."""
     return _gathered(workspace, journal, state, "")
 
 
@@ -104,7 +104,7 @@ def _each(workspace: Workspace, journal: ReadableStore, cases: Iterable[Case]) -
             pack = workspace.pack_of(case, journal)
             stopped = stopped_at(case, workspace.assess(case, pack, at), sensitive=workspace.sensitive)
         except DvcheckError:
-            pass  # that is said where it is chosen
+            pass  # the error is shown when it is chosen
         yield Offer(
             case=case,
             at=last_worked_on(case),
@@ -115,7 +115,7 @@ def _each(workspace: Workspace, journal: ReadableStore, cases: Iterable[Case]) -
 
 
 def _clocks(case: Case, pack: Pack, sound: Pack, at: datetime) -> tuple[str, ...]:
-    """The timers of a case that run, by the names its own pack has for them."""
+    """Return the running timers of a case, by their names in its own pack."""
     if not any(timer.runs for timer in case.timers.values()):
         return ()
     from zoneinfo import ZoneInfo
@@ -124,7 +124,7 @@ def _clocks(case: Case, pack: Pack, sound: Pack, at: datetime) -> tuple[str, ...
 
 
 def _cannot_have(workspace: Workspace, case: Case, journal: ReadableStore, checklist: str) -> bool:
-    """Whether the pack of a case lacks a checklist, and the pack in use is none it would get that from."""
+    """Check whether a case cannot have a checklist: its pack lacks it, and repacking would not add it."""
     in_use = workspace.sound(journal).pack
     has_it = any(c.id == checklist for c in in_use.checklists)
     if case.pack_digest == in_use.digest:
@@ -132,7 +132,7 @@ def _cannot_have(workspace: Workspace, case: Case, journal: ReadableStore, check
     try:
         pack = workspace.pack_of(case, journal)
     except DvcheckError:
-        return False  # that is said where it is chosen
+        return False  # the error is shown when it is chosen
     if any(c.id == checklist for c in pack.checklists):
         return False
     return not has_it or pack.policy.id != in_use.policy.id

@@ -1,4 +1,4 @@
-"""A case taken out of the journal to be worked on."""
+"""Takes a case out of the journal to work on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from dvcheck.text import one_line
 
 
 class OpenCase(msgspec.Struct, frozen=True):
-    """A case that is worked on, its pack, and how it stood when it was taken out."""
+    """A case that is being worked on, its pack, and its assessment before the work."""
 
     file: CaseFile
     pack: Pack
@@ -27,9 +27,9 @@ class OpenCase(msgspec.Struct, frozen=True):
 
 @contextmanager
 def open_case(workspace: Workspace, name: str, *, also_closed: bool = False) -> Iterator[OpenCase]:
-    """Take a case out of a journal that can be written to, for as long as it is worked on.
+    """Take a case out of a writable journal for the duration of the work.
 
-    DvcheckError with Exit.USAGE where it is closed, unless `also_closed`.
+    DvcheckError with Exit.USAGE if it is closed, unless `also_closed`.
     """
     with workspace.recorded() as journal:
         journal.prove_writable()
@@ -42,9 +42,9 @@ def open_case(workspace: Workspace, name: str, *, also_closed: bool = False) -> 
 
 
 def clean_entry(text: str, refusal: Later) -> str:
-    """What an officer entered, on one line. DvcheckError with Exit.USAGE where it is empty or too long.
+    """Return an officer's entry on one line. DvcheckError with Exit.USAGE if it is empty or too long.
 
-    `refusal` says what has a length, which is its place {most}.
+    `refusal` is the message about the length. It has the place {most}.
     """
     stripped = text.strip()
     if not 0 < len(stripped) <= MAX_TEXT:

@@ -1,4 +1,4 @@
-"""What is owed: the open cases as they stand, and their open duties, the most urgent first."""
+"""Finds what is owed: the open cases, and their open duties, the most urgent first."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from dvcheck.wording.case_line import case_line
 
 
 class AssessedCase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A case as it stands under its pack."""
+    """A case, its pack and its assessment."""
 
     case: Case
     pack: Pack
@@ -35,7 +35,7 @@ class OwedDuty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     worked: AssessedCase
     duty: Duty
     order: int
-    """Its place among the duties of its case, in the order of the pack."""
+    """Its position among the duties of its case, in the order of the pack."""
 
     @property
     def case(self) -> Case:
@@ -47,7 +47,7 @@ class OwedDuty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def at(self) -> datetime | None:
-        """The time of its deadline, where it has one."""
+        """The time of its deadline, if it has one."""
         return self.duty.deadline.at
 
     @property
@@ -56,15 +56,15 @@ class OwedDuty(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
-    """The open cases as they stand at one time, the one opened last first."""
+    """The open cases at one time, the one opened last first."""
 
     worked: tuple[AssessedCase, ...] = ()
     listed: Outstanding = Outstanding()
-    """What is owed in them."""
+    """The duties owed in them."""
 
     @property
     def problems(self) -> tuple[DvcheckError, ...]:
-        """What is wrong with those that cannot be read."""
+        """The errors of cases that cannot be read."""
         return self.listed.problems
 
     @property
@@ -72,28 +72,28 @@ class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
         return self.listed.unfinished
 
     def owed(self) -> tuple[OwedDuty, ...]:
-        """What is required and open in them with its case whole, the most urgent first."""
+        """Return the required open duties, each with its complete case, the most urgent first."""
         return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
 
 
 class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
-    """Cases that are read one at a time, as long as the journal is open."""
+    """Cases read one at a time while the journal is open."""
 
     total: int
-    """How many there are; in a journal that another window writes to there may be others by then."""
+    """The number of cases. It may change while another window writes to the journal."""
     cases: Iterator[AssessedCase | DvcheckError]
-    """Each as it stands, or what is wrong with it."""
+    """Each case assessed, or what is wrong with it."""
     older: int = 0
-    """How many more there are, which are not read."""
+    """The number of older cases, which are not read."""
     start: str = ""
-    """The command that begins a case, where there are none."""
+    """The command that begins a case, if there are none."""
 
 
 @contextmanager
 def read_cases(workspace: Workspace, name: str | None, at: datetime) -> Iterator[CasesRead]:
-    """Read the case that is named, or every open one, as they stand at a time.
+    """Read and assess the named case, or every open one, at a time.
 
-    DvcheckError where the case that is named is not there or cannot be read.
+    DvcheckError if the named case does not exist or cannot be read.
     """
     if name is not None:
         with workspace.recorded() as recorded:
@@ -111,13 +111,13 @@ def read_cases(workspace: Workspace, name: str | None, at: datetime) -> Iterator
 
 
 def outstanding(workspace: Workspace, at: datetime) -> Outstanding:
-    """What is owed over the open cases at a time."""
+    """Return what is owed in all open cases at a time."""
     with read_cases(workspace, None, at) as found:
         return gather(workspace, found.cases)
 
 
 def open_cases(workspace: Workspace, at: datetime) -> OpenCases:
-    """The open cases as they stand at a time; none where nothing has been recorded yet."""
+    """Assess the open cases at a time; none if nothing has been recorded yet."""
     journal = workspace.journal()
     if journal is None:
         return OpenCases()
@@ -126,7 +126,7 @@ def open_cases(workspace: Workspace, at: datetime) -> OpenCases:
 
 
 def open_cases_in(journal: ReadableStore, workspace: Workspace, at: datetime) -> OpenCases:
-    """The open cases of a journal as they stand at a time."""
+    """Assess the open cases of a journal at a time."""
     found: list[AssessedCase] = []
     listed = gather(workspace, _kept(assess_each(workspace, each_open(journal), journal, at), found))
     return OpenCases(worked=tuple(found), listed=listed)
@@ -142,7 +142,7 @@ def _kept(
 
 
 def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -> Outstanding:
-    """What is owed over cases. They are taken one at a time, and of each no more is kept than its rows."""
+    """Return what is owed in cases. They are taken one at a time, and only their rows are kept."""
     rows: list[OwedRow] = []
     packs: dict[str, Pack] = {}
     ids: dict[str, list[str]] = {}
@@ -174,7 +174,7 @@ T = TypeVar("T")
 
 
 def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
-    """The rows of a case. What is alike in many cases is kept once, in `alike`: there may be thousands."""
+    """Yield the rows of a case. `alike` holds values that cases share: there may be thousands of cases."""
 
     def once(key: object, one: T) -> T:
         return cast(T, alike.setdefault(key, one))
@@ -202,7 +202,7 @@ def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Itera
 
 
 def assess_case(workspace: Workspace, case: Case, journal: ReadableStore, at: datetime) -> AssessedCase:
-    """A case as it stands at a time. DvcheckError where its pack cannot be read any more."""
+    """Assess a case at a time. DvcheckError if its pack can no longer be read."""
     pack = workspace.pack_of(case, journal)
     return AssessedCase(case=case, pack=pack, assessment=workspace.assess(case, pack, at))
 
@@ -210,7 +210,7 @@ def assess_case(workspace: Workspace, case: Case, journal: ReadableStore, at: da
 def assess_each(
     workspace: Workspace, cases: Iterable[Case | DvcheckError], journal: ReadableStore, at: datetime
 ) -> Iterator[AssessedCase | DvcheckError]:
-    """Each of these cases as it stands, or what is wrong with it."""
+    """Assess each of these cases, or yield what is wrong with it."""
     for case in cases:
         if isinstance(case, DvcheckError):
             yield case
@@ -222,7 +222,7 @@ def assess_each(
 
 
 class RankedDuty(Protocol):
-    """A duty that is owed, as far as its place in a list follows from it."""
+    """The attributes of an owed duty that decide its position in a list."""
 
     @property
     def opened(self) -> datetime: ...
@@ -233,9 +233,9 @@ class RankedDuty(Protocol):
 
 
 def rank(owed: RankedDuty) -> tuple[object, ...]:
-    """Rank a duty over several cases: by its urgency, then in the order of the pack.
+    """Rank a duty of several cases by urgency, then in the order of the pack.
 
-    Of one duty in several cases the nearest deadline comes first, then the older case.
+    For the same duty in several cases, the nearest deadline comes first, then the older case.
     """
     return place(owed.duty), owed.order, owed.duty.deadline.at or _LATEST, owed.opened
 
@@ -244,13 +244,13 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
-    """What is required and open in a case."""
+    """Return the required open duties of a case."""
     duties = found.assessment.duties
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
 def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
-    """Count the questions of a case that may be asked and were not; None where there are none."""
+    """Count the questions of a case that may be asked and were not; None if there are none."""
     count = unasked(workspace, found.assessment)
     return Unfinished(case=case_line(found.case), unasked=count) if count else None
 
@@ -261,7 +261,7 @@ def unasked(workspace: Workspace, assessment: Assessment) -> int:
 
 
 def packs_over(workspace: Workspace, packs: Sequence[Pack]) -> tuple[Pack, ...]:
-    """The packs that a list of cases is under: theirs, and where there are none the one in use, if usable."""
+    """Return the packs of a list of cases. Without cases, it is the pack in use, if it is usable."""
     if packs:
         return tuple(packs)
     with suppress(DvcheckError):
@@ -270,7 +270,7 @@ def packs_over(workspace: Workspace, packs: Sequence[Pack]) -> tuple[Pack, ...]:
 
 
 def pack_over(workspace: Workspace, packs: Sequence[Pack]) -> Pack:
-    """The pack that a list as one names: the one in use, or where that cannot be used one of `packs`."""
+    """Return the one pack that a list names: the pack in use, or if that cannot be used, one of `packs`."""
     try:
         return workspace.pack()
     except DvcheckError:
@@ -278,7 +278,7 @@ def pack_over(workspace: Workspace, packs: Sequence[Pack]) -> Pack:
 
 
 def require_all_read(problems: Sequence[DvcheckError]) -> None:
-    """DvcheckError with Exit.JOURNAL that names the cases which could not be read, where there are any."""
+    """Raise DvcheckError with Exit.JOURNAL for the cases that could not be read, if there are any."""
     if problems:
         messages = dict.fromkeys(p.message for p in problems)
         raise DvcheckError("\n".join(messages), hint=problems[0].hint, code=Exit.JOURNAL)

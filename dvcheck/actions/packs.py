@@ -1,4 +1,4 @@
-"""A pack looked into by those who write checklists: what covers its policy, and do its scenarios hold."""
+"""Checks a pack for the authors of checklists: its errors, its coverage of the policy, and its scenarios."""
 
 import msgspec
 
@@ -22,15 +22,15 @@ from dvcheck.pack.warnings import warnings
 
 
 class ValidatedPack(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that was read: as it is, or what is wrong with it and where."""
+    """A pack that was read, or its errors with their places."""
 
     source: library.PackFiles
     pack: Pack | None
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
-    """What is likely wrong in a sound pack, and files that are not read; nothing is refused for it."""
+    """The likely mistakes in a sound pack, and files that are not read. None of them is an error."""
     untranslated: tuple[Untranslated, ...] = ()
-    """What its translations lack."""
+    """The texts that its translations lack."""
 
 
 class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,16 +41,16 @@ class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScenarioResults(msgspec.Struct, frozen=True, kw_only=True):
-    """The scenarios of a pack, and what came of them."""
+    """The scenarios of a pack, and their results."""
 
     scenarios: tuple[Scenario, ...]
     trial: Trial
     left_out: tuple[LeftOut, ...] = ()
-    """Files beside them that are not read."""
+    """The files beside them that are not read."""
 
 
 def validate(workspace: Workspace) -> ValidatedPack:
-    """Read the pack in use, and find all that is wrong with it."""
+    """Read the pack in use, and find all its errors."""
     source = workspace.source
     pack, problems = parse(source.files, source.digest)
     doubts = warnings(pack) if pack is not None else ()
@@ -66,7 +66,7 @@ def validate(workspace: Workspace) -> ValidatedPack:
 
 
 def pack_in_language(workspace: Workspace, pack: Pack) -> Pack:
-    """The pack in use as it is shown: in the language that is set, where it has that. Nothing is kept."""
+    """Return the pack in use as it is shown: in the language set, if it has that. Nothing is stored."""
     wanted = translation_for(pack.translations, workspace.language)
     return in_language(pack, workspace.source.files, wanted.language) if wanted is not None else pack
 
@@ -78,7 +78,7 @@ def coverage(workspace: Workspace) -> Coverage:
 
 
 def try_scenarios(workspace: Workspace) -> ScenarioResults:
-    """Run the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
+    """Run the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED if it has none."""
     found = with_scenarios(workspace)
     scenarios = require_scenarios(workspace, found)
     trial = run(found.pack, scenarios)
@@ -90,7 +90,7 @@ def try_scenarios(workspace: Workspace) -> ScenarioResults:
 
 
 def require_scenarios(workspace: Workspace, found: WithScenarios) -> tuple[Scenario, ...]:
-    """The scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
+    """Return the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED if it has none."""
     if not found.scenarios:
         raise DvcheckError(
             phrase("{source}: the pack has no scenarios", source=workspace.source.folder),
@@ -104,7 +104,7 @@ def require_scenarios(workspace: Workspace, found: WithScenarios) -> tuple[Scena
 
 
 def with_scenarios(workspace: Workspace) -> WithScenarios:
-    """Read the files of the pack in use, and its scenarios. DvcheckError lists what is wrong with either."""
+    """Read the files of the pack in use, and its scenarios. DvcheckError lists the errors in both."""
     found = validate(workspace)
     source, pack = found.source, found.pack
     if pack is None:

@@ -1,4 +1,4 @@
-"""The policy in our words: its sections, or one place where its text is unclear."""
+"""Reads the policy in our words: its sections, or one place where its text is unclear."""
 
 import msgspec
 
@@ -23,9 +23,9 @@ class Unclear(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(workspace: Workspace, wanted: str | None) -> Sections | Unclear:
-    """Find a section with those within it, or a reading by its code; without `wanted` all sections.
+    """Find a section with those within it, or a reading by its code. Without `wanted`, find all sections.
 
-    DvcheckError with Exit.USAGE where there is no such section.
+    DvcheckError with Exit.USAGE if there is no such section.
     """
     pack = workspace.pack()
     found = by_name.in_policy(pack, wanted.strip() if wanted is not None else "")

@@ -1,4 +1,4 @@
-"""An open case is moved to the checklists in use, once it is seen what changes."""
+"""Moves an open case to the checklists in use, after the officer has seen the changes."""
 
 import msgspec
 
@@ -19,7 +19,7 @@ from dvcheck.text import clean
 
 
 class ProposedRepack(msgspec.Struct, frozen=True, kw_only=True):
-    """What would become of a case under the pack in use. Nothing of it is recorded yet."""
+    """The changes that a case would undergo with the pack in use. None of them is recorded yet."""
 
     case: Case
     old: Pack
@@ -27,19 +27,19 @@ class ProposedRepack(msgspec.Struct, frozen=True, kw_only=True):
     after: Assessment
     comparison: Comparison
     leftover: tuple[Leftover, ...]
-    """The answers that count now and find no place there."""
+    """The answers that count now and have no place in the new pack."""
 
     @property
     def is_new(self) -> bool:
-        """Whether the pack in use is another than the one of the case."""
+        """Whether the pack in use differs from the pack of the case."""
         return self.new.digest != self.old.digest
 
 
 def move(workspace: Workspace, opened: OpenCase) -> ProposedRepack:
-    """What would change. DvcheckError with Exit.USAGE where the case cannot go on under the new pack."""
+    """Propose the move. DvcheckError with Exit.USAGE if the case cannot go on with the new pack."""
     case, old, new = opened.file.case, opened.pack, workspace.pack()
     _refuse_unworkable(case, new)
-    if old.shown_in != new.shown_in:  # or every text would differ
+    if old.shown_in != new.shown_in:  # otherwise every text would differ
         old, new = _in_its_own_words(workspace, old), _in_its_own_words(workspace, new)
     after = workspace.assess(case, new, now())
     comparison = compare(workspace.assess(case, old, now()), after)
@@ -55,7 +55,7 @@ def move(workspace: Workspace, opened: OpenCase) -> ProposedRepack:
 
 
 def _in_its_own_words(workspace: Workspace, pack: Pack) -> Pack:
-    """A pack in its own language; as it is, where that was never compiled."""
+    """Return a pack in its own language, or unchanged if it was never compiled in that."""
     return library.read_compiled(pack.digest, workspace.home) or pack
 
 
@@ -87,7 +87,7 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
 
 
 def record(workspace: Workspace, case: OpenCase, found: ProposedRepack) -> None:
-    """Record the move. What was recorded since it was looked at keeps it from being made."""
+    """Record the move, unless something was recorded in the case after the changes were shown."""
     entry = CaseRepacked(
         pack=found.new.digest, was=found.old.digest, zone=found.new.policy.zone, dvcheck=__version__
     )

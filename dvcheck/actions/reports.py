@@ -1,4 +1,4 @@
-"""What is handed in: a report of a case, a form filled from it; and a receipt worked out again."""
+"""Reports on a case: a report, a form filled from it, and a receipt worked out again."""
 
 from datetime import datetime
 from pathlib import Path
@@ -25,13 +25,13 @@ from dvcheck.rules.repack import Leftover
 
 
 class ReportedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as it stands at a time, with all that a report of it is made of."""
+    """A case at one time, with everything that its report contains."""
 
     at: datetime
     case: Case
     pack: Pack
     archive: bytes
-    """The files of the pack in one piece; empty where nothing has them any more."""
+    """The files of the pack in one archive; empty if they no longer exist."""
     assessment: Assessment
     leftover: tuple[Leftover, ...]
     """Its answers that do not count."""
@@ -43,7 +43,7 @@ class FilledForm(msgspec.Struct, frozen=True, kw_only=True):
     content: Sheet | str
     """A document, or one line of text."""
     left_blank: tuple[str, ...]
-    """The labels of what is sensitive, and so was kept back."""
+    """The labels of fields left blank because they are sensitive."""
 
 
 def report(workspace: Workspace, name: str, at: datetime) -> ReportedCase:
@@ -87,7 +87,7 @@ def fill(
 ) -> FilledForm:
     """Fill a form of the pack of a case.
 
-    DvcheckError with Exit.USAGE where there is no such form, or it cannot be had as `format`.
+    DvcheckError with Exit.USAGE if there is no such form, or it does not exist in this `format`.
     """
     with workspace.recorded() as journal:
         case = find_case(journal, name)
@@ -108,12 +108,12 @@ def fill(
 
 
 def work_again(path: Path) -> Replay:
-    """Work a report's result out again from the receipt in it."""
+    """Work out a report's result again from its receipt."""
     return replay(_content(path), file_name(path))
 
 
 def _content(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too long."""
+    """Return the content of a file. If that is too long, return just enough of it to show so."""
     try:
         return read_stream(path, MAX_BYTES + 1)
     except OSError as error:

@@ -1,6 +1,6 @@
-"""The settings of config.toml, in the home folder beside the journal: what need not be said each time.
+"""The settings of config.toml, which is in the home folder beside the journal.
 
-Where there is no such file, nothing is parsed and nothing imported for it.
+Without this file, nothing is parsed and nothing is imported for it.
 """
 
 import os
@@ -31,35 +31,35 @@ MOST_DAYS = 36_500
 
 
 Problem = tuple[int, str]
-"""A line, and what is wrong there."""
+"""A line number, and the error there."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings, each as the file has it, or as it is where the file does not."""
+    """The settings of the file, with defaults for the others."""
 
     shift_length: timedelta | None = None
-    """How long a shift is; None where its end is to be told."""
+    """The length of a shift; None if its end must be entered."""
     retention_days: int | None = None
-    """For how many days a closed case is kept; None where that is not decided."""
+    """The number of days to keep a closed case; None if not set."""
     officer: str = ""
     pack: Path | None = None
-    """The folder of the checklists, their file or their name; None where it is not said."""
+    """The folder of the checklists, their file or their name; None if not set."""
     plain: bool = False
     bell: bool = True
     sensitive: bool = True
-    """Whether answers to what the checklists mark sensitive may be recorded."""
+    """Whether answers that the checklists mark sensitive may be recorded."""
     language: str = ""
-    """The language the checklists are shown in, where they have it; empty for their own."""
+    """The language to show the checklists in, if they have it; empty for their own."""
     theme: Theme = "usual"
-    """How prompts and screens look."""
+    """The look of prompts and screens."""
     keys: KeyMap = "usual"
-    """Which keys do what: the usual ones, or also those that the left hand reaches."""
+    """The key map: the usual keys, or also keys that the left hand reaches."""
     given: tuple[str, ...] = ()
-    """The names of the settings that the file has."""
+    """The names of the settings in the file."""
 
 
 class _Written(msgspec.Struct, kw_only=True):
-    """What each setting takes, as it is written; `_taken` says it to who wrote something else."""
+    """The type of each setting in the file. `_taken` puts it in words for an error."""
 
     shift_length: Annotated[
         str,
@@ -90,11 +90,11 @@ class _Written(msgspec.Struct, kw_only=True):
 
 
 LANGUAGE = "DVCHECK_LANGUAGE"
-"""The variable that goes before the setting `language`."""
+"""The variable that overrides the setting `language`."""
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """The language that is set in the environment; empty where none is. DvcheckError where it is none."""
+    """Return the language set in the environment; empty if none is. DvcheckError if it is not valid."""
     said = environment.get(LANGUAGE, "").strip()
     language = tag_in(said) if said else ""
     if language is None:
@@ -110,9 +110,9 @@ SETTINGS = _Written.__struct_fields__
 
 
 def read(home: Path) -> Config:
-    """The settings in `home`. DvcheckError with Exit.BAD_INPUT tells all that is wrong with them, by line."""
+    """Read the settings in `home`. DvcheckError with Exit.BAD_INPUT lists all errors, by line."""
     path = home / FILE
-    if not os.path.lexists(path):  # no error where the folder may not be entered
+    if not os.path.lexists(path):  # no error if the folder may not be entered
         return Config()
     text = _text(path)
     try:
@@ -137,7 +137,7 @@ def _wrong(path: Path, problems: list[Problem]) -> DvcheckError:
 
 
 def _problems(name: str, value: object) -> Iterator[str]:
-    """What is wrong with a setting, if anything is."""
+    """Yield the error of a setting, if it has one."""
     if name not in SETTINGS:
         yield phrase(
             'no setting is called "{name}"{nearest}', name=clean(name), nearest=nearest(name, SETTINGS)
@@ -153,7 +153,7 @@ def _problems(name: str, value: object) -> Iterator[str]:
 
 
 def _taken(name: str) -> str:
-    """What a setting takes, said to who wrote something else."""
+    """Return the error message with the values that a setting takes."""
     match name:
         case "shift_length":
             return phrase(
@@ -190,7 +190,7 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _made(name: str, value: Any, home: Path) -> Any:
-    """A setting as the program uses it."""
+    """Return a setting as the program uses it."""
     match name:
         case "shift_length":
             hours, minutes = value.split(":")
@@ -198,7 +198,7 @@ def _made(name: str, value: Any, home: Path) -> Any:
         case "officer":
             return value.strip()
         case "pack":
-            # Whether it is there is for the command to say that needs it: a case is worked on without.
+            # Only a command that needs the folder checks that it exists: work on a case does not need it.
             return home / value
         case "language":
             return tag_in(value)
@@ -207,7 +207,7 @@ def _made(name: str, value: Any, home: Path) -> Any:
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """A setting as it holds, and where its value comes from."""
+    """A setting in force, and the origin of its value."""
 
     setting: str
     value: str | int | bool | None
@@ -222,15 +222,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     exists: bool
     settings: tuple[Setting, ...]
     pack_version: str | None
-    """What the author of the pack in use calls it; None where it has no name, or cannot be used."""
+    """The author's version of the pack in use; None if it has none, or cannot be used."""
     pack_language: str | None
-    """The language its texts are shown in; None where that is its own, or it cannot be used."""
+    """The language its texts are shown in; None if that is its own, or it cannot be used."""
     is_draft: bool
-    """Whether they are so in words that no translator has checked."""
+    """Whether no translator has checked this translation."""
 
 
 def in_force(workspace: "Workspace") -> Settings:
-    """Each setting with its value and where that comes from."""
+    """Return each setting with its value and origin."""
     path, config = workspace.home / FILE, workspace.config
     values: dict[str, str | int | bool | None] = {
         "shift_length": _hours(config.shift_length),
@@ -258,7 +258,7 @@ def in_force(workspace: "Workspace") -> Settings:
 
 
 def _pack(workspace: "Workspace") -> "Pack | None":
-    """The pack in use; None where it cannot be used. Nothing is kept of it."""
+    """Return the pack in use; None if it cannot be used. Nothing is stored."""
     from dvcheck.pack import library
 
     with suppress(DvcheckError):
@@ -304,13 +304,13 @@ def _text(path: Path) -> str:
 def _decoded(text: str) -> dict[str, Any]:
     try:
         written: dict[str, Any] = msgspec.toml.decode(text)
-    except (ValueError, RecursionError) as error:  # also of a number that is too long to be read
+    except (ValueError, RecursionError) as error:  # also raised for a number that is too long
         raise msgspec.DecodeError(str(error)) from None
     return written
 
 
 def _line_of(name: str, text: str) -> int:
-    """The line a setting begins on: it follows the most lines that are TOML without it."""
+    """Return the line a setting begins on: it follows the longest sound beginning of the file without it."""
     return 1 + max(end for end, said in _sound_pieces(text) if name not in said)
 
 
@@ -321,7 +321,7 @@ def _not_toml(error: Exception, text: str) -> Problem:
 
 
 def _sound_pieces(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """How many of the first lines are TOML by themselves, and what they say: the error tells no line."""
+    """Yield each count of first lines that are TOML alone, with their values: the error names no line."""
     lines = text.split("\n")
     for end in range(len(lines)):
         with suppress(msgspec.DecodeError):

@@ -1,4 +1,4 @@
-"""The shift whose end is a deadline: begun, moved, and how it stands."""
+"""Starts and extends the shift, whose end is a deadline, and reads its status."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -26,23 +26,23 @@ from dvcheck.text import one_line
 from dvcheck.wording.times import clock_time
 
 _RECENT = timedelta(hours=24)
-"""How long before the start of a shift a case may have been opened to be asked about."""
+"""How long before the start of a shift a case may have been opened for the officer to be asked about it."""
 _LONGEST = timedelta(hours=16)
-"""How far off the end of a shift may be moved: what is further is a time of day that has passed."""
+"""The longest time until the new end of a shift. If it is longer, that time of day has passed."""
 
 
 class StartedShift(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift that was recorded as begun."""
+    """A shift that was just started."""
 
     shift: Shift
     before: Shift | None
-    """The one before it, if that was never gone through."""
+    """The shift before it, if that was never ended with a review."""
     cases: tuple[Case, ...]
-    """The open cases that got its end: those opened since it began."""
+    """The open cases that got its end: those opened since it started."""
     earlier: tuple[Case, ...]
     """The open cases without an end of shift that were opened shortly before: the officer is asked."""
     problems: tuple[DvcheckError, ...]
-    """What is wrong with open cases that cannot be read."""
+    """The errors of open cases that cannot be read."""
 
 
 class ExtendedShift(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,13 +51,13 @@ class ExtendedShift(msgspec.Struct, frozen=True, kw_only=True):
     ends: datetime
     zone: ZoneInfo
     cases: tuple[Case, ...]
-    """The open cases of it, whose deadlines moved too."""
+    """Its open cases, whose deadlines moved too."""
     problems: tuple[DvcheckError, ...]
-    """What is wrong with open cases that cannot be read."""
+    """The errors of open cases that cannot be read."""
 
 
 class ShiftStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """The shift that runs, if one does, and the open cases."""
+    """The current shift, if there is one, and the open cases."""
 
     shift: Shift | None = None
     open: OpenCases = OpenCases()
@@ -66,7 +66,7 @@ class ShiftStatus(msgspec.Struct, frozen=True, kw_only=True):
 def describe(
     workspace: Workspace, ends: str | None, began: str | None, officer: str | None, at: datetime
 ) -> Shift:
-    """The shift that options and settings describe. DvcheckError with Exit.USAGE where they do not."""
+    """Return the shift by options and settings. DvcheckError with Exit.USAGE if they do not define one."""
     zone = workspace.sound().pack.policy.zone
     length = workspace.config.shift_length
     start = last_time(began, at, zone) if began is not None else at
@@ -98,9 +98,9 @@ def _officer(given: str | None) -> str:
 
 
 def start(workspace: Workspace, journal: Store, shift: Shift, at: datetime) -> StartedShift:
-    """Record that a shift began, and give its end to the open cases opened since.
+    """Record the start of a shift, and give its end to the open cases opened since.
 
-    DvcheckError with Exit.USAGE where one runs already.
+    DvcheckError with Exit.USAGE if a shift already runs.
     """
     before = current_if_readable(workspace, journal)
     if before is not None and at < before.ends:
@@ -109,7 +109,7 @@ def start(workspace: Workspace, journal: Store, shift: Shift, at: datetime) -> S
     cases, problems = open_cases(journal)
     untimed = [c for c in cases if c.shift_ends is None]
     of_it = tuple(c for c in untimed if c.opened >= shift.began)
-    # At once: what is asked of the others may be cut off.
+    # At once: the officer may interrupt the questions about the other cases.
     _give_end(journal, of_it, shift.ends)
     return StartedShift(
         shift=shift,
@@ -121,12 +121,12 @@ def start(workspace: Workspace, journal: Store, shift: Shift, at: datetime) -> S
 
 
 def join(journal: Store, case: Case, shift: Shift) -> None:
-    """Record that a case is of a shift."""
+    """Record that a case belongs to a shift."""
     _give_end(journal, [case], shift.ends)
 
 
 def _runs_already(shift: Shift, at: datetime, zone: ZoneInfo) -> DvcheckError:
-    """That a shift is set; also that it cannot be, where the clock was wrong when it was started."""
+    """Return the error that a shift runs. If its times are impossible, it says that the clock was wrong."""
     ends = clock_time(shift.ends, at, zone)
     if _cannot_be(shift, at):
         said = phrase(
@@ -145,20 +145,20 @@ def _runs_already(shift: Shift, at: datetime, zone: ZoneInfo) -> DvcheckError:
 
 
 def _cannot_be(shift: Shift, at: datetime) -> bool:
-    """Whether a shift begins after now, or ends later than any that has begun."""
+    """Check whether the times of a shift are impossible: it starts in the future, or ends in over a day."""
     return shift.began > at or shift.ends - at > timedelta(hours=24)
 
 
 def extend(workspace: Workspace, ends: str, at: datetime) -> ExtendedShift:
-    """Move the end of the shift that runs, and with it the deadlines of its cases.
+    """Move the end of the current shift, and with it the deadlines of its cases.
 
-    DvcheckError with Exit.USAGE where none runs, or the time has passed.
+    DvcheckError with Exit.USAGE if there is none, or the time has passed.
     """
     with workspace.recorded() as journal:
         shift = current(journal)
         zone = workspace.sound(journal).pack.policy.zone
         moved = next_time(ends, at, zone)
-        # A shift that cannot be is put right, and whatever time of day that takes.
+        # A shift with impossible times may be corrected to any time of day.
         if moved - at > _LONGEST and not _cannot_be(shift, at):
             raise _has_passed(moved, at)
         shifts.record(journal, ShiftExtended(moved), at)
@@ -190,7 +190,7 @@ def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
 
 
 def status(workspace: Workspace, at: datetime) -> ShiftStatus:
-    """The shift that runs, and the open cases as they stand at a time."""
+    """Return the current shift, and the open cases at a time."""
     journal = workspace.journal()
     if journal is None:
         return ShiftStatus()

@@ -1,4 +1,4 @@
-"""Where the walk of a case stopped. Pure: it follows from the case and from how it stands."""
+"""Finds the place where the walk of a case stopped. Pure: it follows from the case and its assessment."""
 
 from datetime import datetime, tzinfo
 
@@ -14,29 +14,29 @@ from dvcheck.wording.times import clock_time
 
 
 class StoppedAt(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the walk of a case stopped, when, and what is owed in it so far."""
+    """The place where the walk of a case stopped, the time, and what is owed in it so far."""
 
     question: Question | None
-    """The question it would go on with, or the timer that runs; None where none is left to ask."""
+    """The question it would continue with, or the running timer; None if no question is left."""
     at: datetime
-    """When something was last answered, marked or noted in it (aware, UTC); its opening where nothing was."""
+    """The time of the last answer, mark or note (aware, UTC); without any, the time the case was opened."""
     open: int
-    """How many duties are required and open."""
+    """The number of duties that are required and open."""
     left: int = 0
-    """How many questions would be asked still, as far as the answers tell by now."""
+    """The number of questions left to ask, by the answers so far."""
     clock_runs: bool = False
-    """Whether one of its timers runs."""
+    """Whether one of its timers is running."""
     answered: bool = True
-    """Whether anything was answered in it."""
+    """Whether it has an answer."""
 
     @property
     def finished(self) -> bool:
-        """Whether the walk has nothing left to ask and no timer that runs."""
+        """Whether the walk has no question left and no running timer."""
         return self.question is None and not self.clock_runs
 
 
 def stopped_at(case: Case, assessment: Assessment, *, sensitive: bool = True) -> StoppedAt:
-    """Say where the walk of a case stopped. Without `sensitive` nothing is asked that the pack marks so."""
+    """Find where the walk of a case stopped. Without `sensitive`, sensitive questions are not asked."""
     state = State(assessment=assessment, timers=case.timers)
     if not sensitive:
         state = steps.keep_back(state)
@@ -51,7 +51,7 @@ def stopped_at(case: Case, assessment: Assessment, *, sensitive: bool = True) ->
 
 
 def last_worked_on(case: Case) -> datetime:
-    """When something was last answered, marked or noted in a case; its opening where nothing was."""
+    """Return the time of the last answer, mark or note; without any, the time the case was opened."""
     times = [case.opened]
     times += [answer.at for answer in case.answers.values()]
     times += [mark.at for mark in case.marks.values()]
@@ -69,7 +69,7 @@ def _question(state: State) -> Question | None:
 
 
 def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> tuple[str, ...]:
-    """Say when a walk stopped, where, and how much is open in it."""
+    """Say when and where a walk stopped, and how much is open in it."""
     time = clock_time(stopped.at, now, zone)
     owed = phrase("{n} open", n=stopped.open)
     if stopped.question is None:

@@ -1,4 +1,4 @@
-"""A time of day as an officer types it: the moment it means, or what is wrong with it."""
+"""Reads a time of day that an officer types."""
 
 from datetime import datetime, time
 
@@ -9,15 +9,15 @@ from dvcheck.text import clean
 
 
 def next_time(text: str, now: datetime, zone: str) -> datetime:
-    """The next moment after `now` at which clocks in `zone` show `text` (07:00, 0700, 7am), in UTC.
+    """Return the next moment after `now` at which clocks in `zone` show `text` (07:00, 0700, 7am), in UTC.
 
-    DvcheckError with Exit.USAGE where `text` is no time of day or is two, or the computer's clock is far off.
+    DvcheckError with Exit.USAGE if `text` is no time of day or has two meanings, or the clock is far off.
     """
     return next_moment(_read(text, now), now, zone)
 
 
 def last_time(text: str, now: datetime, zone: str) -> datetime:
-    """The last moment up to `now`, in UTC, at which clocks in `zone` showed `text`; see `next_time`."""
+    """Return the last moment up to `now`, in UTC, when clocks in `zone` showed `text`: see `next_time`."""
     return last_moment(_read(text, now), now, zone)
 
 
@@ -48,13 +48,13 @@ def _read(text: str, now: datetime) -> time:
 
 
 _HOURS = tuple(form for hour in range(1, 13) for form in (f"{hour}", f"{hour:02}"))
-"""An hour alone that clocks of twelve hours show twice a day."""
+"""A bare hour that clocks with twelve hours show twice a day."""
 
 
 def time_of_day(text: str) -> time | None:
-    """A time of day as it is typed, 07:00, 0700, 7am or 7:30 pm; None for anything else."""
+    """Parse a time of day such as 07:00, 0700, 7am or 7:30 pm; return None for anything else."""
     written = text.strip()
-    if not written.isascii():  # strptime reads digits of every script
+    if not written.isascii():  # strptime reads the digits of every script
         return None
     half, hours = written[-2:].lower(), written[:-2].strip()
     if half in ("am", "pm"):
@@ -67,7 +67,7 @@ def time_of_day(text: str) -> time | None:
 
 
 def _in_half_a_day(hours: str, *, noon: bool) -> time | None:
-    """A time of day by a clock of twelve hours; None where it has no such time."""
+    """Convert a time on a clock with twelve hours to a time of day; return None if there is none."""
     hour, _, minute = hours.partition(":")
     if not (hour.isdigit() and len(hour) < 3 and 1 <= int(hour) <= 12):
         return None

@@ -1,4 +1,4 @@
-"""The case of a walk: chosen, resumed or opened, given a file's answers, and how it stands at the end."""
+"""Prepares the case of a walk (chosen, resumed or new), records a file's answers, and reads the result."""
 
 from datetime import datetime
 from pathlib import Path
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 
 class WalkOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a walk was called with."""
+    """The options of a walk."""
 
     checklist: str
     case: str | None = None
-    """A case that is named."""
+    """The id or number of an existing case."""
     number: str | None = None
     """The case number of a new case."""
     new: bool = False
@@ -50,19 +50,19 @@ class WalkOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def chooses(self) -> bool:
-        """Whether one of the open cases can be chosen."""
+        """Whether the officer may choose one of the open cases."""
         return not (self.case or self.new or self.number or self.answers)
 
 
 class FileAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers of a file that may be recorded, and the questions of those that may not, as sensitive."""
+    """The answers of a file that may be recorded, and the questions of those too sensitive to record."""
 
     answers: "tuple[GivenAnswer, ...]" = ()
     left_out: tuple[str, ...] = ()
 
 
 class PreparedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a new case before the journal is opened: a wrong file or time leaves no trace."""
+    """The parts of a new case, checked before the journal is opened: a wrong file or time leaves no trace."""
 
     fresh: UsablePack
     given: FileAnswers
@@ -70,17 +70,17 @@ class PreparedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WalkBegun(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that can be walked now, and what is to be said of its checklists first."""
+    """A case that is ready to be walked, and how its pack relates to the pack in use."""
 
     file: CaseFile
     pack: Pack
     given: FileAnswers
     in_use: InUse | None = None
-    """How the pack in use stands to that of a case that goes on."""
+    """How the pack in use relates to the pack of a resumed case."""
 
 
 class WalkEnded(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as it stands after its walk."""
+    """A case after its walk."""
 
     case: Case
     pack: Pack
@@ -90,7 +90,7 @@ class WalkEnded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(workspace: Workspace, wanted: WalkOptions) -> PreparedCase | None:
-    """What a new case would be opened with; None where a case is named, which has its own pack."""
+    """Prepare a new case. Return None if a case is named, because that has its own pack."""
     _refuse_unusable(wanted)
     if wanted.case is not None:
         return None
@@ -103,7 +103,7 @@ def prepare(workspace: Workspace, wanted: WalkOptions) -> PreparedCase | None:
 
 
 def find_named(journal: ReadableStore, wanted: WalkOptions) -> Case | None:
-    """The case that is named. DvcheckError with Exit.USAGE where it is not there."""
+    """Return the named case. DvcheckError with Exit.USAGE if it does not exist."""
     if wanted.case is None:
         return None
     number = wanted.case.strip()
@@ -112,7 +112,7 @@ def find_named(journal: ReadableStore, wanted: WalkOptions) -> Case | None:
 
 
 def resume(workspace: Workspace, journal: Store, wanted: WalkOptions, case: Case) -> WalkBegun:
-    """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
+    """Resume a case with its own pack. DvcheckError if it is closed or that pack lacks the checklist."""
     refuse_closed(case)
     pack = workspace.pack_of(case, journal)
     _refuse_other_checklists(workspace, case, pack, wanted.checklist)
@@ -127,9 +127,9 @@ def resume(workspace: Workspace, journal: Store, wanted: WalkOptions, case: Case
 
 
 def open_new_case(workspace: Workspace, journal: Store, wanted: WalkOptions, new: PreparedCase) -> WalkBegun:
-    """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new.
+    """Open a new case. DvcheckError with Exit.USAGE if an open one has its number, except with `--new`.
 
-    One that nothing is said of is opened with the first thing that is recorded in it.
+    Without a number, answers or an end of shift, the case is opened when the first entry is recorded.
     """
     pack = new.fresh.pack
     _require_walk(pack, wanted.checklist)
@@ -140,7 +140,7 @@ def open_new_case(workspace: Workspace, journal: Store, wanted: WalkOptions, new
 
 
 def record_file_answers(begun: WalkBegun) -> None:
-    """Record the answers of the file; a timer that it says is running is started now."""
+    """Record the answers of the file. A timer that is "running" in the file starts now."""
     limits = {q.id: q.limit for q in begun.pack.questions() if q.limit is not None}
     given = begun.given.answers
     started = [one.question.id for one in given if one.question.id in limits and one.value == RUNNING]
@@ -150,9 +150,9 @@ def record_file_answers(begun: WalkBegun) -> None:
 
 
 def finish(workspace: Workspace, journal: ReadableStore, begun: WalkBegun) -> WalkEnded | None:
-    """The case as it stands now. It is read again: another window may have worked on it meanwhile.
+    """Assess the case at the end. It is read again, because another window may have changed it.
 
-    None where nothing was recorded in a new case: it was not opened.
+    None if nothing was recorded in a new case: then it was not opened.
     """
     if not begun.file.is_kept:
         return None
@@ -218,7 +218,7 @@ def _file(workspace: Workspace, journal: Store, wanted: WalkOptions, fresh: Usab
 
 
 def _require_walk(pack: Pack, checklist: str) -> None:
-    """DvcheckError with Exit.USAGE where a pack lacks the checklist."""
+    """Raise DvcheckError with Exit.USAGE if a pack lacks the checklist."""
     if all(c.id != checklist for c in pack.checklists):
         from dvcheck.actions.checklists import unknown
 
@@ -226,7 +226,7 @@ def _require_walk(pack: Pack, checklist: str) -> None:
 
 
 def _refuse_other_checklists(workspace: Workspace, case: Case, pack: Pack, checklist: str) -> None:
-    """DvcheckError with Exit.USAGE where the pack of a case lacks a checklist that it is to be walked by."""
+    """Raise DvcheckError with Exit.USAGE if the pack of a case lacks the checklist to walk."""
     known = [c.id for c in pack.checklists]
     if checklist in known:
         return
@@ -260,7 +260,7 @@ def _refuse_other_checklists(workspace: Workspace, case: Case, pack: Pack, check
 
 
 def _refuse_known(journal: ReadableStore, number: str, checklist: str) -> None:
-    """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
+    """Raise DvcheckError with Exit.USAGE if an open case has the number: the same command was typed again."""
     known = open_case_of(journal, one_line(number.strip()))
     if known is not None:
         raise DvcheckError(

@@ -1,4 +1,4 @@
-"""Which pack an option, a variable or config.toml means: the one at a path, or one that is installed."""
+"""Finds the pack named by an option, a variable or config.toml: a path, or an installed pack."""
 
 import os
 from contextlib import suppress
@@ -11,10 +11,10 @@ from dvcheck.pack import installed, library
 
 
 def find_pack(home: Path, named: Path) -> Path:
-    """What is at a path; where nothing is, the pack of that name, or the only one of that policy's id."""
+    """Return a path that exists, or the pack with that name, or the only one with that policy id."""
     if os.path.lexists(named):
         return named
-    # config.toml names a folder seen from the home folder, or a pack.
+    # config.toml names a pack, or a folder relative to the home folder.
     name = named.name if named.parent == home else str(named)
     if name == library.shipped_name():
         return library.shipped_folder()
@@ -27,9 +27,9 @@ def find_pack(home: Path, named: Path) -> Path:
 
 
 def with_others(error: DvcheckError, home: Path, folder: Path, *, chosen: bool) -> DvcheckError:
-    """What is wrong with the pack in use, and which there are beside it.
+    """Add to an error of the pack in use how to list the installed packs.
 
-    `chosen` is whether it was chosen with `dvcheck pack use`: then no folder is to be put right.
+    `chosen` is whether it was chosen with `dvcheck pack use`: then there is no folder to correct.
     """
     listed = own_line(phrase("The packs that are installed:"), on_journal("pack", "list"))
     if chosen:
@@ -40,7 +40,7 @@ def with_others(error: DvcheckError, home: Path, folder: Path, *, chosen: bool) 
 
 
 def _is_of(path: Path, policy: str) -> bool:
-    """Whether a pack in one file is one of this policy."""
+    """Check whether a pack in one file is of this policy."""
     with suppress(DvcheckError):
         return library.from_file(path).manifest.id == policy
     return False

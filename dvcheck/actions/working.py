@@ -1,17 +1,17 @@
-"""How an action says that it works, and how far it is: whoever calls it may show that."""
+"""The types by which an action reports progress. The caller may show it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 Step = Callable[[int], None]
-"""Notes how much of the work is done."""
+"""A function that takes how much of the work is done."""
 Working = Callable[[], AbstractContextManager[object]]
-"""Is entered for as long as the work lasts, once nothing is asked any more."""
+"""A context for the duration of the work, entered after the last question."""
 Counting = Callable[[int | None], AbstractContextManager[Step]]
-"""The same of work that has parts: takes how many there are, where that is known."""
+"""The same for work with parts: it takes their number, or None if it is not known."""
 
 
 @contextmanager
 def uncounted(total: int | None) -> Iterator[Step]:
-    """Show nothing of the work."""
+    """Show no progress."""
     yield lambda done: None

@@ -1,4 +1,4 @@
-"""The things a command works with: the home folder, the settings, the packs and the journal."""
+"""The objects of a command: the home folder, the settings, the packs and the journal."""
 
 import os
 from collections.abc import Callable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MAX_NUMBER = 60
 
 _NOBODY = OpeningCallbacks()
-"""Opens a journal without asking or showing anything."""
+"""The callbacks to open a journal without asking or showing anything."""
 
 
 class UsablePack(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,19 +46,19 @@ class UsablePack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InUse(msgspec.Struct, frozen=True, kw_only=True):
-    """How the pack in use relates to the pack of a case."""
+    """The relation of the pack in use to the pack of a case."""
 
     relation: Literal["same", "newer", "other", "broken"]
     digest: str | None = None
     effective: date | None = None
     problem: str | None = None
-    """What is wrong with it, where it is broken."""
+    """The error, if it is broken."""
     policy: str | msgspec.UnsetType = msgspec.UNSET
-    """The id of its policy, where that is another one than the case's."""
+    """The id of its policy, if the case has another."""
 
 
 class Workspace:
-    """The folders and the look of one command; packs and their outlines are made once each."""
+    """The folders and the look of one command. Packs and their outlines are made once."""
 
     def __init__(
         self,
@@ -73,14 +73,14 @@ class Workspace:
         opener: OpeningCallbacks = _NOBODY,
         place: StoreLocation | None = None,
     ) -> None:
-        """`tell` is called with what goes on beside the result: a line, and a command or nothing.
+        """`tell` is called with messages apart from the result: a line, and a command or nothing.
 
-        `place` is where the journal is kept, where that is not the SQLite file in the home folder.
+        `place` is where the journal is kept; by default, the SQLite file in the home folder.
         """
         self.home = home or _default_home()
-        # The one line that says what store the journal is kept in.
+        # The one line that decides in which store the journal is kept.
         self.place: StoreLocation = place or JournalFolder(self.home, opener)
-        """Where the journal is kept, and how this command opens it."""
+        """The place of the journal, and how this command opens it."""
         self._folder = pack
         self._no_color = no_color
         self._plain = plain
@@ -95,7 +95,7 @@ class Workspace:
         self._outlines: dict[tuple[str, str, tuple[str, ...]], Outline] = {}
 
     def on(self, pack: Path | None) -> "Workspace":
-        """The same with another pack, where one is named."""
+        """Return the same workspace with another pack, if one is named."""
         if pack is None:
             return self
         return Workspace(
@@ -111,14 +111,14 @@ class Workspace:
 
     @cached_property
     def config(self) -> "Config":
-        """The settings in the home folder, which hold where a command was not told otherwise."""
+        """The settings in the home folder. Options override them."""
         from dvcheck.actions import settings as config
 
         return config.read(self.home)
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the pack in use, or the one file that it is in."""
+        """The folder of the pack in use, or its one file."""
         named = self._folder or self.config.pack
         if named is not None:
             from dvcheck.actions import which_pack
@@ -141,7 +141,7 @@ class Workspace:
 
     @cached_property
     def language(self) -> str:
-        """The language that packs are shown in, where they have it; empty for their own."""
+        """The language that packs are shown in, if they have it; empty for their own."""
         from dvcheck.actions import settings
 
         return settings.language_of(os.environ) or self.config.language
@@ -151,7 +151,7 @@ class Workspace:
         return not (self._no_color or self.plain or os.environ.get("NO_COLOR"))
 
     def origin(self, setting: str) -> str:
-        """Where the value of a setting comes from: option, environment, config.toml, pack use or default."""
+        """Return the origin of a setting: option, environment, config.toml, pack use or default."""
         if setting == "pack" and self._folder is not None:
             return "environment" if os.environ.get("DVCHECK_PACK") == str(self._folder) else "option"
         if setting == "plain" and self._plain:
@@ -164,7 +164,7 @@ class Workspace:
 
     @property
     def source(self) -> library.PackFiles:
-        """The files of the pack in use. They are looked for once: a share that is away may take its time."""
+        """The files of the pack in use. They are read once, because a remote share may be slow."""
         if self._unread is not None:
             raise self._unread
         if self._source is None:

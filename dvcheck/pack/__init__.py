@@ -1,1 +1,1 @@
-"""What the agency wrote: the YAML of a pack, read strictly, with the place of everything wrong in it."""
+"""The agency's YAML of a pack, read strictly. Every problem has its place."""

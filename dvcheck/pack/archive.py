@@ -3,7 +3,7 @@
 Nothing in it is compressed, because zlib's bytes differ between versions. Names are sorted and times are
 fixed. It is not written and read by zipfile: importing that takes longer than reading the pack, and would
 delay the first question of every walk. Reading is strict: an archive must have exactly the bytes that
-`encoded` gives, so links and false sizes are always refused.
+`encode` writes, so links and false sizes are always refused.
 """
 
 import re

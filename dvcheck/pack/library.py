@@ -278,7 +278,7 @@ def read_compiled(digest: str, home: Path, language: str = "") -> Pack | None:
 
 
 def encode(pack: Pack) -> bytes:
-    """Encode a pack in the compiled form that `kept` decodes."""
+    """Encode a pack in the compiled form that `read_compiled` decodes."""
     return msgspec.msgpack.encode(pack)
 
 

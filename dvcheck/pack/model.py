@@ -1,7 +1,7 @@
 """The frozen types of a pack: the policy, its checklists and their items.
 
 They are msgspec structs: a parsed pack is kept compiled, and read back with its types in under a millisecond.
-Everything an author wrote has its place (`At`).
+Everything an author wrote has its `Place`.
 """
 
 from collections.abc import Iterator
@@ -169,7 +169,7 @@ MOST_BRIEF = 46
 
 
 class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
-    """What the directive requires, forbids, recommends or permits, when `when` holds."""
+    """A duty, prohibition, recommendation or permission of the directive. It arises if `when` holds."""
 
     id: str
     text: str
@@ -292,7 +292,7 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom to call, for what, and how far the number can be trusted."""
+    """A contact: who or what to call, for what, and how far the number can be trusted."""
 
     id: str
     name: str

@@ -43,7 +43,7 @@ class ListEntries(msgspec.Struct, frozen=True, kw_only=True):
         return plain if plain.named == named else replace(plain, entries=named)
 
     def after(self, names: Sequence[str], ids: Sequence[str], at: datetime) -> "ListEntries":
-        """Return the roll after these entries were named at a time (aware, UTC)."""
+        """Return the list's entries after these were named at a time (aware, UTC)."""
         named = dict(zip(names, ids, strict=True))
         before = {name: one for name, one in self.ids.items() if name not in named}
         return ListEntries(ids={**before, **named}, since={**dict.fromkeys(ids, at), **self.since})

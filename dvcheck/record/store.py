@@ -1,12 +1,12 @@
 """The interface of a store of entries. The SQLite journal is one; another can replace it.
 
-| protocol     | enough to                                                            |
-| ------------ | -------------------------------------------------------------------- |
-| `FindsCases` | find a case by its id or number, and list cases                      |
-| `Reads`      | list, show and report cases                                          |
-| `Inspects`   | verify and export the entries, also where some cannot be read        |
-| `Store`      | record entries, and purge cases                                      |
-| `Place`      | open the store; check whether it exists, and whether it has changed  |
+| protocol           | enough to                                                            |
+| ------------------ | -------------------------------------------------------------------- |
+| `CaseFinder`       | find a case by its id or number, and list cases                      |
+| `ReadableStore`    | list, show and report cases                                          |
+| `InspectableStore` | verify and export the entries, also if some cannot be read           |
+| `Store`            | record entries, and purge cases                                      |
+| `StoreLocation`    | open the store; check whether it exists, and whether it has changed  |
 
 A store returns entries as stored bytes, so `chain` can verify any store. What needs an SQLite file (backup,
 encryption) is in record/sqlite.

@@ -63,7 +63,7 @@ def read_answer(question: Question, raw: Value) -> Value | NotAnAnswer:
 
 
 def refuse_future(question: Question, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-    """Return `value`, a result of `typed`, or refuse it as a time in the future.
+    """Return `value`, a result of `read_answer`, or refuse it as a time in the future.
 
     A time says when something was done. `now` is aware; `zone` is the agency's. A time of day without a date
     always counts as past. Call this when an answer is entered, never when one is read back: an answer never

@@ -50,7 +50,7 @@ class Truth(Enum):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """Whether a condition holds, and the questions behind that.
+    """The truth of a condition, and the questions behind it.
 
     `because` names the questions whose answers decided it. If it is UNKNOWN, `waits_for` names the questions
     that would decide it: unasked ones, and ones answered "unknown". Otherwise `waits_for` is empty. Both are

@@ -1,6 +1,6 @@
 """The drawing tools of all screens: the console, rows and titles of duties, hints.
 
-Every text passes through `styled`, and a plain string through `_Console`. So nothing from a file or an
+Every text passes through `style_text`, and a plain string through `_Console`. So nothing from a file or an
 officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, and each has its word next to
 it: color never carries meaning alone.
 """

@@ -51,7 +51,7 @@ Reply = PromptDone | PromptStays
 
 
 class Face(Protocol):
-    """What a prompt shows and what its keys do."""
+    """The content of a prompt and the effects of its keys."""
 
     def shown(self, size: Size, note: str) -> Fragments:
         """Return its rows, which fit the terminal. `note` is shown above the foot."""

@@ -25,7 +25,7 @@ def break_line(line: str, columns: int) -> list[str]:
 
 
 def unbroken_words(line: str, columns: int) -> list[str]:
-    """Break a line as `broken` does, but never cut a word: it may be the name of a file."""
+    """Break a line as `break_line` does, but never cut a word: it may be the name of a file."""
     if columns < NARROWEST or line.startswith(" "):
         return [line]
     return between_words(line, columns)

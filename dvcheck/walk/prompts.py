@@ -14,7 +14,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.walk.timer import Countdown, TimerInput
 
 Line = tuple[tuple[str, str], ...]
-"""Styled text: pairs of a style name (see `dvcheck.terminal.frame.STYLES`) and the text."""
+"""Styled text: pairs of a style name (see `dvcheck.terminal.frame.styles`) and the text."""
 
 COMMAND = "command"
 """The style of a line that is a command to paste, indented."""

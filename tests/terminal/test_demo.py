@@ -457,8 +457,8 @@ def test_a_demo_is_resized_while_it_plays() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("hurt-neighbour-called", 'is no scenario; did you mean "hurt-neighbor-called"?'),
-        ("standby-to-the-end", 'is no scenario; did you mean "standby-to-its-end"?'),
+        ("hurt-neighbour-called", 'is not a scenario; did you mean "hurt-neighbor-called"?'),
+        ("standby-to-the-end", 'is not a scenario; did you mean "standby-to-its-end"?'),
         ("qqqq", '"qqqq" is not a scenario'),
         ("standby-", "fits standby-first-steps, standby-nobody-home"),
     ],

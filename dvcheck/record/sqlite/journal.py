@@ -346,7 +346,7 @@ class Journal(JournalReading):
 
 
 class JournalFolder:
-    """The folder of a journal, and how a command opens it: the `Place` of an SQLite file."""
+    """The folder of a journal, and how a command opens it: the `StoreLocation` of an SQLite file."""
 
     def __init__(self, folder: Path, opener: OpeningCallbacks) -> None:
         self.path = folder / FILE_NAME

@@ -140,7 +140,7 @@ class JournalReading:
         """Return the number of the first entry that breaks the chain; None if the chain is intact.
 
         After a missing entry, that is the next existing one. A tail that was cut off does not show: see
-        `code`.
+        `chain.code`.
         """
         chain = Chain()
         for expected, row in zip(count(1), self._rows(), strict=False):

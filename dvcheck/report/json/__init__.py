@@ -1,1 +1,1 @@
-"""The JSON that scripts rely on, one module a document (docs/assessment.schema.json)."""
+"""The JSON that scripts rely on, with one module for each document (docs/assessment.schema.json)."""

@@ -1,4 +1,4 @@
-"""An assessment: the answers, and each obligation as it stands."""
+"""An assessment: the answers, and each obligation with its status."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,9 +22,9 @@ def document(
     everything: bool = False,
     sensitive: bool = False,
 ) -> dict[str, object]:
-    """The assessment as JSON values. `everything` adds obligations that do not arise, as `not-triggered`.
+    """Return the assessment as JSON values. `everything` adds obligations that do not arise: `not-triggered`.
 
-    Answers that the pack calls sensitive are left out, but with `sensitive`.
+    Answers that the pack marks sensitive are left out unless `sensitive`.
     """
     duties = [d for d in assessment.duties if everything or d.status != "not-triggered"]
     return {
@@ -52,7 +52,7 @@ def document(
 
 
 def _outcomes(assessment: Assessment, sensitive: bool) -> dict[str, object]:
-    """What each walk has come to, to be added to a document; nothing where no checklist has outcomes."""
+    """Return the outcome of each walk, as members to add; none if no checklist has outcomes."""
     if not assessment.outcomes:
         return {}
     return {"outcomes": [_outcome(one, assessment, sensitive) for one in assessment.outcomes]}
@@ -74,12 +74,12 @@ def _outcome(one: WalkOutcome, assessment: Assessment, sensitive: bool) -> dict[
 def obligation(
     duty: Duty, assessment: Assessment, pack: Pack, *, sensitive: bool = False
 ) -> dict[str, object]:
-    """One obligation as it stands."""
+    """Return one obligation with its status."""
     return entry(duty, _because(duty.because, assessment, sensitive), pack, sensitive=sensitive)
 
 
 def for_entry(one: Entry | None, sensitive: bool) -> dict[str, object]:
-    """The entry of a list that something is met for, to be added to it; nothing for what is met once."""
+    """Return the list entry that an item is for, as a member to add; none if it is for no entry."""
     if one is None:
         return {}
     name = one.name if sensitive or not one.sensitive else None
@@ -89,7 +89,7 @@ def for_entry(one: Entry | None, sensitive: bool) -> dict[str, object]:
 def entry(
     duty: Duty, because: Sequence[Mapping[str, object]], pack: Pack, *, sensitive: bool = False
 ) -> dict[str, object]:
-    """The same with the answers that raised it: what is said of an obligation wherever one is listed."""
+    """Return an obligation as in every list, with the answers that raised it."""
     o = duty.obligation
     return {
         "id": duty.id,
@@ -112,14 +112,14 @@ def entry(
 
 
 def _mark(mark: Mark | None) -> dict[str, object] | None:
-    """What the officer said of an obligation: `carried-over` is open still."""
+    """Return the officer's mark on an obligation. One that is `carried-over` is still open."""
     if mark is None:
         return None
     return {"status": mark.status, "at": stamp(mark.at), "reason": mark.reason}
 
 
 def calls(o: Obligation, pack: Pack) -> list[dict[str, object]]:
-    """Whom an obligation needs called."""
+    """Return the contacts to call for an obligation."""
     return [{"id": c.id, "name": c.name, "number": c.number, "verify": bool(c.verify)} for c in pack.calls(o)]
 
 
@@ -139,7 +139,7 @@ def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:
 
 
 def _entries(name: str, assessment: Assessment) -> dict[str, object]:
-    """The ids of a list's entries, to be added to its answer where something is met for each of them."""
+    """Return the ids of a list's entries, as a member to add to its answer, if items are for each of them."""
     entries = assessment.outline.entries.get(name)
     return {} if entries is None else {"entries": [one.id for one in entries]}
 

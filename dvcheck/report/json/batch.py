@@ -1,4 +1,4 @@
-"""What became of one line of a batch, as one line of JSON (docs/batch.schema.json)."""
+"""The result of one line of a batch, as one line of JSON (docs/batch.schema.json)."""
 
 import msgspec
 
@@ -6,12 +6,12 @@ from dvcheck.report.json.text import inert
 
 
 def assessed_line(name: str, assessment: object) -> str:
-    """A line that was assessed; `assessment` as `dvcheck assess --format json` prints it."""
+    """Return the line for an assessment: `assessment` as `dvcheck assess --format json` prints it."""
     return _line({"id": name, "assessment": assessment})
 
 
 def refused_line(name: str | None, number: int, error: str) -> str:
-    """A line that could not be assessed, with its number and what is wrong with it."""
+    """Return the line for a case that could not be assessed: its number, and what is wrong with it."""
     return _line({"id": name, "line": number, "error": error})
 
 

@@ -1,4 +1,4 @@
-"""A case: as every document names it, in the list of cases, and with what was recorded in it."""
+"""A case: its reference in every document, its row in the list of cases, and its complete record."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,17 +13,17 @@ from dvcheck.wording.case_line import CaseLine, case_line
 
 
 def reference(case: Case) -> Mapping[str, object]:
-    """A case as it stands in every JSON result."""
+    """Return the reference to a case in every JSON result."""
     return named(case_line(case))
 
 
 def named(case: CaseLine) -> Mapping[str, object]:
-    """The same of a case of which no more is known."""
+    """Return the same for a case of which no more is known."""
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": case.code}
 
 
 def listed(case: Case, assessment: Assessment) -> Mapping[str, object]:
-    """A case in the list of cases: how much of it is open, and which timers run."""
+    """Return a case in the list of cases: how much of it is open, and which timers run."""
     return {
         **reference(case),
         "checklists": case.checklists,
@@ -35,7 +35,7 @@ def listed(case: Case, assessment: Assessment) -> Mapping[str, object]:
 
 
 def all_of(rows: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
-    """The list of cases; an iterator gives the rows one at a time."""
+    """Return the list of cases; an iterator gives the rows one at a time."""
     return {"schema": SCHEMA, "cases": rows}
 
 
@@ -49,7 +49,7 @@ def document(
     everything: bool = False,
     sensitive: bool = False,
 ) -> dict[str, object]:
-    """One case whole: its assessment, with what was recorded in it."""
+    """Return one complete case: its assessment, and its record."""
     return assessment_json.document(
         pack,
         assessment,
@@ -63,10 +63,10 @@ def document(
 def recorded(
     case: Case, pack: Pack, *, sensitive: bool = False, leftover: tuple[Leftover, ...] = ()
 ) -> Mapping[str, object]:
-    """A case with what was recorded in it beside answers: timers, lists, notes, moves.
+    """Return a case with its record apart from answers: timers, lists, notes, moves.
 
-    `leftover` are the answers that do not count. What sensitive ones say, and the entries of sensitive lists,
-    only with `sensitive`; of a list that its pack does not know any more nobody can say.
+    `leftover` are the answers that do not count. Sensitive answers, and the entries of sensitive lists, are
+    included only with `sensitive`. A list that its pack no longer has may be sensitive.
     """
     plain = {q.id for q in pack.questions() if sensitive or not q.sensitive}
     return {
@@ -103,7 +103,7 @@ def recorded(
 
 
 def uncounted(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
-    """An answer that does not count; what a sensitive one says is null, but with `sensitive`."""
+    """Return an answer that does not count. The value of a sensitive one is null unless `sensitive`."""
     shows = sensitive or not found.sensitive
     return {
         "question": found.question,

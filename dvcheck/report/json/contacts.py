@@ -8,7 +8,7 @@ from dvcheck.report.json.parts import SCHEMA, policy
 
 
 def document(pack: Pack, found: Sequence[Contact], today: date) -> dict[str, object]:
-    """Contacts of the pack, each with the obligations that need a call to it."""
+    """Return the contacts of the pack, each with the obligations that need a call to it."""
     return {
         "schema": SCHEMA,
         "policy": policy(pack, today),

@@ -1,4 +1,4 @@
-"""Why obligations of a case stand."""
+"""The reasons for obligations of a case."""
 
 from collections.abc import Sequence
 
@@ -10,22 +10,22 @@ from dvcheck.rules.explain import Explanation
 
 
 def document(found: Sequence[Explanation], pack: Pack, *, sensitive: bool = False) -> dict[str, object]:
-    """One explanation as it is, several in a list."""
+    """Return one explanation by itself, several in a list."""
     documents = [explanation(e, pack, sensitive=sensitive) for e in found]
     several = {"schema": SCHEMA, "explanations": documents}
     return documents[0] if len(documents) == 1 else several
 
 
 def listed(duties: Sequence[Duty]) -> dict[str, object]:
-    """The obligations that may be asked about."""
+    """Return the obligations that can be explained."""
     rows = [{"id": d.id, **for_entry(d.entry, sensitive=False), "status": d.status} for d in duties]
     return {"schema": SCHEMA, "obligations": rows}
 
 
 def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[str, object]:
-    """Why one obligation stands: its entry, the chain of answers and the questions that would decide it.
+    """Return the reasons for one obligation: the chain of answers, and the questions that would decide it.
 
-    What a sensitive answer says is null, but with `sensitive`.
+    The value of a sensitive answer is null unless `sensitive`.
     """
     return {
         "schema": SCHEMA,

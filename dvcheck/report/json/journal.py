@@ -1,4 +1,4 @@
-"""The journal as JSON: what it is found to be, and all that stands in it."""
+"""The journal as JSON: the result of its verification, and all its entries."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,7 +12,7 @@ from dvcheck.report.json.text import inert
 
 
 def verdict(found: JournalVerdict, digits: str | None) -> dict[str, object]:
-    """What a journal is found to be; `digits` is the code that was asked for."""
+    """Return the result of verifying a journal; `digits` is the code to find."""
     bad = found.bad
     return {
         "schema": SCHEMA,
@@ -34,9 +34,9 @@ def verdict(found: JournalVerdict, digits: str | None) -> dict[str, object]:
 
 
 def entry(found: Stored) -> Mapping[str, object]:
-    """An entry with its body as recorded.
+    """Return an entry with its body as recorded.
 
-    Where the stored bytes say more than can be shown, they stand in `stored` as well.
+    If the stored bytes hold more than can be shown, they are also in `stored`.
     """
     said: dict[str, object] = {"seq": found.seq}
     stored: dict[str, bytes] = {}
@@ -56,5 +56,5 @@ def entry(found: Stored) -> Mapping[str, object]:
 
 
 def line(document: Mapping[str, object]) -> str:
-    """A JSON document on one line."""
+    """Return a JSON document on one line."""
     return inert(msgspec.json.encode(document).decode()) + "\n"

@@ -11,6 +11,6 @@ from dvcheck.rules.assess import Assessment, Duty
 
 
 def document(case: Case, duties: Sequence[Duty], assessment: Assessment, pack: Pack) -> Mapping[str, object]:
-    """Obligations of a case as they stand after they were marked."""
+    """Return obligations of a case after they were marked."""
     rows = [obligation(duty, assessment, pack) for duty in duties]
     return {"schema": SCHEMA, "case": case_json.reference(case), "obligations": rows}

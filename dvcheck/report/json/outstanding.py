@@ -1,4 +1,4 @@
-"""What is owed over several cases."""
+"""The duties owed in several cases."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,13 +11,13 @@ from dvcheck.report.owed import Outstanding, OwedRow
 
 
 def row(owed: OwedRow) -> dict[str, object]:
-    """A duty that is owed, with its case."""
+    """Return a duty that is owed, with its case."""
     because = [{"question": b.question, "answer": b.value} for b in owed.because]
     return {"case": case_json.named(owed.case), **entry(owed.duty, because, owed.pack)}
 
 
 def document(found: Outstanding, pack: Pack, today: date) -> Mapping[str, object]:
-    """All of it, with the pack that the list names; an iterator gives the rows one at a time."""
+    """Return all of them, with the pack that the list names; an iterator gives the rows one at a time."""
     return {
         "schema": SCHEMA,
         "policy": policy(pack, today),

@@ -1,4 +1,4 @@
-"""A pack of checklists: what is wrong in it, what cites the policy, how its scenarios come out."""
+"""A pack of checklists: its errors, its coverage of the policy, and the results of its scenarios."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.report.json.parts import SCHEMA
 
-if TYPE_CHECKING:  # only their fields are read: academy and actions stand above
+if TYPE_CHECKING:  # only their fields are read: academy and actions are higher layers
     from dvcheck.academy.coverage import Coverage
     from dvcheck.academy.scenario import Scenario
     from dvcheck.academy.trial import Trial
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # only their fields are read: academy and actions stand above
 def validation(
     digest: str, pack: Pack | None, problems: Sequence[Problem], warnings: Sequence[Problem]
 ) -> dict[str, object]:
-    """Each problem with its place; of a sound pack its language and version, and each warning."""
+    """Return each problem with its place; for a sound pack, its language and version, and each warning."""
     return {
         "schema": SCHEMA,
         "digest": digest,
@@ -40,7 +40,7 @@ def _problem(p: Problem) -> dict[str, object]:
 
 
 def listing(found: "PackList") -> dict[str, object]:
-    """The packs that are there, which is in use, and what chose it."""
+    """Return the available packs, which one is in use, and what chose it."""
     used = next((row for row in found.rows if row.in_use), None)
     return {
         "schema": SCHEMA,
@@ -70,7 +70,7 @@ def _listed(row: "PackRow") -> dict[str, object]:
 
 
 def coverage(found: "Coverage") -> dict[str, object]:
-    """Each statement of the policy with what cites it and what waives it."""
+    """Return each statement of the policy, with what cites it and what waives it."""
     rows = found.rows
     return {
         "schema": SCHEMA,
@@ -99,7 +99,7 @@ def coverage(found: "Coverage") -> dict[str, object]:
 def trial(
     found: "Trial", scenarios: "tuple[Scenario, ...]", left_out: Sequence[LeftOut] = ()
 ) -> dict[str, object]:
-    """Each scenario with what differs in it, the obligations that none of them tries, and files not read."""
+    """Return the differences of each scenario, the obligations that no scenario tries, and files not read."""
     return {
         "schema": SCHEMA,
         "passed": found.passed,

@@ -1,4 +1,4 @@
-"""What every document begins with, and a time as all of them write it."""
+"""The members at the start of every document, and the format of times."""
 
 from datetime import UTC, date, datetime
 
@@ -10,9 +10,9 @@ SCHEMA = 1
 
 
 def policy(pack: Pack, today: date) -> dict[str, object]:
-    """The policy a result was worked out under, and whether the review of a document of it is overdue.
+    """Return the policy of a result, and whether the review of one of its documents is overdue.
 
-    `version` is there where the pack has one, and `documents` where there are several.
+    `version` is included if the pack has one, and `documents` if there are several.
     """
     p = pack.policy
     return {
@@ -44,7 +44,7 @@ def _review(date: date | None) -> str | None:
 
 
 def _translation(pack: Pack) -> dict[str, object]:
-    """The translation that the texts are in, and whether it is a draft; nothing for the pack's own."""
+    """Return the translation of the texts, and whether it is a draft; nothing for the pack's own language."""
     shown = pack.translation
     if shown is None:
         return {}
@@ -52,5 +52,5 @@ def _translation(pack: Pack) -> dict[str, object]:
 
 
 def stamp(at: datetime) -> str:
-    """A time as ISO 8601 in UTC, to the second, with Z."""
+    """Return a time as ISO 8601 in UTC, to the second, with Z."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

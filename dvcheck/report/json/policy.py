@@ -1,4 +1,4 @@
-"""The policy: its sections with their statements, and where its text is unclear."""
+"""The policy: its sections with their statements, and the places where its text is unclear."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from dvcheck.report.json.parts import SCHEMA, policy
 
 
 def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
-    """Sections of the policy with their statements, each with what cites it, and the readings of these."""
+    """Return sections of the policy with their statements, each with what cites it, and their readings."""
     found = [s for s in pack.policy.statements if section_of(s.ref) in refs]
     within = {s.ref for s in found}
     return {
@@ -37,16 +37,16 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
 
 
 def _document(pack: Pack, place: SectionTitle | Statement) -> dict[str, str]:
-    """The document a section or statement is of, where the policy has several."""
+    """Return the document of a section or statement, if the policy has several."""
     return {"document": pack.policy.document_of(place).id} if pack.policy.others else {}
 
 
 def unclear(pack: Pack, found: Reading, today: date) -> dict[str, object]:
-    """One reading, with the sections it cites."""
+    """Return one reading, with the sections it cites."""
     refs = sorted({section_of(cite) for cite in found.cites})
     return {**sections(pack, refs, today), "readings": [reading(found)]}
 
 
 def reading(r: Reading) -> dict[str, object]:
-    """Where the text is unclear, and how it is treated here."""
+    """Return a place where the text is unclear, and how it is treated here."""
     return {"id": r.id, "title": r.title, "unclear": r.unclear, "treated": r.treated, "cites": r.cites}

@@ -1,8 +1,8 @@
-"""A receipt: all that an assessment followed from, with the pack itself, so that it can be worked out again.
+"""A receipt: everything that an assessment followed from, including the pack, to work it out again.
 
-It stands in the JSON of a report. It shows that the result follows from the answers by the pack in it; not
-that the answers are true, nor that nobody changed answers and result alike: for that, compare the record's
-code with the journal and the pack's digest with the agency's.
+The JSON of a report contains it. It proves that the result follows from the answers by the pack in it. It
+does not prove that the answers are true, or that nobody changed both answers and result: for that, compare
+the record's code with the journal and the pack's digest with the agency's.
 """
 
 import base64
@@ -37,13 +37,13 @@ _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer, or that it was withheld; of that no more than whether it was "unknown"."""
+    """An answer, or that it was withheld; then only whether it was "unknown" is stated."""
 
     at: _Time
     value: str | tuple[str, ...] | None = None
     withheld: Literal["answered", "unknown"] | None = None
     entries: tuple["ReceiptEntry", ...] | msgspec.UnsetType = msgspec.UNSET
-    """Of a list that something is met for each entry of, what is known of each."""
+    """The identity of each entry, if the answer is a list whose entries have their own items."""
 
 
 class ReceiptEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class ReceiptEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ReceiptMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An officer's word on an obligation."""
+    """An officer's mark on an obligation."""
 
     status: MarkStatus
     at: _Time
@@ -62,7 +62,7 @@ class ReceiptMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an assessment is worked out from. Times are aware and in UTC."""
+    """The input of an assessment. Times are aware and in UTC."""
 
     pack: str
     """The files of the pack, compressed, in base64."""
@@ -73,17 +73,17 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     shift_ends: _Time | None
     assessed: _Time
     opened: _Time | msgspec.UnsetType = msgspec.UNSET
-    """When the case was opened, where a deadline may count from that."""
+    """The time the case was opened, if a deadline may count from it."""
     sensitive: bool
-    """Whether it holds the answers that the pack calls sensitive."""
+    """Whether it holds answers that the pack marks sensitive."""
     not_replayable: str | None = None
-    """Why it cannot be worked out again; None where it can."""
+    """Why it cannot be worked out again; None if it can."""
     language: str | msgspec.UnsetType = msgspec.UNSET
-    """The translation its texts are in; absent where they are in the pack's own language."""
+    """The translation its texts are in; absent if they are in the pack's own language."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The JSON of a report, as far as a receipt is held against it."""
+    """The members of a report's JSON that are compared with its receipt."""
 
     schema: Literal[1]
     dvcheck: str
@@ -100,11 +100,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of working a receipt out again."""
+    """The result of working a receipt out again."""
 
     result: Result
     differences: tuple[str, ...]
-    """What the report says and what follows from its receipt, where they differ, in words."""
+    """The differences between the report and what follows from its receipt, in words."""
 
     @property
     def same(self) -> bool:
@@ -124,9 +124,9 @@ def receipt(
     sensitive: bool = False,
     language: str = "",
 ) -> Receipt:
-    """The receipt of an assessment. `archive` is the pack as it is stored with a case.
+    """Return the receipt of an assessment. `archive` is the pack as stored with a case.
 
-    `language` is that of its translation, empty for its own.
+    `language` is the language of its translation, or empty for its own.
     """
     layout = assessment.outline
     kept_back = set() if sensitive else {q.id for q in layout.questions() if q.sensitive}
@@ -154,7 +154,7 @@ def receipt(
 
 
 def _read_exactly(layout: Outline) -> frozenset[str]:
-    """What answers are compared or counted from: any other answer in place of one may give another result."""
+    """Return the questions whose exact answers matter: another answer may change the result."""
     found: set[str] = set()
     outcomes = (outcome.when for checklist in layout.walked for outcome in checklist.outcomes)
     conditions: list[Condition | None] = [*outcomes]
@@ -179,10 +179,10 @@ def _given(answer: Answer, withheld: bool, is_list: bool) -> ReceiptAnswer:
 
 
 def replay(content: bytes, file: str) -> Replay:
-    """Work the receipt in a report's JSON out again, under the pack in it, and compare.
+    """Work out the receipt in a report's JSON again, by the pack in it, and compare the results.
 
-    Nothing is read or written. DvcheckError with Exit.BAD_INPUT where it is no such receipt, or the pack in
-    it is not what it says or not sound.
+    Nothing is read or written. DvcheckError with Exit.BAD_INPUT if it is no such receipt, or the pack in it
+    does not match its digest or is not sound.
     """
     try:
         result = _read(content)
@@ -195,7 +195,7 @@ def replay(content: bytes, file: str) -> Replay:
 
 
 def bad(file: str, why: str) -> DvcheckError:
-    """That a file is no receipt to work from, and why."""
+    """Return the error that a file is not a usable receipt, and why."""
     return DvcheckError(
         phrase("{file}: {why}", file=clean(file), why=clean(why, newlines=True)),
         hint=phrase("A receipt is what dvcheck report CASE --format json writes, unchanged."),
@@ -204,7 +204,7 @@ def bad(file: str, why: str) -> DvcheckError:
 
 
 class _Bad(Exception):
-    """Why something is no receipt."""
+    """The reason why something is not a usable receipt."""
 
 
 def _read(content: bytes) -> Result:
@@ -222,7 +222,7 @@ def _read(content: bytes) -> Result:
 
 
 def _pack(receipt: Receipt) -> Pack:
-    """The pack in a receipt, held to all that holds for a pack from anywhere."""
+    """Return the pack in a receipt. It must meet the same rules as a pack from anywhere else."""
     try:
         source = library.from_archive(base64.b64decode(receipt.pack, validate=True))
     except (binascii.Error, DvcheckError, ValueError):
@@ -242,7 +242,7 @@ def _pack(receipt: Receipt) -> Pack:
 
 
 def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
-    """The JSON that follows from a receipt."""
+    """Return the JSON that follows from a receipt."""
     given = result.receipt
     known = {c.id for c in pack.checklists}
     missing = [name for name in given.checklists if name not in known]
@@ -264,7 +264,7 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
 
 
 def _sane(at: datetime) -> datetime:
-    """A time in UTC that sums and other zones leave a date."""
+    """Return a time in UTC. Its year must leave room for sums and other zones."""
     if not 1970 < at.year < 9000:
         raise _Bad(phrase("no case was worked on in the year {year}", year=at.year))
     return at.astimezone(UTC)
@@ -300,7 +300,7 @@ def _value(name: str, given: ReceiptAnswer, asked: Mapping[str, Question]) -> Va
 
 
 def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
-    """Each member of the report against the same worked out again."""
+    """Compare each member of the report with the same member worked out again."""
     yield from _of_each("policy", result.policy, document["policy"])
     yield from _of_each("answer", result.answers, document["answers"])
     yield from _of_each("finding", result.findings, document["findings"])
@@ -322,7 +322,7 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any]]) -> Iterator[str]:
-    """Items by their id, and those in both field by field."""
+    """Compare items by their id; compare those in both field by field."""
     ours, theirs = {_key(i): i for i in follows}, {_key(i): i for i in said}
     if len(theirs) < len(said):
         yield f"{what}s: one is in the report more than once"
@@ -340,7 +340,7 @@ def _by_checklist(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _key(item: Mapping[str, Any]) -> str:
-    """An item by its id, and by the entry of a list that it is met for."""
+    """Return the key of an item: its id, and the list entry that it is for."""
     entry = item.get("for")
     return f"{item.get('id')}@{entry.get('id')}" if isinstance(entry, dict) else str(item.get("id"))
 

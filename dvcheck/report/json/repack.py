@@ -1,4 +1,4 @@
-"""What changes where a case is moved to other checklists."""
+"""The changes if a case is moved to other checklists."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,14 +9,14 @@ from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.deadline import stated_deadline
 
-if TYPE_CHECKING:  # only its fields are read: actions stands above
+if TYPE_CHECKING:  # only its fields are read: actions is a higher layer
     from dvcheck.actions.repack import ProposedRepack
 
 
 def document(
     found: "ProposedRepack", *, today: date, sensitive: bool, recorded: bool
 ) -> Mapping[str, object]:
-    """A case as it was looked at, and all that differs under the new pack."""
+    """Return a case before the move, and everything that differs with the new pack."""
     c = found.comparison
     return {
         "schema": SCHEMA,

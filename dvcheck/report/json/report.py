@@ -1,4 +1,4 @@
-"""A case with the receipt its result follows from, and what came of working one out again."""
+"""A case with the receipt of its result, and the result of working one out again."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def document(
     at: datetime,
     sensitive: bool,
 ) -> dict[str, object]:
-    """The JSON that `show` prints, with the receipt it follows from."""
+    """Return the JSON that `show` prints, with its receipt."""
     given = receipt(
         assessment,
         archive,
@@ -39,7 +39,7 @@ def document(
 
 
 def replay(found: Replay) -> dict[str, object]:
-    """Whether the same followed again, and what differs."""
+    """Return whether the same result followed again, and what differs."""
     return {
         "schema": SCHEMA,
         "case": case_of(found),
@@ -51,5 +51,5 @@ def replay(found: Replay) -> dict[str, object]:
 
 
 def case_of(found: Replay) -> str:
-    """The id of the case a receipt is of."""
+    """Return the id of the case that a receipt is of."""
     return str((found.result.case or {}).get("id"))

@@ -1,4 +1,4 @@
-"""A shift: how it stands, and what is handed over at its end."""
+"""A shift: its status, and the hand-over at its end."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,13 +9,13 @@ from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.report.json.assessment import for_entry
 from dvcheck.report.json.parts import SCHEMA, stamp
 
-if TYPE_CHECKING:  # only their fields are read: actions stands above
+if TYPE_CHECKING:  # only their fields are read: actions is a higher layer
     from dvcheck.actions.handover import HandOver
     from dvcheck.actions.shift import ShiftStatus
 
 
 def described(shift: Shift | None, at: datetime) -> dict[str, object] | None:
-    """A shift, and whether it is over at a time; None where there is none."""
+    """Return a shift, and whether it is over at a time; None if there is none."""
     if shift is None:
         return None
     return {
@@ -27,7 +27,7 @@ def described(shift: Shift | None, at: datetime) -> dict[str, object] | None:
 
 
 def status(found: "ShiftStatus", at: datetime) -> dict[str, object]:
-    """The shift that runs, and how each open case stands."""
+    """Return the current shift, and the status of each open case."""
     unasked = {left.case.id: left.unasked for left in found.open.unfinished}
     rows = [
         {
@@ -41,7 +41,7 @@ def status(found: "ShiftStatus", at: datetime) -> dict[str, object]:
 
 
 def hand_over(found: "HandOver", at: datetime) -> dict[str, object]:
-    """What is open at the end of a shift, and what keeps it from being ended."""
+    """Return what is open at the end of a shift, and what prevents its end."""
     return {
         "schema": SCHEMA,
         "shift": described(found.shift, at),

@@ -1,4 +1,4 @@
-"""JSON as text: indented, and with nothing in it that controls or turns a screen."""
+"""JSON as text: indented, and without characters that control a screen."""
 
 import msgspec
 
@@ -6,9 +6,9 @@ from dvcheck.text import clean
 
 
 def inert(text: str) -> str:
-    """JSON that shows nothing but itself: what controls or turns a screen is escaped, newlines stay.
+    """Return JSON with control characters escaped, except newlines, so that it cannot control a screen.
 
-    JSON leaves DEL, C1 and bidirectional characters as they are; escaped, they mean the same to a program.
+    JSON leaves DEL, C1 and bidirectional characters unescaped. Escaped, they mean the same to a program.
     """
     if text.isprintable():
         return text
@@ -18,10 +18,10 @@ def inert(text: str) -> str:
 
 
 def indented(document: object) -> str:
-    """A JSON document as text."""
+    """Return a JSON document as text."""
     try:
         return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    except UnicodeEncodeError:  # a file's name that is not UTF-8; msgspec takes lone surrogates in no form
+    except UnicodeEncodeError:  # a file name that is not UTF-8: msgspec cannot encode lone surrogates
         import json
 
         return json.dumps(msgspec.to_builtins(document), indent=2)

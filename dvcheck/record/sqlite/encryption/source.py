@@ -59,10 +59,10 @@ class KeySource:
         """The known keys, by salt."""
 
     def connect(self, path: Path, wait: float) -> "JournalConnection":
-        """Connect to the encrypted journal at `path` and check its key. The connection's errors are
-        sqlite3's.
+        """Connect to the encrypted journal at `path` and check its key.
 
-        JournalError if the key is wrong or missing; then nothing was changed.
+        The connection's errors are those of sqlite3. JournalError if the key is wrong or missing; then
+        nothing was changed.
         """
         from dvcheck.record.sqlite.encryption import keyring, keys
         from dvcheck.record.sqlite.encryption.aside import discard_leftovers

@@ -26,9 +26,9 @@ _IN_LINE = 30.0
 class Tries:
     """The count of wrong passphrases in a row, in a small SQLite file beside the journal.
 
-    Tries are made one at a time and counted as wrong before they are made. So many programs at once get no
-    extra tries, and a killed try still counts. This slows down only tries made with dvcheck. Anyone who can
-    copy the journal or delete this file is slowed down only by scrypt.
+    Tries are made one at a time and counted as wrong before they are made. Several programs at once therefore
+    get no extra tries, and a killed try still counts. This slows down only tries made with dvcheck. Anyone
+    who can copy the journal or delete this file is slowed down only by scrypt.
     """
 
     path: Path
