@@ -128,7 +128,7 @@ def test_leaving_at_the_list_of_cases_opens_none(key: str, tmp_path: Path) -> No
         officer.wait_for_question("Which case?")
         officer.press(_KEYS[key])
         assert officer.exit_status == 130
-        assert officer.says("No case was chosen")
+        assert officer.says("No case was opened")
         _assert_clean(officer)
     assert only_case() == case
 
