@@ -385,6 +385,7 @@ class Workspace:
             env=self._environment(None, {}),
             dimensions=(LINES, COLUMNS),
             timeout=SECONDS,
+            echo=False,  # a terminal shows a key itself that comes too early or too late: that is not our output
         )
         child.delaybeforesend = None
         raw = _until_quiet(child, 3.0)
