@@ -1,4 +1,4 @@
-"""Many cases assessed: each as `assess` does it, a bad line told and passed over, and little in memory."""
+"""Many cases assessed: each as `assess` does it, a bad line reported and skipped, and little in memory."""
 
 import gc
 import itertools

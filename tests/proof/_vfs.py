@@ -455,7 +455,7 @@ def _library() -> ctypes.CDLL:
 
 @contextmanager
 def mounted(disk: Disk) -> Iterator[None]:
-    """Every file that `sqlite3` opens meanwhile is on `disk`, whatever its path."""
+    """Put every file that `sqlite3` opens in the block on `disk`, whatever its path."""
     library = _library()
     usual = library.sqlite3_vfs_find(None)
     if not _kept:

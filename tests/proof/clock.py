@@ -1,8 +1,7 @@
 """Neither a clock that is set nor a change to or from summer time misleads the journal or a deadline.
 
-The journal is a real one; the oracle of local times is the `whenever` library, minute by minute. `n` is how
-many journals and, ten times over, how many timers are worked; what is done with times of day is always done
-in whole.
+The journal is a real one; the oracle of local times is the `whenever` library, minute by minute. `n` is the
+number of journals; ten times as many timers are tried. The times of day are always tried in full.
 """
 
 import random

@@ -1,17 +1,18 @@
 """A journal that cannot be used is refused before the first question, and none of its entries is harmed.
 
-Each is a real file on a real disk, and each try the real `dvcheck incident --new --plain` in a process of its
-own. Refused means: exit code 4, nothing on standard output, one line of what is wrong and one of what to do.
+Each journal is a real file on a real disk. Each try runs the real `dvcheck incident --new --plain` in a new
+process. Refused means: exit code 4, nothing on standard output, one line that says what is wrong and one that
+says what to do.
 
 - The disk is full (a small one is mounted, which takes root), or no file may grow beyond a size; the folder
   is read-only, or closed (root tries these as somebody else); the journal is locked by another process, or of
-  a newer version. The file must be as it was to the byte. Where a disk fills up in the middle, as many
-  answers are in the journal as were followed by another question. What cannot be made here counts as
-  missed, but for the full disk, which only root can make.
+  a newer version. No byte of the file may change. If a disk fills up in the middle, the journal
+  has each answer that was followed by another question. A state that cannot be made here counts as
+  missed, except the full disk, which only root can make.
 - A journal with two cases is cut off at every 512 bytes, also to nothing; one of its bits is flipped; a
   byte of the text its tables were made with is spoilt. SQLite looks only at the pages it needs, so a try
-  may be let in; then its answer must be there for a new process, or that process must be told what is
-  wrong. An earlier entry that reads differently must show, in words or in `first_bad`.
+  may be let in. Then a new process must read its answer, or must be refused with what is wrong. If an
+  earlier entry reads differently, a message or `first_bad` must show it.
 - In a journal of several cases one entry of one case is spoilt, its opening, one in its middle or its last.
   Every other case must be shown as before, by its id.
 - From each of these journals, with any bit flipped in the header that does not say whose file it is, and from
@@ -77,7 +78,7 @@ class Damaged:
     what: str
     refused: bool
     recorded: bool
-    """The try was let in, and its answer is there or the reader is told what is wrong."""
+    """The try was let in, and its answer is there or the reader is refused with what is wrong."""
     hidden: bool
     """An earlier entry reads differently, and nothing shows it."""
     traceback: bool
@@ -366,7 +367,7 @@ def _tried(what: str, content: bytes, base: Path, scratch: Path, before: list[Ev
 
 
 def _read(home: Path, before: list[Event]) -> tuple[list[Event], bool]:
-    """What a new process reads, and whether it is told that something is wrong."""
+    """Return what a new process reads, and whether it finds something wrong."""
     try:
         with Journal.open(home) as journal:
             return list(journal.all_events()), journal.first_bad() is not None

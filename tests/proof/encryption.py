@@ -363,7 +363,7 @@ def in_place(path: Path, aside: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-# --- what can be read meanwhile -----------------------------------------------------------------------------
+# --- what others can read -----------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)

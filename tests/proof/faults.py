@@ -5,12 +5,12 @@ note) runs on the simulated disk of `_vfs`, in a new journal and in one whose la
 for each operation SQLite makes in it. There that one fails: alone, with all later ones of its kind, or with
 all later ones whatever they are. It fails in each way it can: refused, a write half done as on a disk that is
 full, a lock held by another, a file deleted though its folder could not be synced. At the first refusal the
-session ends, as a command does, or goes on, as a running timer does.
+session ends, as a command does, or continues, as a running timer does.
 
 After each session the journal is opened twice on a disk that works again: as it was left, and as a power cut
-at that moment would have left it. Every acknowledged entry must be there, the chain whole and the file
-intact. Only a journal in which nothing was acknowledged yet may be unreadable, where syncs fail for ever and
-then the power goes: SQLite takes the rollback file of an empty file for a stale one.
+at that moment would have left it. Every acknowledged entry must be there, and the chain and the file must be
+intact. A journal may be unreadable only if nothing was acknowledged yet, syncs fail for ever and then the
+power goes: SQLite takes the rollback file of an empty file for a stale one.
 """
 
 import sqlite3

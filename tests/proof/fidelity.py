@@ -4,8 +4,8 @@ Half of the sets of answers are random walks, with random stops and answers give
 files, with answers that do not apply among them, or cases written by hand and then changed. The four
 checklists are walked in every combination and order. In each set every answer in turn is changed to
 "unknown". The rules below are written from the text of the directive, over the answers, and not from the
-conditions of the pack. The evaluation is the program's own; only its verdicts on what a change does not touch
-are kept, and a sample shows that this makes no difference.
+conditions of the pack. The evaluation is the program's own. Verdicts that a change does not
+touch are kept, and a sample shows that this changes nothing.
 
 `python -m tests.proof.fidelity [SETS]` prints the first case that breaks each rule, cut down to what it
 takes.
@@ -89,7 +89,7 @@ class Laid:
         self.lays_out = frozenset(
             question for name in outline.lists for question in self._reads_of(name) if name in outline.by_id
         )
-        """The questions by whose answers people are named: the whole is laid out anew for them."""
+        """The questions whose answers name people. After a change to one, everything is laid out again."""
         self.by_key = {o.id: o for o in self.obligations}
         self.keys: dict[str, list[str]] = {}
         for guarded in outline.items:
@@ -163,8 +163,8 @@ class Laid:
 class Known(Facts):
     """The program's facts over answers that are known to fit their questions.
 
-    When an answer changes, the verdicts that hang on it are dropped, and the others are kept. Where people
-    may be named by it, all is looked at anew.
+    When an answer changes, the verdicts that depend on it are dropped, and the others are kept. If the answer
+    may name people, everything is evaluated again.
     """
 
     def __init__(self, laid: Laid, answers: Mapping[str, Answer]) -> None:
@@ -331,7 +331,7 @@ class Case:
             for duty in rules._duties(self.laid.obligations, self.facts, marks, TIMES)
         }
         self.own: Mapping[str, rules.Status] = {name: duty.status for name, duty in self.duties.items()}
-        # What is owed for each person is told as one too, by the id of the pack.
+        # A duty owed for each person is also kept as one duty, under its id in the pack.
         self.status: Mapping[str, rules.Status] = {
             **{name: most(self._statuses(name)) for name in self.laid.keys if self._statuses(name)},
             **self.own,
@@ -412,9 +412,11 @@ class Case:
 
 
 def ruled_out(c: Case) -> bool:
-    """1.5.1.2.2, 1.5.1.3: the issuing court or the record says that there is no valid order, and nobody later
-    says the contrary. "No such order" is the whole answer once LEDS and NCIC show what they show, or where
-    nobody was to look there."""
+    """1.5.1.2.2, 1.5.1.3: the issuing court or the record says that there is no valid order.
+
+    Nobody later says the contrary. "No such order" is enough once LEDS and NCIC were searched, or if nobody
+    had to search them.
+    """
     if c.has("existence-verified", "verified") or c.has("newer-order", "yes"):
         return False
     if c.has("existence-verified", "expired", "dismissed") or c.has("newer-order", "no"):
@@ -530,7 +532,7 @@ class Sought:
         return c.has(self.all_at_once, *values) or (unnamed and c.can_have(self.all_at_once, *values))
 
     def each_owed(self, c: Case, duty: str, where: Callable[[Case, str], bool]) -> str:
-        """The first of those who are named for whom a duty is due and does not stand; empty for none."""
+        """Return the first named person for whom a duty is due and missing; empty for none."""
         for who in c.people(self.people):
             if where(c, who) and not c.stands(f"{duty}@{who}"):
                 return f"{duty}@{who} {c.status.get(f'{duty}@{who}', 'missing')}"
@@ -736,7 +738,7 @@ def unserved_and_complied_with(c: Case) -> str | None:
 
 @rule("a ban on citations, or a seizure, without the arrest of a violator", "1.5.8, 1.5.9")
 def violation_is_one_thing(c: Case) -> str | None:
-    """What hangs on a violation stands or falls together. A reported one has the ban alone."""
+    """All that follows from a violation holds together or not at all. A reported one has only the ban."""
     hanging = [name for name in SEIZURES if c.live(name)]
     if c.live("no-citation-order") and not c.has("violation", "reported"):
         hanging.append("no-citation-order")
@@ -842,7 +844,7 @@ def each_is_one(c: Case) -> str | None:
                 return f"{search}, who is not"
             marked = {arrest, sought.arrest} & set(c.marks)
             held = c.has(sought.several, "in-custody") or c.has(f"{sought.each}@{who}", "in-custody")
-            # What the officer told of an arrest that was made counts, whatever else is unknown.
+            # An arrest that the officer recorded counts, whatever else is unknown.
             told = _value_of(c.answers, f"{sought.each}@{who}") == "in-custody"
             if c.status.get(arrest) == "done" and not (marked or held or told):
                 return f"{arrest} done"
@@ -998,7 +1000,7 @@ def said_one(c: Case, leaf: Is, entry: Entry | None) -> bool:
 
 @rule("a duty still open that an answer of another walk has met", "1.3.3, 1.5.1.1, 1.5.3, 4.4, 4.5")
 def met_in_all_walks(c: Case) -> str | None:
-    """Met once is met for the whole case."""
+    """A duty met once is met for the entire case."""
     terms = c.has("terms-confirmed", "ecourt", "called") or c.has("standby-terms", "ecourt", "called")
     searched = c.has("leds-ncic", "found", "neither", "not-current") or c.has(
         "leds-later", "found", "neither"
@@ -1873,7 +1875,7 @@ class Cases:
         return tuple(value for value in allowed_answers(question) if value != UNKNOWN)
 
     def _chosen(self, question: Question, values: Sequence[str]) -> Value:
-        """Some of the options, and never one that stands alone with others."""
+        """Return some of the options, but never an exclusive one with others."""
         first = self.chance.choice(values)
         alone = {option.id for option in question.options if option.alone}
         if first in alone:
@@ -1914,7 +1916,7 @@ class Tally:
     spoke: Counter[str] = field(default_factory=Counter)
     broke: Counter[str] = field(default_factory=Counter)
     first: dict[tuple[str, str], Broken] = field(default_factory=dict)
-    """The first case that breaks a rule in one way, by the rule and what it told."""
+    """The first case that breaks a rule in one way, by the rule and what it reported."""
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often a duty had a status."""
     states: Counter[str] = field(default_factory=Counter)
@@ -2003,8 +2005,10 @@ def widen(case: Case, tally: Tally, world: World) -> None:
 
 
 def rightly_ended(case: Case, question: str, duty: Obligation) -> bool:
-    """Whether the change took back what stood against another answer, by which the duty is over: one that the
-    order is not valid, or is no protection order, or that the standby is over."""
+    """Check whether the change removed what contradicted another answer, and that answer ends the duty.
+
+    Such an answer says that the order is not valid, or is no protection order, or that the standby is over.
+    """
     before = case.answers[question]
     case.facts.put(question, answer(UNKNOWN))
     ended = ruled_out(case) or judged_out(case)
@@ -2015,7 +2019,7 @@ def rightly_ended(case: Case, question: str, duty: Obligation) -> bool:
 
 
 def sample(case: Case, tally: Tally) -> None:
-    """The whole of the program's assessment, of the case and of each change, beside what was kept."""
+    """Compare the program's full assessment, of the case and of each change, with what was kept."""
     tally.sampled += 1
     outline_, answers = case.facts.unnamed.outline, dict(case.facts.given)
     whole = rules.assess(outline_, answers, case.marks, NOW, SHIFT_ENDS)
@@ -2168,7 +2172,7 @@ def reached(tally: Tally, world: World) -> Iterator[Figure]:
 
 
 def breaks(world: World, name: str, one: Broken) -> bool:
-    """Whether a case breaks a rule in the way that was told."""
+    """Check whether a case breaks a rule in the way that was reported."""
     tally = Tally()
     answers = {question: answer(value) for question, value in one.answers.items()}
     case = Case(world.laid(one.order), answers, one.marks)
@@ -2203,7 +2207,7 @@ def cut(world: World, name: str, broken: Broken) -> Broken:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault that the pack once had, or might have: texts of its files, and what stood there instead."""
+    """A fault that the pack once had, or might have: texts of its files, and the wrong ones instead."""
 
     what: str
     changes: tuple[tuple[str, str, str], ...]
@@ -2216,7 +2220,7 @@ def fault(what: str, *changes: str) -> Fault:
 
 
 NOTE_CITES = '    cites: ["1.3.2", "1.4.1a", "1.4.1.1.1a"]\n'
-"""What stands before the condition of the note on proof of service."""
+"""The text before the condition of the note on proof of service."""
 
 LAST_PHOTO = (
     '    phase: scene\n    not_feasible: {cites: ["2.1.4b"]}\n    reading: A27\n  - ask: property-damage\n'
@@ -2570,7 +2574,7 @@ FAULTS = (
         "any: [{petitioner-says: [uncooperative, absent]}, {not: {standby-clock: ended}}]",
     ),
 )
-"""What the independent reading of the pack found (its numbers stand first), and what would be as bad."""
+"""The faults that the independent reading of the pack found, with its numbers, and others as bad."""
 
 
 def control(one: Fault) -> str:

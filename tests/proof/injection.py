@@ -3,9 +3,9 @@
 Every text field of a pack is poisoned by way of its compiled form, which no reader checks; every field of a
 journal by entries no prompt would make. Then every command is run in every format. Where nothing but text may
 be written, each character is looked at; where the program writes its own control sequences (walks with keys,
-colours), those of the payloads are looked for, and all that it has no use for. Each field bears a mark of its
-own, so that a field that is shown nowhere is not counted as proved. A PDF is read back, each text in it; a
-receipt from elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
+colors), those of the payloads are looked for, and any that it never writes. Each field has its own mark, so
+a field that is shown nowhere does not count as proved. Each text of a PDF is read back. A receipt from
+elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
 """
 
 import base64
@@ -151,7 +151,7 @@ _KEPT = {
     "Checklist.id",
     "Include.checklist",
     "Statement.modality",
-    "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
+    "At.file",  # only in errors, and a decoded pack has none; see the names of files
 }
 _NAMES = {
     "id",
@@ -362,7 +362,7 @@ class Workspace:
         program: Sequence[str] = ("-m", "dvcheck"),
         **more: str,
     ) -> Output:
-        """`more` stands in the environment."""
+        """Run the program, with `more` in its environment."""
         done = subprocess.run(
             [sys.executable, *program, *arguments],
             env=self._environment(home, {**more, **({"FORCE_COLOR": "1"} if colors else {})}),
@@ -443,7 +443,7 @@ _TEXTS = frozenset(
 
 
 def _printable_pack(folder: Path) -> Path:
-    """The shipped pack and its scenarios with markup in every text, for commands that read the files anew."""
+    """The shipped pack and its scenarios with markup in every text, for commands that read files again."""
     shutil.copytree(library.shipped_folder(), folder)
 
     def marked_up(tree: Any, key: str = "") -> Any:
@@ -564,7 +564,7 @@ def _walks_by_lines(workspace: Workspace) -> Iterator[Output]:
 
 
 def _of_files(workspace: Workspace) -> Iterator[Output]:
-    """Documents, and the commands that read the files of a pack anew."""
+    """Run the documents and the commands that read the files of a pack again."""
     for form in ("markdown", "html"):
         yield workspace.run("contacts", "--card", "--format", form)
     yield workspace.run("contacts", "--card", "-o", str(workspace.scratch / _FILE_NAME))
@@ -663,7 +663,7 @@ def _done(workspace: Workspace) -> Iterator[Output]:
 
 
 def _officers(mark: str) -> Iterator[str]:
-    """The payloads, each whole, in as many ids as it takes."""
+    """Yield the payloads in as many ids as it takes, none of them cut."""
     said = mark
     for payload in (*FAMILIES.values(), MARKUP, *DOCUMENTS.split()):
         if len(said + payload) > MOST_OFFICER:
@@ -760,7 +760,7 @@ NEVER_SHOWN = {"Finding.text"}  # for those who read the pack: no command prints
 
 
 def _markup(outputs: list[Output]) -> Iterator[Figure]:
-    """Rich markup stands in every text as it was typed. In a document it has a form of its own."""
+    """Rich markup is shown in every text as it was typed. A document escapes it in its own way."""
     names = ("show", "outstanding", "cases", "policy", "explain", "contacts", "incident", "standby", *WALKS)
     wanted = [o for o in outputs if o.name.startswith(names) and not re.search("json|--card", o.name)]
     as_typed = [o for o in wanted if MARKUP in OWN.sub("", o.text)]

@@ -3,9 +3,8 @@
 POSIX only: random keys, pastes, reports, sizes and signals reach real walks and demos in pseudo-terminals.
 Each string is drawn from its number: `python -m tests.proof.keys NUMBER` plays one again and shows its end.
 
-A program hangs if it does not take keys that lie in its terminal, but sleeps, or works and has
-nothing to show for it. A busy computer makes no program sleep before its keys, and adds nothing to the time
-that it has of the processor.
+A program hangs if keys wait in its terminal and it sleeps, or works and shows nothing. A busy computer never
+makes a program sleep while keys wait, and adds nothing to its processor time.
 """
 
 import multiprocessing
@@ -103,7 +102,7 @@ _BROKEN = [b"\xff", b"\xc3", b"\xe6\xbc", b"\xf0\x9f\x99", b"\xed\xa0\x80", b"\x
 
 
 def _pasted(draw: random.Random) -> bytes:
-    """Without brackets a paste is so many keys, each perhaps with its commit: a long one takes its time."""
+    """Return a paste. Without brackets each character is a key and may be a commit: a long one takes time."""
     text = "".join(draw.choices(_TEXT, k=draw.choice((1, 8, 60, 300))))
     more = "".join(draw.choices(_TEXT, k=draw.choice((1, 300, 4_000))))
     return draw.choice(
@@ -282,7 +281,7 @@ def _do(officer: Officer, act: Act) -> None:
         return
     match act:
         case "keys", bytes(data):
-            with suppress(OSError):  # it may end meanwhile
+            with suppress(OSError):  # it may end before that
                 officer.paste(data)
         case "wait", float() | int() as seconds:
             officer.read_for(seconds)
@@ -294,7 +293,7 @@ def _do(officer: Officer, act: Act) -> None:
 
 
 def _played_through(officer: Officer, acts: Sequence[Act]) -> float:
-    """Do one thing after the other; the longest time the program stood still, up to `HANG`."""
+    """Do one thing after the other; return the longest time the program hung, up to `HANG`."""
     watch = _Watch(officer)
     for act in acts:
         _do(officer, act)
@@ -360,7 +359,7 @@ def _state_by_ps(process: int) -> tuple[str, float]:
 
 
 def _leave(officer: Officer, key: bytes) -> float:
-    """Ask the program to leave, with Ctrl-C again and again; the longest time it was silent meanwhile."""
+    """Ask the program to leave, with Ctrl-C again and again; return the longest time it was silent."""
     started = heard = time.monotonic()
     silent = 0.0
     _do(officer, ("keys", key))
@@ -425,7 +424,7 @@ def _said(question: str, value: str | tuple[str, ...]) -> Said:
 
 
 def _claimed(officer: Officer) -> list[Said]:
-    """The answers that stand above the prompts as recorded, as far as they have one line."""
+    """Return the answers shown above the prompts as recorded, if they have one line."""
     lines = set(officer.everything)
     return [said for line, said in _CLAIMS() if line in lines]
 

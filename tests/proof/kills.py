@@ -309,7 +309,7 @@ def _answer_of(label: str) -> Said:
 
 
 def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Tally:
-    """One process at a time; ten after each other write to one journal, and what any was told must stay."""
+    """Ten processes in turn write to one journal; what was acknowledged to any of them must stay."""
     draw = random.Random(SEED)
     tally = Tally()
     acknowledged: list[Said] = []

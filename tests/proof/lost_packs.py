@@ -7,8 +7,8 @@ on its own copy of a journal with three open cases and a shift. Exit code, stand
 must be those under the sound pack, apart from what is said of the pack in use, and the entries in the journal
 the same. Half of the rounds begin without the compiled packs, so that the journal's own are read.
 
-A new case must open under the last sound pack where the one in use is unsound, and say so. The time stands
-still in all of it. The control puts back how it was: the pack in use is read first.
+If the pack in use is unsound, a new case must open under the last sound one, and say so. The clock is stopped
+throughout. The control restores the old order: the pack in use is read first.
 """
 
 import io
@@ -371,7 +371,7 @@ class World:
         return found
 
     def is_sound(self) -> bool:
-        """Whether the pack in use can be used, read anew."""
+        """Read the pack in use again and check whether it can be used."""
         try:
             library.load(library.read(self.pack), None)
         except DvcheckError:
@@ -458,7 +458,7 @@ def _control(folder: str) -> tuple[int, int]:
 
 
 def apart(states: Mapping[str, Sequence[str]], folder: str) -> dict[str, list[str]]:
-    """What is wrong in each state of a pack, by its damage; for a process of its own, where time stands."""
+    """Return what is wrong in each state of a pack, by its damage; for a process whose clock is stopped."""
     Path(folder).mkdir(parents=True)
     world = World(Path(folder))
     found = {}

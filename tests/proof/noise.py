@@ -237,7 +237,7 @@ class Walked:
 
 
 def walked(number: int, sequences: int, scratch: Path) -> Walked:
-    """A walk with so many sequences between its questions and before its keys."""
+    """Run a walk with a number of sequences between its questions and before its keys."""
     draw = random.Random(f"{SEED} walk {number}")
     home = scratch / f"walk-{number}"
     before = draw.choices(range(len(ASSAULT)), k=sequences)

@@ -1,10 +1,10 @@
 """No pack, scenario or answers file, however wrong, does more than be refused with file, line and column.
 
-Each round changes one of the shipped files, as text, as bytes or in its YAML structure, and reads the whole
-again. Times are of the processor, the best of up to twenty where one is over its goal: what a busy computer
-adds does not count, nor collections over what this proof itself holds. On a computer that is slower than
-the one the goal was set on, by what the shipped pack takes there, a time counts as so much less. What a
-change makes longer than the pack that the goal was set for is held to the same goal for as much as that.
+Each round changes one of the shipped files, as text, as bytes or in its YAML structure, and reads all of them
+again. Times are processor times; if one is over its goal, the best of up to twenty counts. So neither a busy
+computer counts nor garbage collections over what this proof holds. On a computer on which the shipped pack
+takes longer than where the goal was set, every time is divided by that factor. A changed file that is longer
+than the pack of that time gets the same goal for the same length.
 The readers here are the program's own; the control is `yaml.load` with PyYAML's C loader.
 """
 
@@ -45,7 +45,7 @@ GOAL_SECONDS = 0.050
 GOAL_BYTES = 153_166
 """The length of the pack that the goal was set for."""
 MUCH_LONGER = 1.25
-"""From so many times the shipped pack on, a changed one is listed apart."""
+"""A changed pack this many times as long as the shipped one, or longer, is listed apart."""
 
 MOST_SECONDS = 2.0
 """What the worst 1 MiB may take, the start of Python included."""
@@ -503,7 +503,7 @@ def _swapped(tree: Tree, chance: random.Random) -> Tree:
 
 
 def _renamed(tree: Tree, chance: random.Random) -> Tree:
-    """A key that stands for another, or a text that is said elsewhere."""
+    """Put a key in place of another, or a text from elsewhere."""
     if isinstance(tree, tuple) and tree:
         at = chance.randrange(len(tree))
         known = (

@@ -37,7 +37,7 @@ LIFE = 25
 """How many cuts a journal lives through before a new one is begun."""
 COMMITS = 4
 REACH = 110
-"""A cut falls on one of so many changes to the disk, about what a session makes, or else after its end."""
+"""A cut falls on one of this many changes to the disk, about one session's, or after its end."""
 
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -119,7 +119,7 @@ def _other_settings(instead: Mapping[str, str]) -> Any:
 
 
 def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
-    """One journal, from its making through so many cuts or to its first loss."""
+    """Run one journal from its start through a number of cuts, or to its first loss."""
     known = Known()
     files: dict[str, bytes] = {}
     (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of the life before

@@ -1,16 +1,16 @@
 """`journal verify` finds every change to a journal file and never calls a damaged file intact.
 
-A journal of several cases and two packs, recorded as the program does it. Whoever tampers knows SQL and how
-dvcheck hashes: the triggers are dropped before and put back after. What was tampered with counts as found
-where `verify` does not end with "whole"; the tail cut off, or all rehashed from some entry on, only with the
-code noted before. Nothing can tell a new entry at the end, with its proper hash, from one dvcheck recorded:
-that is no tampering here. Named is what the command itself says, held against the first row that is not as it
-was: that entry or the one before it, or each pack that is another, or a case of which the table of cases says
-something else.
+The program records a journal of several cases and two packs. Whoever tampers knows SQL and how dvcheck
+hashes: the triggers are dropped before and put back after. A tampering counts as found if `verify` reports a
+fault. A tail cut off, or entries rehashed up to the end, are found only with the code noted before. A new
+entry at the end with its proper hash looks like one that dvcheck recorded, so it is no tampering here.
 
-A flipped bit counts as missed where entries or packs read otherwise than before, by any way dvcheck reads
-them, and `verify` still says whole. Besides random ones there is each bit of the file's header, which says
-whose file it is and of which version: commands must show what they showed before, or say what is wrong.
+A tampering counts as named if the command names the first row that differs: that entry or the one before it,
+each changed pack, or a case that differs in the table of cases.
+
+A flipped bit counts as missed if dvcheck reads entries or packs differently than before, in any way, and
+`verify` reports no fault. Some bits are random. All bits of the file's header are tried too; it says whose
+file it is and of which version. Commands must show what they showed before, or say what is wrong.
 """
 
 import io
@@ -103,7 +103,7 @@ def told(home: Path, *arguments: str) -> Told:
 
 
 class NothingThere(Exception):
-    """Where a journal stands, it is said that nothing is recorded."""
+    """The program says that nothing is recorded though there is a journal."""
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:

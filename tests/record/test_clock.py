@@ -150,7 +150,7 @@ def opening(*entries: Entry, at: datetime = START) -> list[Event]:
     return pages.kept
 
 
-# A world at random. Everything is in whole seconds, so that what holds, holds exactly.
+# A world at random. Every time is a whole number of seconds, so the results are exact.
 
 _WHILE = st.integers(0, 40) | st.integers(0, 3 * 3600)
 _DAYS = 86_400
@@ -322,7 +322,7 @@ def test_while_the_program_runs_no_clock_makes_time(steps: list[tuple[float, flo
 def test_restarts_cost_nothing_where_each_move_was_noted(
     runs: list[tuple[float, float, float, float]],
 ) -> None:
-    """A move is noted in whole seconds: that is all a restart can be wrong by."""
+    """A move is recorded to the second, so a restart is wrong by less than a second."""
     world, pages = World(), Pages()
     file = running(world, pages)
     for open_for, off_for, by, base in runs:

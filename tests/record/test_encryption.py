@@ -460,7 +460,7 @@ except DvcheckError as error:
 def test_the_second_of_two_encryptions_is_told_of_the_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And not that it is no journal: the file it stood in line for was blotted out."""
+    """It must not say "not a journal": the file whose lock it waited for was overwritten."""
     before = filled(folder)
     others: list[subprocess.Popen[str]] = []
     real = rewrite_module._verified
@@ -1175,7 +1175,7 @@ def test_the_journal_kept_since_sqlcipher_4_opens_with_its_passphrase(
 
 @pytest.fixture
 def another_format() -> Iterator[None]:
-    """A SQLCipher that reads and writes another format where it is told none, as a newer one may."""
+    """A SQLCipher with another default format, as a newer version may have."""
     connection = sqlcipher.sqlcipher().connect(":memory:")
     connection.execute("PRAGMA cipher_default_compatibility = 3")
     yield

@@ -346,7 +346,7 @@ def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind
     folder: Path,
 ) -> None:
     class Blotted:
-        """A connection to a file that another program has written anew and blotted out meanwhile."""
+        """A connection to a file that another program has replaced and overwritten."""
 
         def execute(self, *_: object) -> None:
             (folder / FILE_NAME).replace(folder / "old")

@@ -1,4 +1,4 @@
-"""A journal of any released schema version opens, stands as recorded and folds; a newer one is refused."""
+"""A journal of any released schema version opens unchanged and folds; a newer one is refused."""
 
 import hashlib
 import shutil

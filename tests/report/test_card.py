@@ -1,4 +1,4 @@
-"""The resource card: what may stand on it, and that hostile text in a contact comes out inert."""
+"""The resource card: what may be on it, and that hostile text in a contact comes out inert."""
 
 import re
 from html.parser import HTMLParser

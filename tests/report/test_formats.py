@@ -157,7 +157,7 @@ def test_a_page_is_as_wide_as_a_phone_and_prints_on_three_sheets_at_most(tmp_pat
     document = html.render(sheet(assault()))
     page, frame = tmp_path / "page.html", tmp_path / "frame.html"
     page.write_text(document, encoding="utf-8")
-    # Chromium makes no window narrower than 500 pixels; a frame in one can be.
+    # Chromium has no window narrower than 500 pixels, but a frame in it can be.
     frames = "".join(
         f'<iframe width="{width}" height="800" srcdoc="{escape(text)}"></iframe>'
         for text in (document, html.render(sheet(*hostile())))

@@ -98,7 +98,7 @@ def the_form() -> Form:
 
 
 def filled(answers: dict[str, Value], case: Case | None = None, *, sensitive: bool = False) -> dict[str, str]:
-    """What stands after each label of the line."""
+    """Return the text after each label of the line."""
     text = line(the_form(), pack(), assessed(answers), case or opened(), sensitive=sensitive)
     title, _, rest = text.partition(": ")
     assert title == "Note"

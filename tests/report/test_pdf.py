@@ -1,4 +1,4 @@
-"""The PDFs, opened and read back: what stands in them, for readers of all kinds, the same bytes each time."""
+"""The PDFs, opened and read back: what they contain, for readers of all kinds, the same bytes each time."""
 
 import io
 import sys

@@ -97,7 +97,7 @@ def test_every_walk_ends_decided_and_of_many_each_question_is_asked_in_one() -> 
             assessment = walked(checklist, chance)
             given = assessment.answers
             asked |= {base_of(name) for name in given}
-            # What is still undetermined has an "unknown" in its way, or what is told by amending; held
+            # An undetermined duty waits for an "unknown", or for an answer that only an amendment gives; held
             # questions may wait behind that.
             for duty in assessment.duties:
                 waits = [name for name in duty.waits_for if name in given]
