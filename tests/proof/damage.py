@@ -68,12 +68,12 @@ Run = subprocess.CompletedProcess[str]
 Row = tuple[object, ...]
 """Of the entries, or, with two values, of the packs."""
 Shut = Callable[[Path], Run]
-"""Makes a journal's folder unusable, tries it, and makes it usable again."""
+"""A function that makes a journal's folder unusable, tries it, and makes it usable again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """What came of one try on a damaged journal."""
+    """The outcome of one try on a damaged journal."""
 
     what: str
     refused: bool
@@ -149,11 +149,11 @@ def _events(home: Path) -> list[Event]:
 
 
 class _NotMade(Exception):
-    """Why something cannot be made here."""
+    """The reason why something cannot be made here."""
 
 
 class _NoDisk(_NotMade):
-    """Why there is no small disk: only root mounts one, and not in every container. Said, and no miss."""
+    """The reason why there is no small disk: only root mounts one, and not in every container. No miss."""
 
 
 def _unusable(base: Path, scratch: Path, content: bytes) -> Iterator[Figure]:
@@ -208,7 +208,7 @@ def _newer(home: Path) -> Run:
 
 
 def _closed(home: Path, *, mode: int) -> Run:
-    """Its folder with this mode for all; root, whom no mode stops, tries as somebody else."""
+    """Give the folder this mode for all. Root, whom no mode stops, tries as another user."""
     path = home / FILE_NAME
     path.chmod(0o644)
     home.chmod(mode | mode >> 6)
@@ -278,7 +278,7 @@ def _fill(write: Callable[[bytes], int | None], block: bytes) -> None:
 
 @contextmanager
 def _small_disk(disk: Path, home: Path) -> Iterator[Path]:
-    """A disk of 600 kB with a copy of `home`."""
+    """Mount a disk of 600 kB with a copy of `home`."""
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
     mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
@@ -294,7 +294,7 @@ def _small_disk(disk: Path, home: Path) -> Iterator[Path]:
 
 
 def _filling_up(base: Path, scratch: Path) -> Figure:
-    """Answers until the file may grow no more: those followed by another question are there."""
+    """Answer until the file may not grow further. Answers followed by another question must be there."""
     home = scratch / "filling"
     shutil.copytree(base, home)
     earlier = _events(home)
@@ -394,14 +394,14 @@ _WAYS = {
     "in a case that is not UTF-8": "UPDATE events SET case_id = CAST(x'632dff' AS TEXT) WHERE seq = ?",
     "in the shift": "UPDATE events SET case_id = 'shift' WHERE seq = ?",
 }
-"""How one entry is spoilt."""
+"""The ways to damage one entry."""
 _ANSWERS = ("1\ny\nn\n", "2\n", "1\ny\ny\n1\n")
-"""What is typed in each of the cases."""
+"""The text typed in each of the cases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """A journal in which one entry of one case is spoilt."""
+    """A journal with one damaged entry of one case."""
 
     what: str
     case: str
@@ -409,7 +409,7 @@ class Spoilt:
 
 
 def _cases(home: Path) -> dict[str, list[int]]:
-    """Several cases, each with the numbers of its entries."""
+    """Make several cases, and return each with the numbers of its entries."""
     for typed in _ANSWERS:
         _try(home, typed=typed)
     found: dict[str, list[int]] = {}
@@ -435,7 +435,7 @@ def _spoilt(home: Path, cases: dict[str, list[int]]) -> Iterator[Spoilt]:
 
 
 def _others_shown(home: Path, cases: dict[str, list[int]], spoilt: list[Spoilt]) -> Iterator[Figure]:
-    """Each case but the one that is damaged, by its id."""
+    """Show each case by its id, except the damaged one."""
     copy = home.with_name("others")
     copy.mkdir()
     for command in ("show", "report", "outstanding"):
@@ -473,7 +473,7 @@ _READS = (
 
 
 def _longer(content: bytes, flips: int, chance: Random) -> dict[str, list[tuple[str, bytes]]]:
-    """A journal of many pages, one damaged: everything on the other pages can still be read."""
+    """Return a long journal with each page damaged in turn: all other pages can still be read."""
     pages = range(0, len(content), _PAGE)
 
     def with_page(page: int, said: bytes) -> tuple[str, bytes]:
@@ -488,7 +488,7 @@ def _longer(content: bytes, flips: int, chance: Random) -> dict[str, list[tuple[
 
 
 def _exported(every: Mapping[str, Sequence[tuple[str, bytes]]], scratch: Path) -> Iterator[Figure]:
-    """How much of what SQLite alone still reads is in what `journal export` gives."""
+    """Count what SQLite alone still reads and what `journal export` has of it."""
     packs = _Kept()
     for how, files in every.items():
         entries = _Kept()
@@ -502,7 +502,7 @@ def _exported(every: Mapping[str, Sequence[tuple[str, bytes]]], scratch: Path) -
 
 
 class _Kept:
-    """How many rows can still be read, and how many of them are exported."""
+    """The number of readable rows, and of those that are exported."""
 
     def __init__(self) -> None:
         self._there = self._given = 0
@@ -519,7 +519,7 @@ class _Kept:
 
 
 def _still_read(content: bytes, scratch: Path) -> tuple[set[Row], set[Row]]:
-    """The rows that SQLite reads of a damaged journal, and those of its export: none where that fails."""
+    """Return the rows SQLite reads of a damaged journal, and those of its export: none if that fails."""
     alone, home = scratch / "alone.sqlite3", scratch / "exported"
     home.mkdir(exist_ok=True)
     _put(alone, content)
@@ -529,14 +529,14 @@ def _still_read(content: bytes, scratch: Path) -> tuple[set[Row], set[Row]]:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a journal where one was, without what SQLite left beside that."""
+    """Replace a journal, and remove the files SQLite left beside the old one."""
     for left in path.parent.glob(f"{path.name}*"):
         left.unlink()
     path.write_bytes(content)
 
 
 def _short_of_one(base: Path, scratch: Path) -> Figure:
-    """That an export which lacks a row would be seen."""
+    """Check that an export without one of the rows is noticed."""
     rows = _readable(Path(shutil.copy(base / FILE_NAME, scratch / "alone.sqlite3")))
     lines = told(base, "journal", "export").out.splitlines()
     short = ("\n".join(lines[:n] + lines[n + 1 :]) for n in range(len(lines)))
@@ -545,7 +545,7 @@ def _short_of_one(base: Path, scratch: Path) -> Figure:
 
 
 def _readable(path: Path) -> set[Row]:
-    """Every row, however it is come by: from the first on, from the last back, or by its number."""
+    """Return every row that can be reached: from the first on, from the last back, or by its number."""
     rows: set[Row] = set()
     with closing(sqlite3.connect(path)) as connection:
         for select in _READS:
@@ -558,7 +558,7 @@ def _readable(path: Path) -> set[Row]:
 
 
 def _given(said: str) -> set[Row]:
-    """The rows of an export, as `_readable` has them."""
+    """Return the rows of an export in the form of `_readable`."""
     rows: set[Row] = set()
     for line in said.splitlines():
         document: dict[str, Any] = json.loads(line)

@@ -9,7 +9,7 @@ Lost: an event that `append_all` had returned, or that was read after an earlier
 it was; or a pack kept with it. Damaged: the journal cannot be opened, SQLite's integrity check or `first_bad`
 finds something, or it holds what nobody recorded, or a part of what was being recorded together.
 
-The settings that design.md rejects run in the same harness, and must lose something there.
+Weaker settings run in the same harness, and must lose something there.
 """
 
 import sqlite3
@@ -34,7 +34,7 @@ from tests.proof._vfs import Disk, mounted
 CUTS = 5000
 SEED = 825
 LIFE = 25
-"""How many cuts a journal lives through before a new one is begun."""
+"""The number of cuts to a journal before a new one is begun."""
 COMMITS = 4
 REACH = 110
 """A cut falls on one of this many changes to the disk, about one session's, or after its end."""
@@ -49,12 +49,12 @@ WEAKER: Mapping[str, Mapping[str, str]] = {
     },
     "DELETE with synchronous=OFF": {"PRAGMA synchronous = EXTRA": "PRAGMA synchronous = OFF"},
 }
-"""Settings that lose answers: what the journal says to SQLite, and what is said in its place."""
+"""Settings that lose answers: a setting of the journal, and the weaker one in its place."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What some power cuts did."""
+    """The outcome of some power cuts."""
 
     cuts: int = 0
     acknowledged: int = 0
@@ -68,7 +68,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Known:
-    """What a journal must hold, and what it may hold beyond: the one commit that was under way."""
+    """The entries a journal must hold, and those it may hold in addition: the commit under way."""
 
     events: list[Event] = field(default_factory=list)
     packs: dict[str, bytes] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def _some(what: str, found: int) -> Figure:
 
 
 def cut_power(cuts: int, folder: Path, instead: Mapping[str, str] | None = None) -> Tally:
-    """Cut the power so often, with other settings where `instead` names them."""
+    """Cut the power a number of times, with other settings if `instead` names them."""
     tally = Tally()
     chance = Random(SEED)
     with _other_settings(instead) if instead else nullcontext():
@@ -143,7 +143,7 @@ def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
 
 
 def _session(folder: Path, disk: Disk, chance: Random, known: Known, tally: Tally) -> None:
-    """Open the journal and record, until the power goes or a few commits are made."""
+    """Open the journal and record, until the power fails or a few commits are made."""
     try:
         with Journal.open(folder) as journal:
             for _ in range(COMMITS):
@@ -155,7 +155,7 @@ def _session(folder: Path, disk: Disk, chance: Random, known: Known, tally: Tall
 
 
 def _record(journal: Journal, chance: Random, known: Known) -> None:
-    """One commit, as `CaseFile` makes them: mostly one answer, at times several, or a case with its pack."""
+    """Make one commit, as `CaseFile` does: mostly one answer, at times several, or a case with its pack."""
     number = len(known.events)
     case = f"c-{number // 20:04}"
     entries: list[Entry] = [
@@ -171,7 +171,7 @@ def _record(journal: Journal, chance: Random, known: Known) -> None:
 
 
 def _inspect(folder: Path, known: Known, tally: Tally) -> None:
-    """Open what a cut has left, and count what is lost or damaged. What is read here must stay."""
+    """Open what a cut left, and count what is lost or damaged. What is read here must stay."""
     try:
         with Journal.open(folder) as journal:
             events = list(journal.all_events())

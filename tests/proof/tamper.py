@@ -72,7 +72,7 @@ class Original(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a command ended with and wrote."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -80,7 +80,7 @@ class Told(NamedTuple):
 
     @property
     def is_refused(self) -> bool:
-        """Whether it says that something is wrong with the journal."""
+        """Whether it reports a fault of the journal."""
         return self.code in (Exit.CHECK_FAILED, Exit.JOURNAL) and not self.failed
 
     @property
@@ -89,7 +89,7 @@ class Told(NamedTuple):
 
 
 def told(home: Path, *arguments: str) -> Told:
-    """Run a command as `python -m dvcheck` does, but in this process: a few thousand are soon run."""
+    """Run a command as `python -m dvcheck` does, but in this process, which takes little time."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     command = patch.object(sys, "argv", ["dvcheck", *arguments, "--home", str(home)])
     with command, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
@@ -119,7 +119,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 
 
 def recorded(folder: Path) -> Original:
-    """A journal of several cases, one of them purged, under two packs: some pages long."""
+    """Make a journal of several cases, one of them purged, under two packs: some pages long."""
     chance = random.Random(SEED)
     shipped = library.read(library.shipped_folder())
     other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
@@ -156,7 +156,7 @@ def recorded(folder: Path) -> Original:
 
 
 def _content(path: Path) -> object:
-    """Entries and packs by every way dvcheck reads them."""
+    """Read entries and packs in every way dvcheck does."""
     with _opened(path) as journal:
         packs = {d: dict(library.from_archive(journal.pack(d) or b"").files) for d in journal.pack_digests()}
         cases = journal.case_ids()
@@ -179,7 +179,7 @@ def _opened(path: Path) -> Journal:
 
 
 def _copy(original: Original, scratch: Path) -> Path:
-    """A copy with nothing beside it that SQLite left with the one before; compiled packs stay."""
+    """Copy the journal, without files that SQLite left with the last copy; compiled packs stay."""
     folder = scratch / "copy"
     folder.mkdir(exist_ok=True)
     for left in folder.glob(f"{FILE_NAME}*"):
@@ -251,7 +251,7 @@ def _tampered(tamper: Tamper, original: Original, scratch: Path, chance: random.
 
 
 def _is_named(path: Path, original: Original) -> bool:
-    """Whether the command names the first entry that is not as it was, or the one before; or the packs."""
+    """Check whether the command names the first changed entry or the one before it, or the packs."""
     said = told(path.parent, "journal", "verify", "--format", "json")
     document = json.loads(said.out)
     (entries, packs, cases), (were, had, listed) = _rows(path), original.rows
@@ -431,7 +431,7 @@ def _fit_table(connection: sqlite3.Connection) -> None:
 
 
 def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """Something is changed, and every hash from there on made to fit."""
+    """Change something, and make every later hash fit."""
     chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
     rows, head = [], FIRST_HASH
     for number, (_, case, at, kind, body, _, salt, seal) in enumerate(_events(connection), 1):
@@ -442,7 +442,7 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """What one entry said, or all of a case, is taken out as by a purge, and no purge is there."""
+    """Remove one entry's body, or all of a case's, as a purge does, but without the entry of a purge."""
     rows = _events(connection)
     chosen = chance.choice([row for row in rows if row[4]])
     whole_case = chance.random() < 0.3
@@ -451,14 +451,14 @@ def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def _emptied(row: Row) -> Row:
-    """An entry as a purge leaves it; one that a purge left, as it is."""
+    """Return an entry as a purge leaves it; an entry already purged stays unchanged."""
     if row[7] is not None:
         return row
     return (*row[:4], "", row[5], None, seal_of(row[6] or b"", row[4].encode()))
 
 
 def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """An entry is given to the case that was purged, emptied as it was, with one more purge at the end."""
+    """Give an entry to the purged case, emptied like its others, with one more purge at the end."""
     rows = _events(connection)
     gone = next(row for row in rows if row[3] == CasePurged.kind)
     place = chance.choice([n for n, row in enumerate(rows) if row[1] != gone[1]])
@@ -469,7 +469,7 @@ def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> No
 
 
 def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """What is left of a purged entry, or what vouches for it, is changed."""
+    """Change the remains of a purged entry, or what vouches for it."""
     rows = _events(connection)
     column = chance.choice([1, 2, 3, 4, 5, 7])
     place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
@@ -502,7 +502,7 @@ def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None
 
 
 def _change_table(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """The table of cases says otherwise than the entries: a case is hidden, or found under another name."""
+    """Make the table of cases contradict the entries: a case is hidden, or found under another name."""
     case = f"c-{chance.randrange(1, CASES):04d}"
     of_it = "opened = (SELECT opened FROM cases WHERE id = ?)"
     match chance.randrange(7):

@@ -46,7 +46,7 @@ def each(found: dict[str, Truth], name: str) -> list[Truth]:
 
 
 def exceptions(laid_out: Outline, given: dict[str, Answer]) -> tuple[bool | Truth, ...]:
-    """Whether the exception of each finding holds, and the verdict on each that is defined by `once`."""
+    """Return whether the exception of each finding holds, and the verdict on each finding with `once`."""
     facts = Facts(laid_out, given)
     found = [g.item for g in laid_out.items if isinstance(g.item, Finding)]
     excepted = [facts.decide(f.unless).truth is Truth.TRUE for f in found if f.unless is not None]
