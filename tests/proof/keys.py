@@ -338,7 +338,7 @@ class _Watch:
 
 
 def _state(officer: Officer) -> tuple[str, float]:
-    """Check whether a program sleeps (S), and how long it has worked, in seconds of the processor."""
+    """Return whether a program sleeps (S), and its processor time in seconds."""
     stat = Path(f"/proc/{officer.pid}/stat")
     if not stat.parent.parent.joinpath("self").exists():  # not Linux
         return _state_by_ps(officer.pid)

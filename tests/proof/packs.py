@@ -403,7 +403,7 @@ def _is_shown_inert(problem: Problem, files: Mapping[str, str]) -> bool:
 
 
 def _changed(text: str, chance: random.Random) -> tuple[str, str]:
-    """A change to a file, and its result."""
+    """Return the kind of a change to a text, and the changed text."""
     if chance.random() < 0.5:
         return _changed_as_text(text, chance)
     tree = tree_of(text)

@@ -36,7 +36,7 @@ from tests.proof import Figure, all_of, none_of
 ROUNDS = 1_000
 SEED = 825
 OPENING = OpeningOptions()
-"""A key source that knows the keys of the journals encrypted here."""
+"""Options that know the keys of the journals encrypted here."""
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

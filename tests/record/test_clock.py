@@ -123,7 +123,7 @@ class Pages:
         return None
 
     def opened(self, world: World) -> CaseFile:
-        """The case as a program finds it that starts now."""
+        """Return the case as a program that starts now finds it."""
         return CaseFile(cast(Journal, self), self.kept, world.clock)
 
 
@@ -132,19 +132,19 @@ def seconds(time: timedelta) -> float:
 
 
 def due(case: Case, now: datetime) -> Deadline:
-    """When the obligation is due whose deadline counts from the timer's start."""
+    """Return when the obligation is due whose deadline counts from the timer's start."""
     duty = assess(outline(PACK, ("walk",)), case.answers, case.marks, now).duty("end-it")
     assert duty is not None
     return duty.deadline
 
 
 def noted(case: Case) -> list[float]:
-    """The moves of the computer's clock that a case has noted, in seconds."""
+    """Return the moves of the computer's clock that a case has noted, in seconds."""
     return [seconds(move.by) for move in case.clock_moves]
 
 
 def opening(*entries: Entry, at: datetime = START) -> list[Event]:
-    """A case with these entries, all of one moment."""
+    """Return a case with these entries, all of the same time."""
     pages = Pages()
     pages.append_all(CASE, entries, at)
     return pages.kept
@@ -158,7 +158,7 @@ _BY = st.integers(-12, 12) | st.integers(-7200, 7200) | st.integers(-3000 * _DAY
 
 
 class TimerOfACase(RuleBasedStateMachine):
-    """A timer, and beside it what it must show.
+    """A timer, and what it must show.
 
     `counted` is what the timer must show now; `beyond` is how far the computer's clock has gone from it, and
     from the steady one, by moves that are not noted yet, or were too small to be noted.
@@ -185,7 +185,7 @@ class TimerOfACase(RuleBasedStateMachine):
         return self.world.clock.now()
 
     def _recorded(self) -> None:
-        """Something went to the journal: a move that counts as one is noted, and the timer was seen."""
+        """Note that something was recorded: a move large enough is noted, and the timer was seen."""
         if abs(self.beyond) >= seconds(MOVED):
             self.moves.append(self.beyond)
             self.beyond = 0

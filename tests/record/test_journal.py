@@ -101,7 +101,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
-    """A folder every user can reach: pytest's own are closed to all but the one who runs it."""
+    """Return a folder every user can reach: only the user who runs pytest can reach pytest's own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)

@@ -1,4 +1,4 @@
-"""The cases the reports are tried on: two of the shipped pack at fixed times, and a hostile one."""
+"""The cases for the tests of reports: two of the shipped pack at fixed times, and a hostile one."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta

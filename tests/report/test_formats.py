@@ -18,7 +18,7 @@ from dvcheck.text import clean
 from tests.report.cases import HOSTILE, MARKUP, PAYLOADS, assault, hostile, mixed, sheet
 
 ALIEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202a-\u202e\u2066-\u2069\U000e0041]")
-"""What a screen would act on, or hide."""
+"""Characters that a screen would act on, or hide."""
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section", "footer"),
