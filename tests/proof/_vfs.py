@@ -313,7 +313,7 @@ class _FileSystem:
             None,
             None,
             _RANDOM(self._random),
-            _SLEEP(lambda vfs, microseconds: microseconds),  # nobody else is there to wait for
+            _SLEEP(lambda vfs, microseconds: microseconds),  # no other process is there to wait for
             _TIME(self._time),
             _RANDOM(lambda vfs, size, text: 0),
         )

@@ -187,7 +187,7 @@ class Shown:
             local = self.first.add(minutes=minute).to_tz(zone)
             self.moments[_clock(local.time())].append(local.to_instant().to_stdlib())
             dates[local.date()] = None
-        # What the clocks skip they never show: it is taken as the moment it would have been.
+        # Clocks never show a skipped time. It is read as the moment it would have been.
         self.skipped: set[str] = set()
         for date in list(dates)[1:-1]:
             for minute in range(24 * 60):

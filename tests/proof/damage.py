@@ -98,7 +98,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     chance = Random(SEED)
     flips = [_flipped(content, chance.randrange(len(content) * 8)) for _ in range(n or FLIPS)]
     yield from _damaged(f"{len(flips)} journals with one bit flipped", flips, base, scratch, before)
-    # SQLite quotes these in what it says, and then they are not UTF-8 any more.
+    # SQLite quotes these bytes in its message, which then is not UTF-8.
     words = range(content.index(b"CREATE"), content.rindex(b"CREATE"), WORD)
     names = [_flipped(content, byte * 8 + 7) for byte in words]
     yield from _damaged(f"{len(names)} journals with a table's text spoilt", names, base, scratch, before)
@@ -225,7 +225,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dvcheck import cli
 
 _, pack, warm, *arguments = sys.argv
-# Once before, so that all it takes is imported: the interpreter may stand where nobody else may look.
+# Run once before, to import all it needs: another user may not be able to read the interpreter.
 sys.argv = ["dvcheck", *arguments[:-1], warm, "--pack", pack]
 sys.stdin = io.StringIO({TYPED!r})
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -299,7 +299,7 @@ def _filling_up(base: Path, scratch: Path) -> Figure:
     shutil.copytree(base, home)
     earlier = _events(home)
     size = (home / FILE_NAME).stat().st_size
-    # Back and the same answer again, for ever: each is an entry of its own.
+    # Back and the same answer again, forever: each answer is a separate entry.
     done = _try(home, typed="1\n" + "b\n2\nb\n1\n" * 400, limit=size + 8192)
     now = _events(home)
     case = now[-1].case

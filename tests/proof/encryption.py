@@ -203,7 +203,7 @@ def inspect(home: Home, before: bytes | None, tally: Tally) -> None:
         return
     tally.lost += sum(event not in events for event in home.acknowledged)
     tally.broken += not sound or len(events) != len(home.acknowledged)
-    if not home.is_plain:  # whatever a decryption has left went when it was opened
+    if not home.is_plain:  # opening it removed what a decryption had left
         tally.shown += len(showing(home))
 
 
@@ -321,7 +321,7 @@ def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = Non
         with patch.object(rewriting, "_replace", careless or rewriting._replace):
             child = Child(home, partial(home.run, command, old, new))
             over = not child.kill(PATIENCE if careless else draw.uniform(0, reach[command]))
-        # So about half of them come too late, however fast the computer is at the moment.
+        # So about half of the kills come too late, however fast the computer is at the moment.
         reach[command] *= 1.15 if keys.salt_of(home.journal) == before else 0.85
         tally.tries += 1
         tally.killed += not over
@@ -435,7 +435,7 @@ class Failing:
             real = sqlcipher.CipherConnection._run
 
             def run(connection: Any, call: Callable[..., Any], *arguments: object) -> Any:
-                if call.__name__ != "close" and self():  # SQLite tells of no fault there
+                if call.__name__ != "close" and self():  # SQLite reports no fault there
                     error = sqlite3.OperationalError("disk I/O error")
                     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
                     raise error

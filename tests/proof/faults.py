@@ -230,7 +230,9 @@ def _is_clear(refusal: DvcheckError, given: set[int]) -> bool:
 
 def _run(folder: Path, disk: Disk, start: Start, *, goes_on: bool) -> Seen:
     seen = Seen(acknowledged=list(start.acknowledged))
-    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of another session
+    (folder / HEAD_FILE).unlink(
+        missing_ok=True
+    )  # it is not on the simulated disk, so it is from another session
     with mounted(disk):
         _session(folder, seen, goes_on=goes_on)
     return seen

@@ -408,7 +408,7 @@ class Case:
         return next((name for name in duties if self.live(name)), "")
 
 
-# What the answers come to, in the directive's words.
+# The meaning of the answers, in the directive's words.
 
 
 def ruled_out(c: Case) -> bool:
@@ -1996,7 +1996,7 @@ def widen(case: Case, tally: Tally, world: World) -> None:
         if walk in case.order:
             continue
         wider = Case(world.laid((*case.order, walk)), case.facts.given, case.marks)
-        if judged_out(wider) or ruled_out(wider):  # by an answer that the other walk lets count
+        if judged_out(wider) or ruled_out(wider):  # by an answer that counts only with the other walk
             continue
         for name in case.laid.binding:
             twins = (name if name in wider.status else base_of(name), *TWINS.get(base_of(name), ()))
@@ -2590,7 +2590,7 @@ def control(one: Fault) -> str:
         tally = Tally()
         judge(case, tally)
         turn(case, tally)
-        # What the shipped pack breaks too was not put back.
+        # A break that the shipped pack has too does not come from the fault.
         by = [
             rule_name
             for (rule_name, _), broken in tally.first.items()

@@ -135,7 +135,7 @@ class Marks:
 
 
 _KEPT = {
-    # words of the language, which are no free text, and what finds the pack and its checklists
+    # words of the language, which are not free text, and the fields that find the pack and its checklists
     "Question.kind",
     "Obligation.modality",
     "Obligation.phase",
@@ -181,7 +181,7 @@ def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
             return tuple(poisoned(part, marks, field) for part in value)
         case str() if value and field not in _KEPT:
             name = field.partition(".")[2]
-            # A date and a condition are no texts; `Due.of` is one, `All.of` holds conditions.
+            # Dates and conditions are not texts. `Due.of` is a text, `All.of` holds conditions.
             if name in _NAMES:
                 return value if value in _WORDS else named(value, marks)
             return marks.poison("refs" if name in _REFS else field) + (value if name in _REFS else "")
@@ -284,7 +284,7 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
         began, ends = now() - timedelta(hours=2), now() + timedelta(hours=2)
         begun = ShiftStarted(began, ends, marks.poison("officer of a shift"))
         journal.append_all(entries.SHIFT, [begun], began)
-    # Control characters and what is long are refused there.
+    # Control characters and long texts are refused there.
     officer = f"{marks('officer in config.toml')}{MARKUP}"
     (home / "config.toml").write_text(f"officer = {json.dumps(officer)}\n", encoding="utf-8")
 
@@ -810,7 +810,7 @@ def _documents(workspace: Workspace) -> Iterator[Figure]:
     yield from _document(workspace, "card", "contacts", "--card")
     yield from _document(workspace, "worksheet", "report", CASES[0], "--include-sensitive")
     document = json.loads(workspace.run("show", CASES[0], "--format", "json").raw)
-    # Why an answer of a list is none quotes its beginning only.
+    # The message for an invalid answer of a list quotes only its beginning.
     texts = [t for t in _texts(document) if workspace.marks.shown_in(t) and '…" is longer than' not in t]
     yield all_of(
         "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)

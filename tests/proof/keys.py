@@ -300,7 +300,7 @@ def _played_through(officer: Officer, acts: Sequence[Act]) -> float:
         if watch.stands_still():
             return watch.longest
     _do(officer, ("keys", _HARMLESS))
-    officer.read_for(0.02)  # until it lies there
+    officer.read_for(0.02)  # until it waits there
     until = time.monotonic() + LONGEST
     while not watch.stands_still() and not watch.taken and time.monotonic() < until:
         officer.read_for(0.01)

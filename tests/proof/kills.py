@@ -295,7 +295,7 @@ def _write(folder: Path, name: str, case: str | None, out: int, too_early: bool)
             file.answer(asked(str(body["question"]), "text"), str(body["value"]))
             if not too_early:
                 os.write(out, f"{label}\n".encode())
-            time.sleep(0.001)  # SQLite's lock is not fair: without a breath one starves the other
+            time.sleep(0.001)  # SQLite's lock is not fair: without a pause one starves the other
 
 
 def begun(journal: Journal) -> CaseFile:
@@ -324,7 +324,7 @@ def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Ta
         tally += writer.kill()
         found = examined(folder, acknowledged + writer.acknowledged)
         tally += _newly(found, len(writer.acknowledged))
-        # What was lost once is not counted again after each kill that follows.
+        # An answer lost once is not counted again after later kills.
         acknowledged = [] if found.lost else acknowledged + writer.acknowledged
     return tally
 

@@ -331,14 +331,14 @@ def _timed(
         for _ in range(19):
             if spent <= _allowed(_size(files)):
                 break
-            # Once more, and a moment later: a processor that is shared is slow for reasons of its own.
+            # Once more, a moment later: a shared processor may be slow just now.
             time.sleep(0.02)
             started = time.process_time()
             read()
             spent = min(spent, time.process_time() - started)
         if spent > _allowed(_size(files)):
             spent = min(spent, *(_beside_the_shipped(read) for _ in range(5)))
-    except Exception as error:  # whatever it is, it is what is looked for
+    except Exception as error:  # any exception is a finding
         raised = f"{type(error).__name__}: {error}"[:300]
         return Round(kind=kind, seconds=0, size=_size(files), raised=raised)
     finally:

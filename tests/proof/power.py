@@ -111,7 +111,7 @@ def _other_settings(instead: Mapping[str, str]) -> Any:
     class Weaker(connection.PlainConnection):
         def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
             said = instead.get(sql, sql)
-            if said.endswith("WAL"):  # without shared memory, which the simulated disk has not
+            if said.endswith("WAL"):  # without shared memory, which the simulated disk lacks
                 super().execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
             return super().execute(said, *parameters)
 
@@ -122,7 +122,9 @@ def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
     """Run one journal from its start through a number of cuts, or to its first loss."""
     known = Known()
     files: dict[str, bytes] = {}
-    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of the life before
+    (folder / HEAD_FILE).unlink(
+        missing_ok=True
+    )  # it is not on the simulated disk, so it is from the life before
     for _ in range(cuts):
         disk = Disk(files)
         disk.chance = chance
@@ -177,7 +179,7 @@ def _inspect(folder: Path, known: Known, tally: Tally) -> None:
             events = list(journal.all_events())
             sound = journal.first_bad() is None and _intact(journal)
             packs = sum(journal.pack(digest) != content for digest, content in known.packs.items())
-    except Exception:  # in whatever words it is refused
+    except Exception:  # refused in any words
         tally.damaged += 1
         return
     kept = sum(a == b for a, b in zip(known.events, events, strict=False))

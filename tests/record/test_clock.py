@@ -261,7 +261,7 @@ class TimerOfACase(RuleBasedStateMachine):
             assert abs(elapsed - (self.counted + off)) <= unsure < seconds(MOVED)
         else:
             assert elapsed <= max(self.seen, self.counted + off + self.beyond + set_by)
-        # What it shows now is the best that is known; where the clock shows less, that is a move to note.
+        # The time shown now is the best known. If the clock shows less, that is a move to note.
         started = self.file.case.timers[TIMER].started
         self.counted, self.beyond = elapsed, seconds(self.now - started) - elapsed
         self.unsure = 0

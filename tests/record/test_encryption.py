@@ -121,7 +121,7 @@ def holding(folder: Path, text: str) -> list[str]:
     return [str(p) for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
 
 
-# The same behaviour: each test of the plain journal, with a journal that is encrypted from the start
+# The same behavior: each test of the plain journal, with a journal that is encrypted from the start
 
 OTHERWISE = {
     "test_no_journal_is_none_and_nothing_is_made": "no journal is not an encrypted one",
@@ -520,7 +520,7 @@ def linked(folder: Path, tmp_path: Path) -> Path:
     (folder / FILE_NAME).rename(target)
     try:
         (folder / FILE_NAME).symlink_to(target)
-    except OSError:  # Windows lets few make one
+    except OSError:  # on Windows few users may make one
         pytest.skip("symbolic links cannot be made here")
     return target
 
@@ -713,7 +713,7 @@ def put_back():
         (home / name).write_bytes(there)
 
 def at_line(n):
-    seen = set()  # a line that is run again is no new step
+    seen = set()  # a line that runs again is not a new step
     def trace(frame, event, argument):
         if frame.f_code.co_filename not in names:
             return None

@@ -352,7 +352,7 @@ def test_a_time_is_written_one_way_only(at: datetime, text: str) -> None:
     assert utc_text(at) == text
 
 
-# Against a list: whatever is appended, in whatever order reopened, is what is there
+# Compared with a list: all that was appended is there, however often it is reopened
 
 json_values = st.recursive(
     st.none()

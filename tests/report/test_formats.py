@@ -90,7 +90,7 @@ def test_hostile_text_is_inert_in_markdown() -> None:
     shown = "".join(t.content for t in every if t.type in ("text", "text_special"))
     for payload in PAYLOADS:
         assert payload in shown
-    # What GitHub makes links of without any brackets is broken by a backslash.
+    # A backslash breaks what GitHub turns into links without brackets.
     assert not re.search(r"https?://|www\.evil|a@b", text)
 
 

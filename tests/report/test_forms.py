@@ -168,7 +168,7 @@ def test_a_finding_over_a_sensitive_answer_is_sensitive() -> None:
 
 
 def test_a_line_is_one_line_of_inert_text() -> None:
-    # Answers are made inert when they are entered; a journal can hold others.
+    # Answers are made inert when they are entered, but a journal can hold others.
     at = datetime(2026, 11, 22, tzinfo=UTC)
     walk = outline(pack(), ("walk",))
     found = assess(walk, {}, {}, at)
