@@ -40,6 +40,37 @@ CLEAN = (
     "tests/cli",
     "tests/screens",
     "tests/agency",
+    "tests/actions",
+    "tests/record",
+    "tests/report",
+    "tests/rules",
+    "tests/terminal",
+    "tests/walk",
+    "tests/pack",
+    "tests/proof",
+    "tests/directive/__init__.py",
+    "tests/directive/test_directive.py",
+    "tests/directive/test_matrix.py",
+    "benchmarks",
+    "docs/REVIEW.md",
+    "docs/architecture.md",
+    "docs/batch.md",
+    "docs/checklist-language.md",
+    "docs/commands.md",
+    "docs/config.md",
+    "docs/encryption.md",
+    "docs/journal.md",
+    "docs/keys.md",
+    "docs/performance.md",
+    "docs/reliability.md",
+    "docs/security.md",
+    "docs/testing.md",
+    "docs/commands.py",
+    "docs/picture.py",
+    "docs/picture.yaml",
+    "docs/decisions",
+    "checklists",
+    "examples",
     *(f"tests/{path.name}" for path in sorted((ROOT / "tests").glob("*.py")) if path.name != _HERE),
 )
 """The places whose English is held. Add each place once its text is plain; in the end this is `ALL`."""
@@ -59,7 +90,41 @@ WORDS = {
 }
 """Words that make a reader stop, as patterns, each with what to write in its place."""
 
-EXCEPTED: dict[tuple[str, str], str] = {}
+_TOLD, _STAND = r"told", r"stand|stands|stood"
+_PPB, _LAKESIDE = "checklists/ppb-0825.00", "examples/lakeside-6.4"
+
+EXCEPTED: dict[tuple[str, str], str] = {
+    (f"{_PPB}/incident.yaml", _TOLD): "part of ids",
+    (f"{_PPB}/receipt.yaml", _TOLD): "part of an id",
+    (f"{_PPB}/receipt.yaml", _STAND): "part of an id",
+    (f"{_PPB}/reporting.yaml", _STAND): "part of ids",
+    (f"{_PPB}/serve-order.yaml", _STAND): "part of ids",
+    (f"{_PPB}/served.yaml", _TOLD): "part of an id",
+    (f"{_PPB}/standby.yaml", _TOLD): "ids, and whether a member told the respondent to leave",
+    (f"{_PPB}/standby.yaml", _STAND): "part of ids",
+    (f"{_PPB}/verify-order.yaml", _TOLD): "part of ids",
+    (f"{_PPB}/verify-order.yaml", _STAND): "part of ids",
+    (f"{_PPB}/scenarios/hurt-neighbor-called.yaml", _TOLD): "a judge told somebody to stay away",
+    (f"{_PPB}/scenarios/hurt-neighbor-called.yaml", _STAND): "somebody stands on a porch",
+    (f"{_PPB}/scenarios/nobody-gives-a-name.yaml", _STAND): "children stood next to somebody",
+    (f"{_PPB}/scenarios/order-of-a-tribe.yaml", _STAND): "people stand in a lobby and in court",
+    (f"{_PPB}/scenarios/serve-by-the-petitioner.yaml", _STAND): "a member stands next to somebody",
+    (f"{_PPB}/scenarios/standby-nobody-home.yaml", _TOLD): "the id of an option",
+    (f"{_PPB}/scenarios/standby-refused.yaml", _TOLD): "the ids of options",
+    (f"{_PPB}/scenarios/standby-still-running.yaml", _TOLD): "the id of an option",
+    (f"{_PPB}/scenarios/standby-still-running.yaml", _STAND): "a member stands between two people",
+    (f"{_PPB}/scenarios/standby-terms-unseen.yaml", _TOLD): "an id, and nobody told the member the terms",
+    (f"{_PPB}/scenarios/standby-to-its-end.yaml", _TOLD): "the id of an option",
+    (f"{_PPB}/scenarios/standby-will-not-leave.yaml", _TOLD): "the id of an option",
+    (f"{_PPB}/scenarios/strangled-children-asleep.yaml", _STAND): "somebody stands behind her",
+    (f"{_PPB}/scenarios/two-neighbors.yaml", _TOLD): "two people told the member something",
+    (f"{_PPB}/scenarios/unserved-both-here.yaml", _TOLD): "a petitioner told the respondent of an order",
+    (f"{_PPB}/scenarios/unserved-both-here.yaml", _STAND): "people stand in a hallway",
+    (f"{_LAKESIDE}/order.yaml", _STAND): "part of an id",
+    (f"{_LAKESIDE}/translations/es.yaml", _STAND): "part of an id",
+    (f"{_LAKESIDE}/scenarios/boy-of-fifteen.yaml", _STAND): "a rifle stands in a closet",
+    (f"{_LAKESIDE}/scenarios/kitchen-at-night.yaml", _STAND): "people stand on a porch",
+}
 """The files and patterns of `WORDS` that may occur in them, each with the reason. A stale entry fails."""
 
 _MESSAGES = {"phrase", "plural", "Later", "Argument", "Option", "Command", "CommandGroup", "Heading"}

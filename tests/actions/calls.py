@@ -31,7 +31,7 @@ def verbal(workspace: Workspace, folder: Path, number: str | None = None) -> str
 
 
 def unfinished(workspace: Workspace, folder: Path, number: str | None = None) -> str:
-    """A call of which one question was answered; its id."""
+    """A call with one answered question; its id."""
     path = folder / "one.yaml"
     path.write_text("call-type: domestic-disturbance\n", encoding="utf-8")
     return opened(workspace, "incident", path, number)

@@ -1,4 +1,4 @@
-"""A call from its first question to its report, where the journal is no SQLite file."""
+"""A call from its first question to its report, with a journal that is not an SQLite file."""
 
 import io
 import os
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def workspace(home: Path) -> Workspace:
-    """What a command works with, where the journal is kept in memory."""
+    """Return a workspace whose journal is kept in memory."""
     return Workspace(home=home, place=Memory())
 
 
@@ -136,7 +136,7 @@ def test_a_result_may_have_the_name_of_a_file_the_store_does_not_keep(
 
 
 def test_the_store_in_memory_is_all_that_is_asked_of_a_store(tmp_path: Path) -> None:
-    """mypy says so: a method that another store must have shows here where it is missing."""
+    """mypy checks it: a method missing in another store shows here."""
     cache = ROOT / ".mypy_cache"
     if cache.is_dir():
         shutil.copytree(cache, tmp_path / "cache")

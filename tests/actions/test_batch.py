@@ -1,4 +1,4 @@
-"""Many cases assessed: each as `assess` does it, a bad line told and passed over, and little in memory."""
+"""Many cases assessed: each as `assess` does it, a bad line reported and skipped, and little in memory."""
 
 import gc
 import itertools
@@ -60,7 +60,7 @@ SCENARIOS = told()
 
 
 def outcome(content: bytes, **terms: Any) -> dict[str, Any]:
-    """What becomes of a line: the seventh."""
+    """Return the outcome of a line, as the seventh."""
     found = Assessor(Terms(pack=shipped(), **{"checklist": "incident"} | terms)).outcome(
         Line(number=7, content=content)
     )
@@ -164,7 +164,7 @@ def test_a_scalar_is_what_is_written_as_in_an_answers_file() -> None:
 
 
 def a_question(kind: str, *, sensitive: bool = False) -> tuple[Question, str]:
-    """A question of a kind, and the checklist it is of."""
+    """Return a question of a kind, and its checklist."""
     return next(
         (item, checklist.id)
         for checklist in shipped().checklists
@@ -595,7 +595,7 @@ def test_several_processes_give_the_same_in_the_same_order(tmp_path: Path) -> No
 
 
 class Waiting:
-    """A process at the other end of a pipe: it is done with a line when that is asked for."""
+    """A process at the other end of a pipe, which reads a line only when asked."""
 
     def __init__(self) -> None:
         self.got: list[bytes] = []

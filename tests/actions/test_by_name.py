@@ -1,4 +1,4 @@
-"""Every finder takes a word the same way, and says alike what was wrong with it."""
+"""Every finder reads a word the same way, and reports the same faults in it."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""One case whole, why a duty of it stands, and the list of cases, without a terminal."""
+"""One case in full, why a duty of it is owed, and the list of cases, without a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The review at the end of a shift: what it asks, what a choice records, what is handed over."""
+"""The review at the end of a shift: its questions, the entries of a choice, and the list handed over."""
 
 from collections.abc import Iterator
 from datetime import timedelta

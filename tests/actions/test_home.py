@@ -1,4 +1,4 @@
-"""How everything stands, without a terminal and without a command."""
+"""The home screen's facts, without a terminal and without a command."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""The open cases as they stand, and what is owed in them, without a terminal and without a command."""
+"""The open cases and what is owed in them, without a terminal and without a command."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

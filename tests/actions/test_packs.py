@@ -1,4 +1,4 @@
-"""A pack is looked into without a console: what covers its policy, and whether its scenarios hold."""
+"""A pack is examined without a console: the coverage of its policy, and its scenarios."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is owed for each person of a list, in every command that names, marks, lists or reports it."""
+"""Duties owed for each person of a list, in every command that names, marks, lists or reports them."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def workspace(home: Path, tmp_path: Path) -> Workspace:
 
 
 def marked(workspace: Workspace, *wanted: str, how: Marking = Marking()) -> list[str]:  # noqa: B008
-    """Mark what is wanted; the obligations that were."""
+    """Mark the wanted obligations, and return those marked."""
     with open_case(workspace, "26-1") as case:
         duties = marks.find_duties(case, wanted, how)
         marks.mark(case, duties, how)
@@ -98,7 +98,7 @@ def test_all_are_opened_again_and_one_can_be(workspace: Workspace) -> None:
 
 
 def test_a_mark_from_before_anybody_was_named_is_taken_back_for_one(workspace: Workspace) -> None:
-    """It holds for those who are named first; for the others it goes on."""
+    """The mark counts for each person named later. Removed for one, it stays for the others."""
     answers = workspace.home / "other.yaml"
     answers.write_text("several: yes\n", encoding="utf-8")
     name = calls.opened(workspace, "incident", answers, "26-2")
@@ -172,7 +172,7 @@ def test_the_command_renames(workspace: Workspace, home: Path) -> None:
 
 
 def test_a_list_over_cases_has_the_words_of_each_case(workspace: Workspace, tmp_path: Path) -> None:
-    """What is alike in many cases is kept once: that must not be the name of somebody in another."""
+    """Texts equal in many cases are kept once, but a name of one case must never appear in another."""
     other = tmp_path / "other.yaml"
     other.write_text(ANSWERS.replace("Bo", "Cy"), encoding="utf-8")
     calls.opened(workspace, "incident", other, "26-2")

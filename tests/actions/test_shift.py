@@ -34,7 +34,7 @@ def begin(
 
 
 def on_clocks(workspace: Workspace, at: datetime) -> str:
-    """A time as clocks of the agency show it."""
+    """Return a time as clocks of the agency show it."""
     return f"{at.astimezone(ZoneInfo(workspace.pack().policy.zone)):%H:%M}"
 
 

@@ -1,4 +1,4 @@
-"""Where the walk of a case stopped, from the case and how it stands."""
+"""The place where the walk of a case stopped, from the case and its assessment."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ TIMED = small_pack("""\
 
 
 def stopped(*entries: tuple[int, Entry], pack: Pack = PACK, sensitive: bool = True) -> StoppedAt:
-    """Where a case stopped, of entries each so many minutes after its opening."""
+    """Return where a case stopped, from entries with their minutes after the opening."""
     case = folded([*opening(pack, "walk"), *entries])
     at = OPENED + timedelta(hours=1)
     found = assess(outline(pack, case.checklists), case.answers, case.marks, at, None, case.opened)

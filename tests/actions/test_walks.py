@@ -13,7 +13,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 
 
 def begun(workspace: Workspace, wanted: WalkOptions) -> WalkBegun:
-    """What a walk begins with, as its command does it where nobody chooses."""
+    """Begin a walk as its command does if nobody chooses."""
     new = walks.prepare(workspace, wanted)
     with workspace.journal_to_write() as journal:
         found = walks.find_named(journal, wanted)

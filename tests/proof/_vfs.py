@@ -51,7 +51,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """How an operation fails: with which result, and how much of it was carried out all the same."""
+    """The failure of an operation: its result, and how much of the operation was done anyway."""
 
     code: int
     carried_out: Literal["nothing", "half", "all"] = "nothing"
@@ -59,7 +59,7 @@ class Fault:
 
 @dataclass(slots=True, eq=False)
 class Content:
-    """What one file holds: `live` as programs read it, `synced` as it is surely on the disk."""
+    """The content of a file: `live` as programs read it, `synced` as the disk surely has it."""
 
     live: bytearray = field(default_factory=bytearray)
     synced: bytes = b""
@@ -80,7 +80,7 @@ class Content:
             self.since.clear()
 
     def after_power_loss(self, chance: Random) -> bytes:
-        """What may be left of it."""
+        """Return a content that a power cut may leave."""
         if not self.since:
             return self.synced
         held = bytearray(self.synced)
@@ -113,34 +113,34 @@ def _put(content: bytearray, at: int, data: bytes) -> None:
 
 
 def _anything(size: int, chance: Random) -> bytes:
-    """What room may hold that was never written."""
+    """Return what space may hold that was never written."""
     return bytes(size) if chance.random() < 0.5 else chance.randbytes(size)
 
 
 class Disk:
-    """Files by name; see the module for what of them outlives a power cut."""
+    """Files by name. The module says what survives a power cut."""
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.names = {name: Content(bytearray(held), held) for name, held in (files or {}).items()}
         self._synced_names: dict[str, Content | None] = {**self.names}
         self._names_since: dict[str, list[Content | None]] = {}
         self.changes = 0
-        """How many operations have changed something, or made it sure."""
+        """The number of operations that changed or synced something."""
         self.cut_at = 0
-        """The change in the midst of which the power goes; 0 for never."""
+        """The number of the change during which the power fails; 0 for never."""
         self.chance = Random(0)
         """Decides what a power cut leaves."""
         self.left: dict[str, bytes] | None = None
-        """What is there when the power is back; None while it is on."""
+        """The files after the power is back; None while it is on."""
         self.fails: Callable[[str], Fault | None] = lambda operation: None
-        """Asked before each operation whether, and how, it fails."""
+        """Decides before each operation whether and how it fails."""
 
     def files(self) -> dict[str, bytes]:
-        """What programs read now, as after the program was killed while the power stayed on."""
+        """Return what programs read now, for example after the program was killed."""
         return {name: bytes(content.live) for name, content in self.names.items()}
 
     def cut(self) -> dict[str, bytes]:
-        """Cut the power now, where it is not off yet: what is there afterwards."""
+        """Cut the power now if it is still on, and return what is left."""
         if self.left is None:
             names: dict[str, Content | None] = {**self._synced_names}
             for name, held in self._names_since.items():
@@ -274,12 +274,12 @@ class _Vfs(ctypes.Structure):
 
 
 class _FileSystem:
-    """What SQLite calls. Every function answers with a result code; none lets an exception out."""
+    """The functions SQLite calls. Each returns a result code; none raises an exception."""
 
     def __init__(self) -> None:
         self.disk = Disk()
         self.mistakes: list[BaseException] = []
-        """Exceptions that are our own fault: ctypes would only print them."""
+        """Exceptions of this code itself: ctypes would only print them."""
         self._files: dict[int, _Open] = {}
         self._count = 0
         self.methods = _Methods(
@@ -313,7 +313,7 @@ class _FileSystem:
             None,
             None,
             _RANDOM(self._random),
-            _SLEEP(lambda vfs, microseconds: microseconds),  # nobody else is there to wait for
+            _SLEEP(lambda vfs, microseconds: microseconds),  # no other process is there to wait for
             _TIME(self._time),
             _RANDOM(lambda vfs, size, text: 0),
         )
@@ -331,7 +331,7 @@ class _FileSystem:
         return answered
 
     def _asked(self, disk: Disk, operation: str) -> Fault | None:
-        """The fault of an operation that is carried out in part; raises where nothing of it is."""
+        """Return the fault of an operation that is partly done; raise if none of it is done."""
         if disk.left is not None:
             raise Refused(ERROR)
         fault = disk.fails(operation)
@@ -438,7 +438,7 @@ _kept: list[_FileSystem] = []  # SQLite calls it for as long as a connection liv
 
 
 def _library() -> ctypes.CDLL:
-    """The SQLite that `sqlite3` itself uses."""
+    """Return the SQLite library that `sqlite3` itself uses."""
     import _sqlite3
 
     library = ctypes.CDLL(_sqlite3.__file__)
@@ -455,7 +455,7 @@ def _library() -> ctypes.CDLL:
 
 @contextmanager
 def mounted(disk: Disk) -> Iterator[None]:
-    """Every file that `sqlite3` opens meanwhile is on `disk`, whatever its path."""
+    """Put every file that `sqlite3` opens in the block on `disk`, whatever its path."""
     library = _library()
     usual = library.sqlite3_vfs_find(None)
     if not _kept:

@@ -1,8 +1,7 @@
 """Neither a clock that is set nor a change to or from summer time misleads the journal or a deadline.
 
-The journal is a real one; the oracle of local times is the `whenever` library, minute by minute. `n` is how
-many journals and, ten times over, how many timers are worked; what is done with times of day is always done
-in whole.
+The journal is a real one; the oracle of local times is the `whenever` library, minute by minute. `n` is the
+number of journals; ten times as many timers are tried. The times of day are always tried in full.
 """
 
 import random
@@ -43,7 +42,7 @@ ZONES = {
     "Australia/Lord_Howe": range(2025, 2028),
     "UTC": range(2025, 2028),
 }
-"""The years whose changes are gone through. Those of Lord Howe are of half an hour, and UTC has none."""
+"""The years whose changes are tried. Lord Howe changes by half an hour, and UTC never."""
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
@@ -56,7 +55,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 
 
 def beyond_none(what: str, found: int) -> Figure:
-    """A figure of a negative control: something must be found."""
+    """Return the figure of a negative control: something must be found."""
     return Figure(what=what, found=str(found), goal="more than 0", met=found > 0)
 
 
@@ -92,9 +91,9 @@ def _set_between_entries(journals: int, scratch: Path) -> Iterator[Figure]:
 def _worked(
     folder: Path, back: timedelta, seed: int, timed: bool
 ) -> tuple[object, list[float], list[Event], bool]:
-    """A case worked at random, with a timer that runs or without, then a second one opened.
+    """Work a case at random, with or without a running timer, then open a second one.
 
-    What it amounts to without its times, the moves it noted, its events, and whether all is in its order.
+    Return the case without its times, the clock moves it noted, its events, and whether all are in order.
     """
     chance = random.Random(seed)
     world = World()
@@ -188,7 +187,7 @@ class Shown:
             local = self.first.add(minutes=minute).to_tz(zone)
             self.moments[_clock(local.time())].append(local.to_instant().to_stdlib())
             dates[local.date()] = None
-        # What the clocks skip they never show: it is taken as the moment it would have been.
+        # Clocks never show a skipped time. It is read as the moment it would have been.
         self.skipped: set[str] = set()
         for date in list(dates)[1:-1]:
             for minute in range(24 * 60):
@@ -210,7 +209,7 @@ def _clock(of: Time) -> str:
 
 
 def _naive(text: str, now: datetime, zone: str) -> datetime:
-    """What a first attempt does: the wall clock's own sums, with neither gap nor fold."""
+    """Compute as a first attempt would: with the wall clock alone, without gap or fold."""
     local = now.astimezone(ZoneInfo(zone))
     at = datetime.combine(local.date(), time.fromisoformat(text), ZoneInfo(zone))
     return (at if at > local else at + DAYS).astimezone(UTC)
@@ -267,7 +266,7 @@ END_OF_SHIFT = small_pack("""\
 
 
 def _due_times(zone: str, years: range) -> Iterator[Figure]:
-    """A timer started, and a shift that ends, at every minute of the day around each change."""
+    """Start a timer, and end a shift, at every minute of the day around each change."""
     asked = wrong = naive = 0
     for change in _changes(zone, years):
         for minute in range(-12 * 60, 12 * 60):
@@ -284,7 +283,7 @@ def _due_times(zone: str, years: range) -> Iterator[Figure]:
 
 
 def _timer_duty(start: Instant) -> tuple[Duty, Duty]:
-    """The duty whose deadline counts from a timer started then: a second before it is due, and when it is."""
+    """Return the duty whose deadline counts from a timer's start: a second before it is due, and then."""
     world = World()
     world.clock_is_set(seconds(start.to_stdlib() - START))
     file = Pages().opened(world)
@@ -300,7 +299,7 @@ def _timer_duty(start: Instant) -> tuple[Duty, Duty]:
 
 
 def _shift_duty(ends: Instant) -> tuple[Duty, Duty]:
-    """The duty that is due with the shift: a second before its end, and at it. The end has been recorded."""
+    """Return the duty due at the end of the shift, which is recorded: a second before the end, and at it."""
     file = Pages().opened(World())
     file.end_shift_at(ends.to_stdlib())
     laid_out = outline(END_OF_SHIFT, ("walk",))
@@ -325,15 +324,15 @@ def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bo
 # The clock of a standby
 
 TICK = 30
-"""The seconds between two entries that a timer is running."""
+"""The seconds between two entries which say that a timer is running."""
 
 
 class Standby:
-    """A timer with its true time, and how far docs/decisions/0006 lets it be off from there, in seconds.
+    """A timer with its true time, and the error that docs/decisions/0006 allows, in seconds.
 
-    While the program runs nothing puts it off. Each restart admits a move too small to be noted. A restart
-    on a clock that was set and not noted admits, set forward, so much; set back, so much but no more than the
-    time since the journal last saw the timer.
+    While the program runs there is no error. Each restart may add a move too small to be noted. If the clock
+    was set before a restart and not noted, a move forward adds all of it. A move back adds all of it, but at
+    most the time since the journal last saw the timer.
     """
 
     def __init__(self, chance: random.Random) -> None:
@@ -346,7 +345,7 @@ class Standby:
         self._seen()
 
     def _seen(self) -> None:
-        """The journal has recorded that the timer runs: the error admitted so far stays."""
+        """Note that the journal has recorded the running timer: the error so far stays."""
         self._seen_at = self.world.passed
         self._forward = self._back = 0
         self._ahead, self._behind = self.ahead, self.behind
@@ -361,7 +360,7 @@ class Standby:
 
     @property
     def by_wall_clock(self) -> float:
-        """What a timer would show that only subtracts the time it was started."""
+        """Return what a timer would show that only subtracts its start time."""
         return self.world.passed + self.world.off
 
     def goes_on(self) -> None:

@@ -1,17 +1,18 @@
 """A journal that cannot be used is refused before the first question, and none of its entries is harmed.
 
-Each is a real file on a real disk, and each try the real `dvcheck incident --new --plain` in a process of its
-own. Refused means: exit code 4, nothing on standard output, one line of what is wrong and one of what to do.
+Each journal is a real file on a real disk. Each try runs the real `dvcheck incident --new --plain` in a new
+process. Refused means: exit code 4, nothing on standard output, one line that says what is wrong and one that
+says what to do.
 
 - The disk is full (a small one is mounted, which takes root), or no file may grow beyond a size; the folder
   is read-only, or closed (root tries these as somebody else); the journal is locked by another process, or of
-  a newer version. The file must be as it was to the byte. Where a disk fills up in the middle, as many
-  answers are in the journal as were followed by another question. What cannot be made here counts as
-  missed, but for the full disk, which only root can make.
+  a newer version. No byte of the file may change. If a disk fills up in the middle, the journal
+  has each answer that was followed by another question. A state that cannot be made here counts as
+  missed, except the full disk, which only root can make.
 - A journal with two cases is cut off at every 512 bytes, also to nothing; one of its bits is flipped; a
   byte of the text its tables were made with is spoilt. SQLite looks only at the pages it needs, so a try
-  may be let in; then its answer must be there for a new process, or that process must be told what is
-  wrong. An earlier entry that reads differently must show, in words or in `first_bad`.
+  may be let in. Then a new process must read its answer, or must be refused with what is wrong. If an
+  earlier entry reads differently, a message or `first_bad` must show it.
 - In a journal of several cases one entry of one case is spoilt, its opening, one in its middle or its last.
   Every other case must be shown as before, by its id.
 - From each of these journals, with any bit flipped in the header that does not say whose file it is, and from
@@ -67,17 +68,17 @@ Run = subprocess.CompletedProcess[str]
 Row = tuple[object, ...]
 """Of the entries, or, with two values, of the packs."""
 Shut = Callable[[Path], Run]
-"""Makes a journal's folder unusable, tries it, and makes it usable again."""
+"""A function that makes a journal's folder unusable, tries it, and makes it usable again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """What came of one try on a damaged journal."""
+    """The outcome of one try on a damaged journal."""
 
     what: str
     refused: bool
     recorded: bool
-    """The try was let in, and its answer is there or the reader is told what is wrong."""
+    """The try was let in, and its answer is there or the reader is refused with what is wrong."""
     hidden: bool
     """An earlier entry reads differently, and nothing shows it."""
     traceback: bool
@@ -97,7 +98,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     chance = Random(SEED)
     flips = [_flipped(content, chance.randrange(len(content) * 8)) for _ in range(n or FLIPS)]
     yield from _damaged(f"{len(flips)} journals with one bit flipped", flips, base, scratch, before)
-    # SQLite quotes these in what it says, and then they are not UTF-8 any more.
+    # SQLite quotes these bytes in its message, which then is not UTF-8.
     words = range(content.index(b"CREATE"), content.rindex(b"CREATE"), WORD)
     names = [_flipped(content, byte * 8 + 7) for byte in words]
     yield from _damaged(f"{len(names)} journals with a table's text spoilt", names, base, scratch, before)
@@ -148,11 +149,11 @@ def _events(home: Path) -> list[Event]:
 
 
 class _NotMade(Exception):
-    """Why something cannot be made here."""
+    """The reason why something cannot be made here."""
 
 
 class _NoDisk(_NotMade):
-    """Why there is no small disk: only root mounts one, and not in every container. Said, and no miss."""
+    """The reason why there is no small disk: only root mounts one, and not in every container. No miss."""
 
 
 def _unusable(base: Path, scratch: Path, content: bytes) -> Iterator[Figure]:
@@ -207,7 +208,7 @@ def _newer(home: Path) -> Run:
 
 
 def _closed(home: Path, *, mode: int) -> Run:
-    """Its folder with this mode for all; root, whom no mode stops, tries as somebody else."""
+    """Give the folder this mode for all. Root, whom no mode stops, tries as another user."""
     path = home / FILE_NAME
     path.chmod(0o644)
     home.chmod(mode | mode >> 6)
@@ -224,7 +225,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dvcheck import cli
 
 _, pack, warm, *arguments = sys.argv
-# Once before, so that all it takes is imported: the interpreter may stand where nobody else may look.
+# Run once before, to import all it needs: another user may not be able to read the interpreter.
 sys.argv = ["dvcheck", *arguments[:-1], warm, "--pack", pack]
 sys.stdin = io.StringIO({TYPED!r})
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -277,7 +278,7 @@ def _fill(write: Callable[[bytes], int | None], block: bytes) -> None:
 
 @contextmanager
 def _small_disk(disk: Path, home: Path) -> Iterator[Path]:
-    """A disk of 600 kB with a copy of `home`."""
+    """Mount a disk of 600 kB with a copy of `home`."""
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
     mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
@@ -293,12 +294,12 @@ def _small_disk(disk: Path, home: Path) -> Iterator[Path]:
 
 
 def _filling_up(base: Path, scratch: Path) -> Figure:
-    """Answers until the file may grow no more: those followed by another question are there."""
+    """Answer until the file may not grow further. Answers followed by another question must be there."""
     home = scratch / "filling"
     shutil.copytree(base, home)
     earlier = _events(home)
     size = (home / FILE_NAME).stat().st_size
-    # Back and the same answer again, for ever: each is an entry of its own.
+    # Back and the same answer again, forever: each answer is a separate entry.
     done = _try(home, typed="1\n" + "b\n2\nb\n1\n" * 400, limit=size + 8192)
     now = _events(home)
     case = now[-1].case
@@ -366,7 +367,7 @@ def _tried(what: str, content: bytes, base: Path, scratch: Path, before: list[Ev
 
 
 def _read(home: Path, before: list[Event]) -> tuple[list[Event], bool]:
-    """What a new process reads, and whether it is told that something is wrong."""
+    """Return what a new process reads, and whether it finds something wrong."""
     try:
         with Journal.open(home) as journal:
             return list(journal.all_events()), journal.first_bad() is not None
@@ -393,14 +394,14 @@ _WAYS = {
     "in a case that is not UTF-8": "UPDATE events SET case_id = CAST(x'632dff' AS TEXT) WHERE seq = ?",
     "in the shift": "UPDATE events SET case_id = 'shift' WHERE seq = ?",
 }
-"""How one entry is spoilt."""
+"""The ways to damage one entry."""
 _ANSWERS = ("1\ny\nn\n", "2\n", "1\ny\ny\n1\n")
-"""What is typed in each of the cases."""
+"""The text typed in each of the cases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """A journal in which one entry of one case is spoilt."""
+    """A journal with one damaged entry of one case."""
 
     what: str
     case: str
@@ -408,7 +409,7 @@ class Spoilt:
 
 
 def _cases(home: Path) -> dict[str, list[int]]:
-    """Several cases, each with the numbers of its entries."""
+    """Make several cases, and return each with the numbers of its entries."""
     for typed in _ANSWERS:
         _try(home, typed=typed)
     found: dict[str, list[int]] = {}
@@ -434,7 +435,7 @@ def _spoilt(home: Path, cases: dict[str, list[int]]) -> Iterator[Spoilt]:
 
 
 def _others_shown(home: Path, cases: dict[str, list[int]], spoilt: list[Spoilt]) -> Iterator[Figure]:
-    """Each case but the one that is damaged, by its id."""
+    """Show each case by its id, except the damaged one."""
     copy = home.with_name("others")
     copy.mkdir()
     for command in ("show", "report", "outstanding"):
@@ -472,7 +473,7 @@ _READS = (
 
 
 def _longer(content: bytes, flips: int, chance: Random) -> dict[str, list[tuple[str, bytes]]]:
-    """A journal of many pages, one damaged: everything on the other pages can still be read."""
+    """Return a long journal with each page damaged in turn: all other pages can still be read."""
     pages = range(0, len(content), _PAGE)
 
     def with_page(page: int, said: bytes) -> tuple[str, bytes]:
@@ -487,7 +488,7 @@ def _longer(content: bytes, flips: int, chance: Random) -> dict[str, list[tuple[
 
 
 def _exported(every: Mapping[str, Sequence[tuple[str, bytes]]], scratch: Path) -> Iterator[Figure]:
-    """How much of what SQLite alone still reads is in what `journal export` gives."""
+    """Count what SQLite alone still reads and what `journal export` has of it."""
     packs = _Kept()
     for how, files in every.items():
         entries = _Kept()
@@ -501,7 +502,7 @@ def _exported(every: Mapping[str, Sequence[tuple[str, bytes]]], scratch: Path) -
 
 
 class _Kept:
-    """How many rows can still be read, and how many of them are exported."""
+    """The number of readable rows, and of those that are exported."""
 
     def __init__(self) -> None:
         self._there = self._given = 0
@@ -518,7 +519,7 @@ class _Kept:
 
 
 def _still_read(content: bytes, scratch: Path) -> tuple[set[Row], set[Row]]:
-    """The rows that SQLite reads of a damaged journal, and those of its export: none where that fails."""
+    """Return the rows SQLite reads of a damaged journal, and those of its export: none if that fails."""
     alone, home = scratch / "alone.sqlite3", scratch / "exported"
     home.mkdir(exist_ok=True)
     _put(alone, content)
@@ -528,14 +529,14 @@ def _still_read(content: bytes, scratch: Path) -> tuple[set[Row], set[Row]]:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a journal where one was, without what SQLite left beside that."""
+    """Replace a journal, and remove the files SQLite left beside the old one."""
     for left in path.parent.glob(f"{path.name}*"):
         left.unlink()
     path.write_bytes(content)
 
 
 def _short_of_one(base: Path, scratch: Path) -> Figure:
-    """That an export which lacks a row would be seen."""
+    """Check that an export without one of the rows is noticed."""
     rows = _readable(Path(shutil.copy(base / FILE_NAME, scratch / "alone.sqlite3")))
     lines = told(base, "journal", "export").out.splitlines()
     short = ("\n".join(lines[:n] + lines[n + 1 :]) for n in range(len(lines)))
@@ -544,7 +545,7 @@ def _short_of_one(base: Path, scratch: Path) -> Figure:
 
 
 def _readable(path: Path) -> set[Row]:
-    """Every row, however it is come by: from the first on, from the last back, or by its number."""
+    """Return every row that can be reached: from the first on, from the last back, or by its number."""
     rows: set[Row] = set()
     with closing(sqlite3.connect(path)) as connection:
         for select in _READS:
@@ -557,7 +558,7 @@ def _readable(path: Path) -> set[Row]:
 
 
 def _given(said: str) -> set[Row]:
-    """The rows of an export, as `_readable` has them."""
+    """Return the rows of an export in the form of `_readable`."""
     rows: set[Row] = set()
     for line in said.splitlines():
         document: dict[str, Any] = json.loads(line)

@@ -77,7 +77,7 @@ _fork = multiprocessing.get_context("fork")
 
 @dataclass(slots=True)
 class Home:
-    """A journal in a folder of its own, its two passphrases beside it, and what was acknowledged to it."""
+    """A journal in a separate folder, with its two passphrases and the acknowledged entries."""
 
     root: Path
     acknowledged: list[Event] = field(default_factory=list)
@@ -111,7 +111,7 @@ class Home:
             self.acknowledged = list(journal.all_events())
 
     def opened(self) -> Journal:
-        """The journal, by whichever of the two passphrases. DvcheckError where neither opens it."""
+        """Open the journal with either passphrase. Raise DvcheckError if neither opens it."""
         for words in (self.first, self.second):
             try:
                 return Journal.open(
@@ -123,7 +123,7 @@ class Home:
         raise AssertionError
 
     def passphrases(self) -> tuple[Path, Path]:
-        """The one it is encrypted with, or may be, and the other."""
+        """Return the file of the passphrase it is or may be encrypted with, then the other."""
         if self.is_plain:
             return self.second, self.first
         with self.opened() as journal:
@@ -131,7 +131,7 @@ class Home:
         return (self.first, self.second) if used == self.first else (self.second, self.first)
 
     def run(self, command: Command, old: Path, new: Path) -> None:
-        """What a command does."""
+        """Do what the command does."""
         workspace = Workspace(home=self.folder)
         asked = folder_of(workspace).opening.keys
         asked.warn = asked.pause = _nothing
@@ -148,7 +148,7 @@ class Home:
                 yield path
 
     def copied(self, root: Path) -> "Home":
-        """The same in another place."""
+        """Return the same journal in another folder."""
         copy = Home(root, list(self.acknowledged))
         shutil.copytree(self.folder, copy.folder)
         return copy
@@ -166,30 +166,30 @@ def _now() -> Any:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of some tries."""
+    """The outcome of some tries."""
 
     tries: int = 0
     killed: int = 0
-    """Killed before the command was over."""
+    """Kills before the end of the command."""
     half_way: int = 0
-    """Killed while the new form was beside the journal."""
+    """Kills while the new form was beside the journal."""
     old: int = 0
     new: int = 0
     lost: int = 0
     broken: int = 0
     closed: int = 0
     shown: int = 0
-    """Files that show the text, and may not."""
+    """Files that must not show the text, but do."""
     open_to_others: int = 0
     refusals: int = 0
     unclear: list[str] = field(default_factory=list)
-    """Refusals that are no line with exit code 4, and other exceptions."""
+    """Refusals other than a line with exit code 4, and other exceptions."""
     changed: int = 0
-    """Refused, and yet not as it was, without a word of that."""
+    """Refusals that changed the journal without saying so."""
 
 
 def inspect(home: Home, before: bytes | None, tally: Tally) -> None:
-    """Open a journal after a command that was cut short, and count what is wrong with it."""
+    """Open a journal after an interrupted command, and count its faults."""
     salt = keys.salt_of(home.journal)
     tally.old += salt == before
     tally.new += salt != before
@@ -203,12 +203,12 @@ def inspect(home: Home, before: bytes | None, tally: Tally) -> None:
         return
     tally.lost += sum(event not in events for event in home.acknowledged)
     tally.broken += not sound or len(events) != len(home.acknowledged)
-    if not home.is_plain:  # whatever a decryption has left went when it was opened
+    if not home.is_plain:  # opening it removed what a decryption had left
         tally.shown += len(showing(home))
 
 
 def showing(home: Home, *but: Path) -> list[Path]:
-    """The files that show the text, other than those named."""
+    """Return the files that show the text, except some."""
     forms = [CANARY.encode(form) for form in FORMS]
     found = []
     for path in home.files():
@@ -222,7 +222,7 @@ def showing(home: Home, *but: Path) -> list[Path]:
 
 
 def open_to_others(folder: Path) -> list[str]:
-    """What in a folder, itself included, others could read or enter: its name and mode."""
+    """List what others could read or enter in a folder, or the folder itself: its name and mode."""
     found = []
     for path in (folder, *folder.rglob("*")):
         mode = stat.S_IMODE(path.lstat().st_mode)
@@ -232,7 +232,7 @@ def open_to_others(folder: Path) -> list[str]:
 
 
 def may_show(home: Home, command: Command) -> tuple[Path, ...]:
-    """The files that a command which was cut short may leave readable."""
+    """Return the files that an interrupted command may leave readable."""
     plain = (home.journal,) if home.is_plain else ()
     return (*plain, home.aside) if command == "decrypt" else plain
 
@@ -248,7 +248,7 @@ def cheap() -> Iterator[None]:
 
 
 class Child:
-    """A process that runs a command. It waits for a word before each line of it where `stepping`."""
+    """A process that runs a command. If `stepping`, it waits for a word before each line."""
 
     def __init__(self, home: Home, call: Callable[[], None], *, stepping: bool = False) -> None:
         self._reading, writing = os.pipe()
@@ -260,7 +260,7 @@ class Child:
         os.read(self._reading, 1)  # it has begun
 
     def steps(self) -> Iterator[None]:
-        """Before each line that it runs."""
+        """Wait before each line that it runs."""
         os.write(self._telling, b".")
         while os.read(self._reading, 1):
             yield
@@ -273,7 +273,7 @@ class Child:
         return self.ended() == -signal.SIGKILL
 
     def ended(self) -> int:
-        """Its exit code."""
+        """Return its exit code."""
         self._process.join(PATIENCE)
         os.close(self._reading)
         os.close(self._telling)
@@ -303,9 +303,9 @@ def _in_child(home: Home, call: Callable[[], None], out: int, word: int, steppin
 
 
 def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = None) -> Tally:
-    """One command after the other, each killed at a random moment.
+    """Run one command after the other, and kill each at a random moment.
 
-    `careless` replaces instead of ours, and kills itself.
+    `careless` replaces dvcheck's own replacing, and kills itself.
     """
     draw = random.Random(SEED)
     tally = Tally()
@@ -321,7 +321,7 @@ def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = Non
         with patch.object(rewriting, "_replace", careless or rewriting._replace):
             child = Child(home, partial(home.run, command, old, new))
             over = not child.kill(PATIENCE if careless else draw.uniform(0, reach[command]))
-        # So about half of them come too late, however fast the computer is at the moment.
+        # So about half of the kills come too late, however fast the computer is at the moment.
         reach[command] *= 1.15 if keys.salt_of(home.journal) == before else 0.85
         tally.tries += 1
         tally.killed += not over
@@ -338,7 +338,7 @@ def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = Non
 
 
 def _lasting(root: Path) -> dict[Command, float]:
-    """How long each command takes in a process of its own, in seconds; the middle of three."""
+    """Return the time each command takes in a separate process, in seconds: the median of three."""
     home = Home(root)
     home.record(40)
     took: dict[Command, list[float]] = {command: [] for command in COMMANDS}
@@ -357,29 +357,29 @@ def _lasting(root: Path) -> dict[Command, float]:
 
 
 def in_place(path: Path, aside: Path) -> None:
-    """What must be found: the new form is copied over the old one, and that is killed half way."""
+    """Copy the new form over the old one, and be killed half way. The proof must find this."""
     with path.open("r+b", buffering=0) as file:
         file.write(aside.read_bytes()[: aside.stat().st_size // 2])
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-# --- what can be read meanwhile -----------------------------------------------------------------------------
+# --- what others can read -----------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Looks:
-    """What was seen before each line that a command runs."""
+    """What the search saw before each line of a command."""
 
     looks: int = 0
     with_aside: int = 0
     shown: int = 0
     plain: int = 0
-    """Looks at which a plain form that may be there showed the text: the search finds it."""
+    """Looks that found the text in a plain form that may be there: the search works."""
     open_to_others: int = 0
     after: int = 0
     """Files that show the text once the journal is encrypted."""
     forms: int = 0
-    """Files with the text, in as many forms, that the search finds."""
+    """Files with the text, one for each of its forms, that the search finds."""
 
 
 def looked_at(scratch: Path) -> Looks:
@@ -413,7 +413,7 @@ def looked_at(scratch: Path) -> Looks:
 
 
 class Failing:
-    """Lets one operation fail, the `at`th, or all from there on."""
+    """Lets the operation with number `at` fail, or all from there on."""
 
     def __init__(self, at: int = 0, *, for_ever: bool = False) -> None:
         self._at = at
@@ -426,7 +426,7 @@ class Failing:
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
-        """Every file operation of ours, and every call of SQLCipher, asks whether it fails."""
+        """Let every file operation of dvcheck and every call of SQLCipher ask whether it fails."""
         with ExitStack() as patches:
             for owner, names in ((os, ("open", "fsync", "write", "fstat")), (Path, ("replace", "unlink"))):
                 for name in names:
@@ -435,7 +435,7 @@ class Failing:
             real = sqlcipher.CipherConnection._run
 
             def run(connection: Any, call: Callable[..., Any], *arguments: object) -> Any:
-                if call.__name__ != "close" and self():  # SQLite tells of no fault there
+                if call.__name__ != "close" and self():  # SQLite reports no fault there
                     error = sqlite3.OperationalError("disk I/O error")
                     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
                     raise error
@@ -445,7 +445,7 @@ class Failing:
             yield
 
     def _asking(self, real: Callable[..., Any], *, done: bool = False) -> Callable[..., Any]:
-        """What asks, and fails without being carried out, or after it where `done`."""
+        """Wrap an operation so that it asks, and fails before it is done, or after it if `done`."""
 
         def call(*arguments: Any, **more: Any) -> Any:
             fails = sys._getframe(1).f_code.co_filename in _OURS and self()
@@ -458,7 +458,7 @@ class Failing:
 
 
 def refused(scratch: Path) -> Tally:
-    """Each command, once for every operation it makes that fails then, and for each size a file may have."""
+    """Run each command once for every operation that can fail, and for each limit on the size of a file."""
     tally = Tally()
     home = Home(scratch / "refused")
     home.record(10)
@@ -526,7 +526,7 @@ main()
 
 @dataclass(slots=True)
 class Program:
-    """The real program under umask 000, and what is found in its folder after each command."""
+    """Run the real program under umask 000, and look into its folder after each command."""
 
     home: Home
     commands: int = 0
@@ -565,7 +565,7 @@ class Program:
 
 
 def tried(scratch: Path) -> Iterator[Figure]:
-    """Encrypted, tried with wrong passphrases, exported and decrypted."""
+    """Encrypt, try wrong passphrases, export and decrypt."""
     home = Home(scratch / "tried")
     wrong = home.root / "wrong"
     wrong.write_text(WRONG, encoding="utf-8")
@@ -637,7 +637,7 @@ def _is_well(done: subprocess.CompletedProcess[str]) -> bool:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """`n` kills; all else once."""
+    """Make `n` kills, and everything else once."""
     try:
         sqlcipher.sqlcipher()
     except DvcheckError:

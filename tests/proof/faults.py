@@ -5,12 +5,12 @@ note) runs on the simulated disk of `_vfs`, in a new journal and in one whose la
 for each operation SQLite makes in it. There that one fails: alone, with all later ones of its kind, or with
 all later ones whatever they are. It fails in each way it can: refused, a write half done as on a disk that is
 full, a lock held by another, a file deleted though its folder could not be synced. At the first refusal the
-session ends, as a command does, or goes on, as a running timer does.
+session ends, as a command does, or continues, as a running timer does.
 
 After each session the journal is opened twice on a disk that works again: as it was left, and as a power cut
-at that moment would have left it. Every acknowledged entry must be there, the chain whole and the file
-intact. Only a journal in which nothing was acknowledged yet may be unreadable, where syncs fail for ever and
-then the power goes: SQLite takes the rollback file of an empty file for a stale one.
+at that moment would have left it. Every acknowledged entry must be there, and the chain and the file must be
+intact. A journal may be unreadable only if nothing was acknowledged yet, syncs fail for ever and then the
+power goes: SQLite takes the rollback file of an empty file for a stale one.
 """
 
 import sqlite3
@@ -57,18 +57,18 @@ SAID = {vfs.FULL: "is full", vfs.BUSY: "is locked by another program", vfs.CANNO
 """The message an officer must see for a fault; for any other, that the disk refused."""
 
 AFTER_THE_COMMIT = (vfs.UNLOCK_FAILED, vfs.FOLDER_SYNC_FAILED)
-"""Faults that can strike when an entry is on the disk already: it stays there, whatever is said of it."""
+"""Faults that can come after an entry is on the disk: it stays there, whatever the message says."""
 
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _CLOCK = Clock(lambda: _NOON, lambda: 0.0)
 _BEGUN = 20_480
-"""More bytes than a journal has without a case and its pack."""
+"""More bytes than a journal without a case and its pack."""
 _PACK = ("d" * 64, bytes(range(256)) * 40)
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the sessions."""
+    """The outcome of the sessions."""
 
     sessions: int = 0
     refusals: int = 0
@@ -89,20 +89,20 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is on the disk before a session, and what of it was acknowledged."""
+    """The disk before a session, and what was acknowledged of it."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     acknowledged: tuple[Event, ...] = ()
 
     def disk(self, fails: Callable[[str], Fault | None]) -> Disk:
-        """A disk of its own for one session."""
+        """Return a separate disk for one session."""
         disk = Disk(self.files)
         disk.fails = fails
         return disk
 
 
 class Noting(Journal):
-    """A journal that notes what it has acknowledged."""
+    """A journal that remembers what it has acknowledged."""
 
     seen: Seen
 
@@ -182,7 +182,7 @@ def _first(found: list[str]) -> str:
 
 
 def _operations(folder: Path, start: Start) -> list[str]:
-    """Every operation SQLite makes in a session in which none fails."""
+    """List every operation SQLite makes in a session without failures."""
     made: list[str] = []
 
     def note(operation: str) -> None:
@@ -195,7 +195,7 @@ def _operations(folder: Path, start: Start) -> list[str]:
 
 
 def _cut_off(folder: Path) -> Start:
-    """A journal with a case whose last commit was cut off, so that SQLite undoes it at the next open."""
+    """Return a journal whose last commit was cut off, so that SQLite undoes it at the next open."""
     for at in range(len(_operations(folder, Start())), 0, -1):
         disk = Disk()
         disk.fails = Failing(at, Fault(code=vfs.ERROR), "everything for ever")
@@ -230,14 +230,16 @@ def _is_clear(refusal: DvcheckError, given: set[int]) -> bool:
 
 def _run(folder: Path, disk: Disk, start: Start, *, goes_on: bool) -> Seen:
     seen = Seen(acknowledged=list(start.acknowledged))
-    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of another session
+    (folder / HEAD_FILE).unlink(
+        missing_ok=True
+    )  # it is not on the simulated disk, so it is from another session
     with mounted(disk):
         _session(folder, seen, goes_on=goes_on)
     return seen
 
 
 def _session(folder: Path, seen: Seen, *, goes_on: bool) -> None:
-    """What an officer does at a call, then once more in the same case."""
+    """Do what an officer does at a call, then once more in the same case."""
 
     def tried(step: Callable[[], Any]) -> Any:
         try:

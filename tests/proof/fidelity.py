@@ -4,8 +4,8 @@ Half of the sets of answers are random walks, with random stops and answers give
 files, with answers that do not apply among them, or cases written by hand and then changed. The four
 checklists are walked in every combination and order. In each set every answer in turn is changed to
 "unknown". The rules below are written from the text of the directive, over the answers, and not from the
-conditions of the pack. The evaluation is the program's own; only its verdicts on what a change does not touch
-are kept, and a sample shows that this makes no difference.
+conditions of the pack. The evaluation is the program's own. Verdicts that a change does not
+touch are kept, and a sample shows that this changes nothing.
 
 `python -m tests.proof.fidelity [SETS]` prints the first case that breaks each rule, cut down to what it
 takes.
@@ -39,9 +39,9 @@ ROUNDS = 100_000
 PROCESSES = 2
 SEED = 825
 CONTROL_ROUNDS = 3_000
-"""In how many sets at most a fault that was put back must be found."""
+"""The most sets in which a fault that was put back must be found."""
 MOST_SHOWN = 6
-"""How many cases of one rule are shown at most."""
+"""The most cases of one rule that are shown."""
 WIDER = 10
 """One set in this many gets each of the other walks too."""
 SAMPLE = 100
@@ -49,7 +49,7 @@ SAMPLE = 100
 
 WALKS = ("incident", "verify-order", "serve-order", "standby")
 ORDERS = {n: tuple(itertools.permutations(WALKS, n)) for n in range(1, 5)}
-"""The 15 combinations of the walks of one case, in every order they can be walked, by how many they are."""
+"""The 15 combinations of the walks of one case, in every possible order, by their number."""
 
 NOW = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
 SHIFT_ENDS = NOW + timedelta(hours=8)
@@ -63,9 +63,9 @@ BINDING = ("required", "prohibited")
 
 
 class Laid:
-    """One order of walks laid out, and which of its items hang on which question.
+    """One order of walks laid out, and which of its items depend on which question.
 
-    Where people are named, it is laid out again for each of them: what is met for one has a key of its own.
+    If people are named, it is laid out again for each of them: a duty met for one person has a separate key.
     """
 
     def __init__(self, order: tuple[str, ...], outline: Outline) -> None:
@@ -89,7 +89,7 @@ class Laid:
         self.lays_out = frozenset(
             question for name in outline.lists for question in self._reads_of(name) if name in outline.by_id
         )
-        """The questions by whose answers people are named: the whole is laid out anew for them."""
+        """The questions whose answers name people. After a change to one, everything is laid out again."""
         self.by_key = {o.id: o for o in self.obligations}
         self.keys: dict[str, list[str]] = {}
         for guarded in outline.items:
@@ -98,7 +98,7 @@ class Laid:
             self.binds[question] = [o for o in self.binding.values() if o.id not in self.stand_ins]
 
     def named(self, outline: Outline) -> "Laid":
-        """The same for the people whom an outline of it is laid out for."""
+        """Return the same for the people whom an outline is laid out for."""
         if not outline.entries:
             return self
         key = tuple(outline.entries.items())
@@ -123,14 +123,14 @@ class Laid:
                 self.binds[question].append(item)
 
     def _read(self, conditions: Iterable[Condition | None], entry: Entry | None) -> frozenset[str]:
-        """The questions that conditions hang on, through findings and guards."""
+        """Return the questions that conditions depend on, through findings and guards."""
         found: set[str] = set()
         for name in self._names(conditions, entry):
             found |= self._reads_of(name)
         return frozenset(found)
 
     def _names(self, conditions: Iterable[Condition | None], entry: Entry | None) -> set[str]:
-        """The items that conditions name, by their keys."""
+        """Return the items that conditions name, by their keys."""
         found: set[str] = set()
         left = [condition for condition in conditions if condition is not None]
         while left:
@@ -163,8 +163,8 @@ class Laid:
 class Known(Facts):
     """The program's facts over answers that are known to fit their questions.
 
-    When an answer changes, the verdicts that hang on it are dropped, and the others are kept. Where people
-    may be named by it, all is looked at anew.
+    When an answer changes, the verdicts that depend on it are dropped, and the others are kept. If the answer
+    may name people, everything is evaluated again.
     """
 
     def __init__(self, laid: Laid, answers: Mapping[str, Answer]) -> None:
@@ -184,7 +184,7 @@ class Known(Facts):
             self.answers[name] = answer
 
     def put(self, question: str, answer: Answer | None) -> None:
-        """Answer a question again, or take its answer back."""
+        """Answer a question again, or remove its answer."""
         if answer is None:
             self.given.pop(question, None)
             self.answers.pop(question, None)
@@ -203,7 +203,7 @@ class Known(Facts):
             self.may_be_asked.pop(name, None)
 
     def turned(self, question: str, answer: Answer, duties: Iterable[Obligation]) -> list[rules.Status]:
-        """What the duties come to with another answer to one question; then all is as it was."""
+        """Return the status of each duty with another answer to one question, then restore the answer."""
         laid = self.laid
         if question in laid.lays_out:
             return Known(self.unnamed, {**self.given, question: answer}).statuses(duties)
@@ -232,7 +232,7 @@ class Known(Facts):
         return found
 
     def statuses(self, duties: Iterable[Obligation]) -> list[rules.Status]:
-        """What duties come to that may be owed for other people here, or for all at once."""
+        """Return the status of each duty that may be owed for other people here, or for all at once."""
         found: list[rules.Status] = []
         for duty in duties:
             keys = [duty.id] if duty.id in self.outline.by_id else self.instances(base_of(duty.id))
@@ -248,17 +248,17 @@ class Known(Facts):
         return found
 
     def instances(self, name: str) -> list[str]:
-        """The keys of an item of the pack: one for each person, or its own."""
+        """Return the keys of an item of the pack: one for each person, or its own."""
         return self.laid.keys.get(name, [])
 
     def _look_again(self, question: str) -> None:
-        """Forget what a question says, and those behind a guard that hangs on it."""
+        """Forget what depends on a question, and the questions behind a guard that depends on it."""
         self._kept.clear()
         for name in (question, *self.laid.guards[question]):
             self._seen.pop(name, None)
 
     def next_question(self) -> Question | None:
-        """As `rules.next_question`, without looking at those again that nothing has changed for."""
+        """Do the same as `rules.next_question`, without looking at unchanged questions again."""
         for question in self.laid.questions:
             name = question.id
             if name in self.answers or question.unprompted:
@@ -281,7 +281,7 @@ LIVELIEST: tuple[rules.Status, ...] = (
 
 
 def most(statuses: Iterable[rules.Status]) -> rules.Status:
-    """What is owed for several people, as one: it is open where it is for one of them."""
+    """Return one status for a duty owed for several people: open if it is open for one of them."""
     return min(statuses, key=LIVELIEST.index, default="not-triggered")
 
 
@@ -297,14 +297,14 @@ def shipped() -> Mapping[str, str]:
 
 
 def pack_of(files: Mapping[str, str]) -> Pack:
-    """The pack in some files; one that has a fault put back need not pass the checks across files."""
+    """Parse a pack. One with a fault put back need not pass the checks across files."""
     pack, problems = parse(files, library._source(files, "").digest, ())
     assert pack is not None, problems
     return pack
 
 
 class World:
-    """A pack with every order of walks laid out, each when it is first wanted."""
+    """A pack with every order of walks, each laid out when it is first needed."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -331,7 +331,7 @@ class Case:
             for duty in rules._duties(self.laid.obligations, self.facts, marks, TIMES)
         }
         self.own: Mapping[str, rules.Status] = {name: duty.status for name, duty in self.duties.items()}
-        # What is owed for each person is told as one too, by the id of the pack.
+        # A duty owed for each person is also kept as one duty, under its id in the pack.
         self.status: Mapping[str, rules.Status] = {
             **{name: most(self._statuses(name)) for name in self.laid.keys if self._statuses(name)},
             **self.own,
@@ -347,7 +347,7 @@ class Case:
         return self.facts.answers
 
     def _statuses(self, name: str) -> list[rules.Status]:
-        """A duty for each person it is owed for, or once; by the id of the pack, or by its key."""
+        """Return the statuses of a duty, one for each person it is owed for; by its pack id or its key."""
         if name in self.own:
             return [self.own[name]]
         return [self.own[key] for key in self.laid.keys.get(name, ()) if key in self.own]
@@ -359,7 +359,7 @@ class Case:
         return [entry.id for entry in self.laid.outline.entries.get(question, ())]
 
     def has(self, question: str, *values: str) -> bool:
-        """Whether an answer that counts is one of these, or has one of these among it."""
+        """Check whether an answer that counts is one of these, or has one of these among it."""
         told = self.answers.get(question)
         if told is None or self.facts.guard(question).truth is not Truth.TRUE:
             return False
@@ -377,44 +377,46 @@ class Case:
         )
 
     def applies(self, item: str) -> bool:
-        """Whether the walk has an item and its guard holds."""
+        """Check whether the walk has an item and its guard holds."""
         keys = [item] if item in self.laid.outline.by_id else self.laid.keys.get(item, [])
         return any(self.facts.guard(key).truth is Truth.TRUE for key in keys)
 
     def told(self, question: str) -> bool:
-        """Whether a question that applies has an answer other than "unknown"."""
+        """Check whether a question that applies has an answer other than "unknown"."""
         given = self.answers.get(question)
         return given is not None and given.value != UNKNOWN and self.applies(question)
 
     def live(self, *duties: str) -> bool:
-        """Whether one of the duties is open or in force."""
+        """Check whether one of the duties is open or in force."""
         return any(status in LIVE for name in duties for status in self._statuses(name))
 
     def stands(self, *duties: str) -> bool:
-        """Whether one of the duties is open, in force, or settled."""
+        """Check whether one of the duties is open, in force, or settled."""
         settled = (*LIVE, "done", "not-feasible")
         return any(status in settled for name in duties for status in self._statuses(name))
 
     def dropped(self, *duties: str) -> bool:
-        """Whether one of the duties is in the walk and does not arise."""
+        """Check whether one of the duties is in the walk and does not arise."""
         return any(self.status.get(name) == "not-triggered" for name in duties)
 
     def made(self, *duties: str) -> bool:
-        """Whether one of the duties is due: open, in force, or settled where it is not undetermined."""
+        """Check whether one of the duties is due: open, in force, or settled where it is not undetermined."""
         return any(self.live(name) or (self.stands(name) and self.applies(name)) for name in duties)
 
     def first(self, duties: Iterable[str]) -> str:
-        """The first of the duties that is open or in force; empty where none is."""
+        """Return the first of the duties that is open or in force; empty if there is none."""
         return next((name for name in duties if self.live(name)), "")
 
 
-# What the answers come to, in the directive's words.
+# The meaning of the answers, in the directive's words.
 
 
 def ruled_out(c: Case) -> bool:
-    """1.5.1.2.2, 1.5.1.3: the issuing court or the record says that there is no valid order, and nobody later
-    says the contrary. "No such order" is the whole answer once LEDS and NCIC show what they show, or where
-    nobody was to look there."""
+    """1.5.1.2.2, 1.5.1.3: the issuing court or the record says that there is no valid order.
+
+    Nobody later says the contrary. "No such order" is enough once LEDS and NCIC were searched, or if nobody
+    had to search them.
+    """
     if c.has("existence-verified", "verified") or c.has("newer-order", "yes"):
         return False
     if c.has("existence-verified", "expired", "dismissed") or c.has("newer-order", "no"):
@@ -428,7 +430,7 @@ def ruled_out(c: Case) -> bool:
 
 
 def walked(c: Case) -> bool:
-    """Whether the order may have been looked for: the walk of the order is part of the case."""
+    """Check whether the order may have been looked for: the walk of the order is part of the case."""
     return "leds-ncic" in c.laid.outline.by_id and c.facts.guard("leds-ncic").truth is not Truth.FALSE
 
 
@@ -449,7 +451,7 @@ def copy_passes(c: Case) -> bool:
 
 
 def verified(c: Case) -> bool:
-    """1.5.1: the court, a record, or a copy that passes shows the order, and nothing says it is void."""
+    """1.5.1: the court, a record, or a valid copy shows the order, and nothing says it is void."""
     if ruled_out(c):
         return False
     if c.has("existence-verified", "verified") or c.has("newer-order", "yes"):
@@ -461,7 +463,7 @@ def verified(c: Case) -> bool:
 
 
 def surely_verified(c: Case) -> bool:
-    """The same where the copy has been asked about in full."""
+    """The same, if every question on the copy was answered."""
     if not verified(c):
         return False
     by_word = c.has("existence-verified", "verified") or c.has("newer-order", "yes")
@@ -501,17 +503,17 @@ class Sought:
     """People to be arrested or looked for: the questions on them, and the two duties."""
 
     several: str
-    """The question where they are, and whether there are several."""
+    """The question where they are, which also says whether there are several."""
     all_at_once: str
-    """The same of several who are not named."""
+    """The same for several who are not named."""
     people: str
     each: str
-    """The same of each who is named."""
+    """The same for each who is named."""
     arrest: str
     search: str
 
     def within_reach(self, c: Case, who: str = "") -> bool:
-        """Whether one is here, arrested or held, or nobody knows: one of them all, or one who is named."""
+        """Check whether any of them, or a named one, is here, arrested or held, or nobody knows."""
         reach = ("in-custody", "jailed", UNKNOWN)
         if c.has(self.several, "yes", *reach) or (not who and self._at_once(c, "here", *reach)):
             return True
@@ -525,12 +527,12 @@ class Sought:
         return any(c.has(f"{self.each}@{one}", "gone") for one in ([who] if who else c.people(self.people)))
 
     def _at_once(self, c: Case, *values: str) -> bool:
-        """Whether it is said of several whom nobody names. Who they are need not be known for that."""
+        """Check whether it is said of several people whom nobody names. Their names need not be known."""
         unnamed = c.has(self.several, "several") and c.has(self.people, UNKNOWN)
         return c.has(self.all_at_once, *values) or (unnamed and c.can_have(self.all_at_once, *values))
 
     def each_owed(self, c: Case, duty: str, where: Callable[[Case, str], bool]) -> str:
-        """The first of those who are named for whom a duty is due and does not stand; empty for none."""
+        """Return the first named person for whom a duty is due and missing; empty for none."""
         for who in c.people(self.people):
             if where(c, who) and not c.stands(f"{duty}@{who}"):
                 return f"{duty}@{who} {c.status.get(f'{duty}@{who}', 'missing')}"
@@ -582,13 +584,13 @@ def came_up(c: Case) -> bool:
 ARRESTS = ("arrest-for-violation", "locate-violator", "arrest-on-refusal", "arrest-refuses-to-leave")
 SEIZURES = ("take-firearms-evidence", "receipt-evidence")
 ENFORCING = ("enforce-order", "enforce-other-jurisdiction", "no-citation-order", "serve-unserved-order")
-"""What binds under an order that has been verified, and under no other."""
+"""The duties that bind only under a verified order."""
 
 
 # --- the rules ---
 
 Check = Callable[[Case], str | None]
-"""None where the rule says nothing of a case, an empty text where it is kept, else what breaks it."""
+"""None if the rule does not apply to a case, an empty text if it is kept, else what breaks it."""
 
 
 @dataclass(frozen=True)
@@ -651,15 +653,15 @@ UNLESS_SEVERAL = (
     ("arrest-for-violation", "locate-violator", "respondent-here"),
     ("custodial-arrest", "locate-suspect", "suspect-here"),
 )
-"""Those that exclude each other unless there are several people, in different places."""
+"""Duties that exclude each other unless there are several people, in different places."""
 
 GAPS = (("contact-details", "note-contact-gap"), ("list-children", "note-children-gap"))
-"""What was done, and the note that it was not feasible."""
+"""A duty done, and the note that it was not feasible."""
 
 
 @rule("two duties that exclude each other, both open or in force", "1.5.8, 2.1.3.2, 4.5.1, 4.5.2")
 def no_contradiction(c: Case) -> str | None:
-    """Each of `PAIRS`, and of those that several people make possible at once."""
+    """Check `PAIRS`, and the pairs that several people make possible at once."""
     for one, other in PAIRS:
         if c.live(one) and c.live(other):
             return f"{one} and {other} at once"
@@ -736,7 +738,7 @@ def unserved_and_complied_with(c: Case) -> str | None:
 
 @rule("a ban on citations, or a seizure, without the arrest of a violator", "1.5.8, 1.5.9")
 def violation_is_one_thing(c: Case) -> str | None:
-    """What hangs on a violation stands or falls together. A reported one has the ban alone."""
+    """All that follows from a violation holds together or not at all. A reported one has only the ban."""
     hanging = [name for name in SEIZURES if c.live(name)]
     if c.live("no-citation-order") and not c.has("violation", "reported"):
         hanging.append("no-citation-order")
@@ -842,7 +844,7 @@ def each_is_one(c: Case) -> str | None:
                 return f"{search}, who is not"
             marked = {arrest, sought.arrest} & set(c.marks)
             held = c.has(sought.several, "in-custody") or c.has(f"{sought.each}@{who}", "in-custody")
-            # What the officer told of an arrest that was made counts, whatever else is unknown.
+            # An arrest that the officer recorded counts, whatever else is unknown.
             told = _value_of(c.answers, f"{sought.each}@{who}") == "in-custody"
             if c.status.get(arrest) == "done" and not (marked or held or told):
                 return f"{arrest} done"
@@ -866,7 +868,7 @@ def each_is_photographed(c: Case) -> str | None:
 
 @rule("names asked for where there is one person, or where nothing is owed for each", "2.1.3, 2.1.4.1, P2")
 def only_several_are_named(c: Case) -> str | None:
-    """The text speaks of one; where there is one, there is nothing to tell apart."""
+    """The text speaks of one suspect. With one, there is nothing to distinguish."""
     lists = {
         "hurt-people": c.has("injured", "several"),
         "suspect-people": mandatory_crime(c)
@@ -884,7 +886,7 @@ def only_several_are_named(c: Case) -> str | None:
 
 @rule("an arrest that no probable cause carries", "P2, 1.5.2.1, 2.1.3, 4.5.1")
 def no_arrest_without_cause(c: Case) -> str | None:
-    """The officer's judgment of probable cause comes first, each time."""
+    """The officer's judgment of probable cause always comes first."""
     causes = {
         "arrest-for-violation": violated(c),
         "locate-violator": violated(c),
@@ -922,7 +924,7 @@ def arrest_is_reported(c: Case) -> str | None:
 
 @rule("a duty that waits for what cannot be answered, or for nothing", "docs/checklist-language.md")
 def waiting_can_end(c: Case) -> str | None:
-    """What would decide an undetermined duty is in the walk, and not behind a guard that fails."""
+    """The question that would decide an undetermined duty is in the walk, and its guard does not fail."""
     waiting = [duty for duty in c.duties.values() if duty.status == "undetermined"]
     for duty in waiting:
         if not duty.waits_for:
@@ -935,7 +937,7 @@ def waiting_can_end(c: Case) -> str | None:
 
 @rule("an order that the court's word, when it comes, does not verify", "1.5.1.3")
 def court_can_verify(c: Case) -> str | None:
-    """1.5.1.3: whatever the copy or the record shows, the existence can be verified."""
+    """1.5.1.3: the existence can be verified, whatever the copy or the record shows."""
     if not c.applies("leds-ncic") or c.live("enforce-order") or kind_in_doubt(c):
         return None
     duty = c.laid.binding["enforce-order"]
@@ -946,7 +948,7 @@ def court_can_verify(c: Case) -> str | None:
 
 
 def maybe_doubtful(c: Case) -> bool:
-    """Whether an answer of a kind in doubt is recorded, though it may not count yet."""
+    """Check whether an answer of a kind in doubt is recorded, though it may not count yet."""
     recorded = {name: told.value for name, told in c.answers.items()}
     return recorded.get("order-type") in ("release", "military") or recorded.get("order-from") == "commander"
 
@@ -968,7 +970,7 @@ def done_is_said(c: Case) -> str | None:
 
 
 def said(c: Case, condition: Condition | None, entry: Entry | None) -> bool:
-    """Whether an answer says one of the things a condition names. That another was not said is nothing."""
+    """Check whether an answer says one of the things a condition names. What was not said does not count."""
     match condition:
         case None | Not() | Compared():
             return False
@@ -998,7 +1000,7 @@ def said_one(c: Case, leaf: Is, entry: Entry | None) -> bool:
 
 @rule("a duty still open that an answer of another walk has met", "1.3.3, 1.5.1.1, 1.5.3, 4.4, 4.5")
 def met_in_all_walks(c: Case) -> str | None:
-    """Met once is met for the whole case."""
+    """A duty met once is met for the entire case."""
     terms = c.has("terms-confirmed", "ecourt", "called") or c.has("standby-terms", "ecourt", "called")
     searched = c.has("leds-ncic", "found", "neither", "not-current") or c.has(
         "leds-later", "found", "neither"
@@ -1062,7 +1064,7 @@ SPEAKS_OF: Mapping[str, tuple[str, ...]] = {
         "consult-law",
     ),
 }
-"""Which duties a note speaks of as due, or as waiting: one of them at least must be shown."""
+"""The duties a note calls due or waiting: at least one of them must be shown."""
 
 SPEAKS_OF_NONE = frozenset(
     {
@@ -1116,12 +1118,12 @@ SPEAKS_OF_NONE = frozenset(
         "officer-steps",
     }
 )
-"""Notes that speak of no duty, or only of what would be if."""
+"""Notes that name no duty, or only a possible one."""
 
 
 @rule("a note that speaks of a duty that is not shown", "P2, 1.3.3, 1.5.1, 3, 4.5")
 def notes_tell_the_truth(c: Case) -> str | None:
-    """A note beside nothing misleads."""
+    """A note without its duty misleads."""
     shown = [note for note in SPEAKS_OF if note in c.notes]
     for note in shown:
         if all(c.status.get(name, "not-triggered") == "not-triggered" for name in SPEAKS_OF[note]):
@@ -1144,12 +1146,12 @@ CONTRADICTS: Mapping[str, tuple[str, ...]] = {
     "other-crime-arrest": ("custodial-arrest", "locate-suspect", "no-citation-dv"),
     "other-standby": ("meet-neutral", "accompany", "no-entry", "tell-court-order", "end-in-time"),
 }
-"""What a note says is not so."""
+"""The duties that a note denies: none of them may be shown with it."""
 
 
 @rule("a note that denies a duty that is shown", "1.5.1.2, 1.5.1.3, 2.1.3, 4.2")
 def notes_deny_nothing(c: Case) -> str | None:
-    """The other way round."""
+    """A note that denies a duty shown with it misleads."""
     shown = [note for note in CONTRADICTS if note in c.notes]
     for note in shown:
         if c.live(*CONTRADICTS[note]):
@@ -1189,7 +1191,7 @@ def kind_comes_first(c: Case) -> str | None:
 
 @rule("a duty under what the officer judges to be no protection order", "Definitions (A19)")
 def judged_out_is_believed(c: Case) -> str | None:
-    """What the directive has members do under a protection order is for one."""
+    """The directive's duties under a protection order need a protection order."""
     if not judged_out(c):
         return None
     others = ("confirm-terms", "enforce-good-faith", "help-with-service", "obtain-order-copy")
@@ -1632,14 +1634,14 @@ LEADS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Profile:
-    """How likely an answer is "unknown", and one that leads on; the rest is any answer there is."""
+    """The chances of "unknown" and of an answer that leads on; otherwise any answer is drawn."""
 
     unknown: float
     leads: float
 
 
 PEOPLE: tuple[Value, ...] = (("he", "his brother"), ("he", "his brother", "his uncle"), ("he",))
-"""People who are named in a list of those something is owed for."""
+"""People named in a list that duties are owed for."""
 LISTS = ("hurt-people", "suspect-people", "respondent-people")
 
 PROFILES = (
@@ -1659,7 +1661,7 @@ FREE: Mapping[str, tuple[Value, ...]] = {
 
 
 def seed(text: str) -> Mapping[str, Value]:
-    """A case written by hand: `question=answer`, with + between answers that are given together."""
+    """Return a case written by hand: `question=answer`, with + between answers given together."""
     found: dict[str, Value] = {}
     for part in text.split():
         name, value = part.split("=")
@@ -1761,13 +1763,13 @@ SEEDS = tuple(
 
 
 KINDS = ("walk", "file", "walk", "seed")
-"""What the sets are, in turn."""
+"""The kinds of sets, in turn."""
 
 
 def _of_one_telling(answers: dict[str, Answer]) -> dict[str, Answer]:
-    """The answers without what is said of all people at once, where each is named: no walk asks for both.
+    """Drop the answers on all people at once if each person is named: no walk asks for both.
 
-    An officer may have said both in turn, and each otherwise. Then what counts follows the list.
+    An officer may have answered both, one after the other and differently. Then the list counts.
     """
     named = [one for one in (SUSPECTS, RESPONDENTS) if isinstance(_value_of(answers, one.people), tuple)]
     return {name: given for name, given in answers.items() if name not in {one.all_at_once for one in named}}
@@ -1801,7 +1803,7 @@ class Cases:
         return laid, answers, self._marks(named) if marked else {}
 
     def _walk(self, laid: Laid, profile: Profile) -> dict[str, Answer]:
-        """Answered as asked, up to a random stop; now and then one is given or changed out of turn."""
+        """Answer as asked, up to a random stop. At times an answer is given or changed out of turn."""
         facts = Known(laid, {})
         stop = 1_000 if self.chance.random() < 0.5 else self.chance.randint(1, 70)
         for _ in range(stop):
@@ -1873,7 +1875,7 @@ class Cases:
         return tuple(value for value in allowed_answers(question) if value != UNKNOWN)
 
     def _chosen(self, question: Question, values: Sequence[str]) -> Value:
-        """Some of the options, and never one that stands alone with others."""
+        """Return some of the options, but never an exclusive one with others."""
         first = self.chance.choice(values)
         alone = {option.id for option in question.options if option.alone}
         if first in alone:
@@ -1904,7 +1906,7 @@ class Broken:
 
 @dataclass
 class Tally:
-    """What one process counted."""
+    """The counts of one process's share."""
 
     sets: int = 0
     turns: int = 0
@@ -1914,9 +1916,9 @@ class Tally:
     spoke: Counter[str] = field(default_factory=Counter)
     broke: Counter[str] = field(default_factory=Counter)
     first: dict[tuple[str, str], Broken] = field(default_factory=dict)
-    """The first case that breaks a rule in one way, by the rule and what it told."""
+    """The first case that breaks a rule in one way, by the rule and what it reported."""
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often a duty had a status."""
+    """The number of times a duty had a status."""
     states: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Tally") -> None:
@@ -1934,7 +1936,7 @@ class Tally:
 
 VANISHED = "vanished"
 ENDED = "ended by a walk"
-"""Counted beside the rules: a duty that an answer of "unknown" ended, or another walk of the same case."""
+"""Counted in addition to the rules: a duty ended by an answer of "unknown", or by another walk."""
 
 
 TWINS: Mapping[str, tuple[str, ...]] = {
@@ -1944,11 +1946,11 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "help-with-service": ("serve-unserved-order",),
     "receipt-safekeeping": ("receipt-evidence",),
 }
-"""The same duty as another walk shows it: it may take this one's place."""
+"""The same duty as another walk shows it, which may replace this one."""
 
 
 def judge(case: Case, tally: Tally) -> None:
-    """Hold every rule against a case."""
+    """Check every rule on a case."""
     for one in RULES:
         told = one.check(case)
         if told is None:
@@ -1994,7 +1996,7 @@ def widen(case: Case, tally: Tally, world: World) -> None:
         if walk in case.order:
             continue
         wider = Case(world.laid((*case.order, walk)), case.facts.given, case.marks)
-        if judged_out(wider) or ruled_out(wider):  # by an answer that the other walk lets count
+        if judged_out(wider) or ruled_out(wider):  # by an answer that counts only with the other walk
             continue
         for name in case.laid.binding:
             twins = (name if name in wider.status else base_of(name), *TWINS.get(base_of(name), ()))
@@ -2003,8 +2005,10 @@ def widen(case: Case, tally: Tally, world: World) -> None:
 
 
 def rightly_ended(case: Case, question: str, duty: Obligation) -> bool:
-    """Whether the change took back what stood against another answer, by which the duty is over: one that the
-    order is not valid, or is no protection order, or that the standby is over."""
+    """Check whether the change removed what contradicted another answer, and that answer ends the duty.
+
+    Such an answer says that the order is not valid, or is no protection order, or that the standby is over.
+    """
     before = case.answers[question]
     case.facts.put(question, answer(UNKNOWN))
     ended = ruled_out(case) or judged_out(case)
@@ -2015,7 +2019,7 @@ def rightly_ended(case: Case, question: str, duty: Obligation) -> bool:
 
 
 def sample(case: Case, tally: Tally) -> None:
-    """The whole of the program's assessment, of the case and of each change, beside what was kept."""
+    """Compare the program's full assessment, of the case and of each change, with what was kept."""
     tally.sampled += 1
     outline_, answers = case.facts.unnamed.outline, dict(case.facts.given)
     whole = rules.assess(outline_, answers, case.marks, NOW, SHIFT_ENDS)
@@ -2080,11 +2084,11 @@ STATES: Mapping[str, Callable[[Case], bool]] = {
     ),
     "a clock that runs": lambda c: c.has("standby-clock", "running"),
 }
-"""States that the cases must come to, so that the rules are put to the test."""
+"""States that the cases must reach, so that the rules are tested."""
 
 
 def run(job: tuple[int, int]) -> Tally:
-    """The share of one process."""
+    """Run the share of one process."""
     number, sets = job
     world = World(pack_of(shipped()))
     cases, tally = Cases(world, number), Tally()
@@ -2139,7 +2143,7 @@ def figures(tally: Tally) -> Iterator[Figure]:
 
 
 def reached(tally: Tally, world: World) -> Iterator[Figure]:
-    """Whether the cases went everywhere."""
+    """Check whether the cases reached every state."""
     laid = world.laid(WALKS)
     binding = list(laid.binding)
     never = [name for name in binding if not any(tally.seen[name, status] for status in LIVE)]
@@ -2168,7 +2172,7 @@ def reached(tally: Tally, world: World) -> Iterator[Figure]:
 
 
 def breaks(world: World, name: str, one: Broken) -> bool:
-    """Whether a case breaks a rule in the way that was told."""
+    """Check whether a case breaks a rule in the way that was reported."""
     tally = Tally()
     answers = {question: answer(value) for question, value in one.answers.items()}
     case = Case(world.laid(one.order), answers, one.marks)
@@ -2182,7 +2186,7 @@ def breaks(world: World, name: str, one: Broken) -> bool:
 
 
 def cut(world: World, name: str, broken: Broken) -> Broken:
-    """The case without the walks, answers and marks that it does not take."""
+    """Return the case without the walks, answers and marks that it does not need."""
     for walk in broken.order:
         fewer = tuple(other for other in broken.order if other != walk)
         known = world.laid(fewer).outline.by_id if fewer else {}
@@ -2203,20 +2207,20 @@ def cut(world: World, name: str, broken: Broken) -> Broken:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault that the pack once had, or might have: texts of its files, and what stood there instead."""
+    """A fault that the pack once had, or might have: texts of its files, and the wrong ones instead."""
 
     what: str
     changes: tuple[tuple[str, str, str], ...]
 
 
 def fault(what: str, *changes: str) -> Fault:
-    """Changes come in threes: the file, what it says, and what it is made to say."""
+    """Return a fault. Each change has three parts: the file, its text, and the wrong text."""
     files, old, new = changes[::3], changes[1::3], changes[2::3]
     return Fault(what, tuple((f"{file}.yaml", o, n) for file, o, n in zip(files, old, new, strict=True)))
 
 
 NOTE_CITES = '    cites: ["1.3.2", "1.4.1a", "1.4.1.1.1a"]\n'
-"""What stands before the condition of the note on proof of service."""
+"""The text before the condition of the note on proof of service."""
 
 LAST_PHOTO = (
     '    phase: scene\n    not_feasible: {cites: ["2.1.4b"]}\n    reading: A27\n  - ask: property-damage\n'
@@ -2570,11 +2574,11 @@ FAULTS = (
         "any: [{petitioner-says: [uncooperative, absent]}, {not: {standby-clock: ended}}]",
     ),
 )
-"""What the independent reading of the pack found (its numbers stand first), and what would be as bad."""
+"""The faults that the independent reading of the pack found, with its numbers, and others as bad."""
 
 
 def control(one: Fault) -> str:
-    """Which rule finds a fault that is put back, and after how many sets; empty where none does."""
+    """Return the rule that finds a fault put back, and the number of sets; empty if none does."""
     files = dict(shipped())
     for name, old, new in one.changes:
         if files.get(name, "").count(old) != 1:
@@ -2586,7 +2590,7 @@ def control(one: Fault) -> str:
         tally = Tally()
         judge(case, tally)
         turn(case, tally)
-        # What the shipped pack breaks too was not put back.
+        # A break that the shipped pack has too does not come from the fault.
         by = [
             rule_name
             for (rule_name, _), broken in tally.first.items()
@@ -2609,7 +2613,7 @@ def control_figures(found: Sequence[str]) -> Iterator[Figure]:
 
 
 def main() -> int:
-    """Print what breaks, for whoever mends it; quicker than the proof, as nothing else is counted."""
+    """Print what breaks. This is quicker than the proof, because nothing else is counted."""
     sets = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000
     jobs = [(SEED + number, -(-sets // PROCESSES)) for number in range(PROCESSES)]
     total = Tally()

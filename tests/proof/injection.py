@@ -3,9 +3,9 @@
 Every text field of a pack is poisoned by way of its compiled form, which no reader checks; every field of a
 journal by entries no prompt would make. Then every command is run in every format. Where nothing but text may
 be written, each character is looked at; where the program writes its own control sequences (walks with keys,
-colours), those of the payloads are looked for, and all that it has no use for. Each field bears a mark of its
-own, so that a field that is shown nowhere is not counted as proved. A PDF is read back, each text in it; a
-receipt from elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
+colors), those of the payloads are looked for, and any that it never writes. Each field has its own mark, so
+a field that is shown nowhere does not count as proved. Each text of a PDF is read back. A receipt from
+elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
 """
 
 import base64
@@ -72,10 +72,10 @@ ALIENS = re.compile(
     "|".join(re.escape(f) for name, f in FAMILIES.items() if name != "CR")
     + "|\x1b[\\]P_^X]|[\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
 )
-"""What the program itself has no use for, in whatever it writes to a terminal."""
+"""Control characters that the program itself never writes to a terminal."""
 
 OWN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\([B0]")
-"""The control sequences of the program: colours, and moves of the cursor."""
+"""The control sequences of the program: colors, and moves of the cursor."""
 
 COLUMNS, LINES = 900, 60
 SECONDS = 60
@@ -87,7 +87,7 @@ _UNGATED = (
 
 
 class Output(msgspec.Struct, kw_only=True):
-    """What one command wrote."""
+    """The output of one command."""
 
     name: str
     raw: bytes
@@ -99,7 +99,7 @@ class Output(msgspec.Struct, kw_only=True):
         return self.raw.decode("utf-8", "replace")
 
     def leaks(self) -> list[str]:
-        """What of it a terminal would act on."""
+        """Return the parts a terminal would act on."""
         return _leaks(self.text, own=self.keyed)
 
 
@@ -135,7 +135,7 @@ class Marks:
 
 
 _KEPT = {
-    # words of the language, which are no free text, and what finds the pack and its checklists
+    # words of the language, which are not free text, and the fields that find the pack and its checklists
     "Question.kind",
     "Obligation.modality",
     "Obligation.phase",
@@ -151,7 +151,7 @@ _KEPT = {
     "Checklist.id",
     "Include.checklist",
     "Statement.modality",
-    "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
+    "At.file",  # only in errors, and a decoded pack has none; see the names of files
 }
 _NAMES = {
     "id",
@@ -171,7 +171,7 @@ _WORDS = {"yes", "no", "unknown", kinds.ANSWERED, model.RUNNING, model.ENDED, *g
 
 
 def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
-    """A pack, or a part of it, with the payload in every text; names are poisoned alike everywhere."""
+    """Return a pack, or a part of it, with the payload in every text; a name is poisoned alike everywhere."""
     match value:
         case msgspec.Struct():
             kind = type(value).__name__
@@ -181,7 +181,7 @@ def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
             return tuple(poisoned(part, marks, field) for part in value)
         case str() if value and field not in _KEPT:
             name = field.partition(".")[2]
-            # A date and a condition are no texts; `Due.of` is one, `All.of` holds conditions.
+            # Dates and conditions are not texts. `Due.of` is a text, `All.of` holds conditions.
             if name in _NAMES:
                 return value if value in _WORDS else named(value, marks)
             return marks.poison("refs" if name in _REFS else field) + (value if name in _REFS else "")
@@ -190,7 +190,7 @@ def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
 
 
 def named(name: str, marks: Marks) -> str:
-    """The poisoned name of an item, an option, a reading or a contact."""
+    """Return the poisoned name of an item, an option, a reading or a contact."""
     return marks.poison("names") + name
 
 
@@ -209,7 +209,7 @@ def _forged_pack(marks: Marks) -> Pack:
 
 
 class Forged(msgspec.Struct, frozen=True):
-    """A case as it is forged: how its closed questions are answered, and its timers."""
+    """A forged case: the answers to its closed questions, and its timers."""
 
     name: str
     yes_no: str
@@ -245,7 +245,7 @@ def _answer(question: model.Question, marks: Marks, forged: Forged) -> Any:
 
 
 def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
-    """Cases as nobody could enter them."""
+    """Write cases that nobody could enter."""
     walked = [c.id for c in pack.checklists if c.id in WALKS]
     laid_out = outline(pack, walked)
     duties = [i.id for i in pack.items() if isinstance(i, model.Obligation)]
@@ -284,7 +284,7 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
         began, ends = now() - timedelta(hours=2), now() + timedelta(hours=2)
         begun = ShiftStarted(began, ends, marks.poison("officer of a shift"))
         journal.append_all(entries.SHIFT, [begun], began)
-    # Control characters and what is long are refused there.
+    # Control characters and long texts are refused there.
     officer = f"{marks('officer in config.toml')}{MARKUP}"
     (home / "config.toml").write_text(f"officer = {json.dumps(officer)}\n", encoding="utf-8")
 
@@ -305,7 +305,7 @@ def _answered(question: model.Question, marks: Marks, forged: Forged) -> list[en
 
 
 def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
-    """Cases that cannot be read, each for a reason of its own; returns how each is called."""
+    """Write cases that cannot be read, each for another reason. Return the name of each."""
     poison = marks.poison("broken case")
 
     def opened(pack: str = digest) -> entries.Entry:
@@ -335,7 +335,7 @@ def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
 
 
 class Workspace:
-    """Where the commands are run: poisoned homes and packs in a folder of the proof's own."""
+    """The folder where the commands run, with poisoned homes and packs."""
 
     def __init__(self, scratch: Path) -> None:
         self.marks = Marks()
@@ -362,7 +362,7 @@ class Workspace:
         program: Sequence[str] = ("-m", "dvcheck"),
         **more: str,
     ) -> Output:
-        """`more` stands in the environment."""
+        """Run the program, with `more` in its environment."""
         done = subprocess.run(
             [sys.executable, *program, *arguments],
             env=self._environment(home, {**more, **({"FORCE_COLOR": "1"} if colors else {})}),
@@ -378,7 +378,7 @@ class Workspace:
     def keyed(
         self, keys: Iterable[str], *arguments: str, program: Sequence[str] = ("-m", "dvcheck")
     ) -> Output:
-        """A walk in a terminal: a key, all that it brings, the next key."""
+        """Walk in a terminal: press a key, read all that follows, press the next key."""
         child = pexpect.spawn(
             sys.executable,
             [*program, *arguments],
@@ -410,7 +410,7 @@ class Workspace:
 
 
 def _until_quiet(child: Any, patience: float) -> bytes:
-    """What is written until nothing more comes for a moment."""
+    """Read until nothing more comes for a moment."""
     raw, until = b"", time.monotonic() + patience
     while time.monotonic() < until:
         try:
@@ -444,7 +444,7 @@ _TEXTS = frozenset(
 
 
 def _printable_pack(folder: Path) -> Path:
-    """The shipped pack and its scenarios with markup in every text, for commands that read the files anew."""
+    """The shipped pack and its scenarios with markup in every text, for commands that read files again."""
     shutil.copytree(library.shipped_folder(), folder)
 
     def marked_up(tree: Any, key: str = "") -> Any:
@@ -465,7 +465,7 @@ _FILE_NAME = HOSTILE.replace("/", "⁄")[:90]
 
 
 def _odd_names(folder: Path) -> Path:
-    """Packs and answers files whose names are payloads, bytes that are not UTF-8 among them."""
+    """Write packs and answers files whose names are payloads, some with bytes that are not UTF-8."""
     for name in (_FILE_NAME, "\udcff\udc9b"):
         pack = folder / name
         pack.mkdir(parents=True)
@@ -478,7 +478,7 @@ def _odd_names(folder: Path) -> Path:
 
 
 def _commands(workspace: Workspace) -> Iterator[Output]:
-    """Everything that prints, in every format it has."""
+    """Run every command that prints, in each of its formats."""
     duty = next(i.id for i in workspace.pack.items() if isinstance(i, model.Obligation))
     plain = duty.removeprefix(workspace.marks.poison("names"))
     with_format = [
@@ -515,7 +515,7 @@ def _commands(workspace: Workspace) -> Iterator[Output]:
 
 
 def _reports(workspace: Workspace) -> Iterator[Output]:
-    """What is handed in, in every format, with and without what is sensitive."""
+    """Run the reports that are handed in, in every format, with and without sensitive answers."""
     for more in ((), ("--include-sensitive",)):
         for form in ("markdown", "html", "json"):
             for case in (CASES[0], CLOSED):
@@ -530,7 +530,7 @@ def _reports(workspace: Workspace) -> Iterator[Output]:
 
 
 def _explained(workspace: Workspace) -> list[str]:
-    """Obligations with all that can be said of one."""
+    """Return obligations to explain that together have every part of an explanation."""
     found = [i for i in workspace.pack.items() if isinstance(i, model.Obligation)]
     wanted: list[Callable[[model.Obligation], object]] = [
         lambda o: o.contacts,
@@ -565,7 +565,7 @@ def _walks_by_lines(workspace: Workspace) -> Iterator[Output]:
 
 
 def _of_files(workspace: Workspace) -> Iterator[Output]:
-    """Documents, and the commands that read the files of a pack anew."""
+    """Run the documents and the commands that read the files of a pack again."""
     for form in ("markdown", "html"):
         yield workspace.run("contacts", "--card", "--format", form)
     yield workspace.run("contacts", "--card", "-o", str(workspace.scratch / _FILE_NAME))
@@ -593,7 +593,7 @@ def _of_files(workspace: Workspace) -> Iterator[Output]:
 
 
 def _errors(workspace: Workspace) -> Iterator[Output]:
-    """What is said of what cannot be done."""
+    """Run commands that are refused."""
     odd = HOSTILE
     for arguments in (
         (odd,),
@@ -649,7 +649,7 @@ def _errors(workspace: Workspace) -> Iterator[Output]:
 
 
 def _done(workspace: Workspace) -> Iterator[Output]:
-    """What does something in homes of their own: each must end with 0, or what it prints then is not seen."""
+    """Run commands that change a home. Each must end with 0, or its output would not be seen."""
     for number, payload in enumerate(_officers(workspace.marks("officer at the start of a shift"))):
         home = workspace.scratch / f"shift-{number}"
         yield workspace.run("shift", "start", "--ends", "23:59", "--officer", payload, home=home)
@@ -664,7 +664,7 @@ def _done(workspace: Workspace) -> Iterator[Output]:
 
 
 def _officers(mark: str) -> Iterator[str]:
-    """The payloads, each whole, in as many ids as it takes."""
+    """Yield the payloads in as many ids as it takes, none of them cut."""
     said = mark
     for payload in (*FAMILIES.values(), MARKUP, *DOCUMENTS.split()):
         if len(said + payload) > MOST_OFFICER:
@@ -688,7 +688,7 @@ def _encrypted(workspace: Workspace) -> Iterator[Output]:
 
 
 def _not_done(workspace: Workspace) -> Iterator[Output]:
-    """What is said of a case that was purged, and where a passphrase or a journal is not as it should be."""
+    """Run commands on a purged case, with a wrong passphrase and with a damaged journal."""
     yield workspace.run("show", CLOSED, home=workspace.scratch / "purged")
     yield workspace.run("journal", "verify", home=workspace.scratch / "purged")
     home = shutil.copytree(workspace.home, workspace.scratch / f"not {_FILE_NAME}")
@@ -727,7 +727,7 @@ def _walks_by_keys(workspace: Workspace) -> Iterator[Output]:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """`n` counts for nothing: every command is run once."""
+    """Run every command once; `n` has no effect."""
     workspace = Workspace(scratch)
     done = list(_done(workspace))
     outputs = [*_commands(workspace), *_walks_by_keys(workspace), *done, *_not_done(workspace)]
@@ -761,7 +761,7 @@ NEVER_SHOWN = {"Finding.text"}  # for those who read the pack: no command prints
 
 
 def _markup(outputs: list[Output]) -> Iterator[Figure]:
-    """Rich markup stands in every text as it was typed. In a document it has a form of its own."""
+    """Rich markup is shown in every text as it was typed. A document escapes it in its own way."""
     names = ("show", "outstanding", "cases", "policy", "explain", "contacts", "incident", "standby", *WALKS)
     wanted = [o for o in outputs if o.name.startswith(names) and not re.search("json|--card", o.name)]
     as_typed = [o for o in wanted if MARKUP in OWN.sub("", o.text)]
@@ -811,7 +811,7 @@ def _documents(workspace: Workspace) -> Iterator[Figure]:
     yield from _document(workspace, "card", "contacts", "--card")
     yield from _document(workspace, "worksheet", "report", CASES[0], "--include-sensitive")
     document = json.loads(workspace.run("show", CASES[0], "--format", "json").raw)
-    # Why an answer of a list is none quotes its beginning only.
+    # The message for an invalid answer of a list quotes only its beginning.
     texts = [t for t in _texts(document) if workspace.marks.shown_in(t) and '…" is longer than' not in t]
     yield all_of(
         "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)
@@ -942,7 +942,7 @@ def _receipts(workspace: Workspace) -> Iterator[Figure]:
 
 
 def _genuine(workspace: Workspace) -> dict[str, Any]:
-    """The report of a case of the shipped pack, with something of everything."""
+    """Return the report of a case of the shipped pack with something of everything."""
     home = Path(tempfile.mkdtemp(dir=workspace.scratch))
     answers = Path(__file__).parents[2] / "docs" / "picture.yaml"
     workspace.run("incident", "--answers", str(answers), "--number", "26-1", home=home)

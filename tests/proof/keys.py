@@ -3,9 +3,8 @@
 POSIX only: random keys, pastes, reports, sizes and signals reach real walks and demos in pseudo-terminals.
 Each string is drawn from its number: `python -m tests.proof.keys NUMBER` plays one again and shows its end.
 
-A program hangs if it does not take keys that lie in its terminal, but sleeps, or works and has
-nothing to show for it. A busy computer makes no program sleep before its keys, and adds nothing to the time
-that it has of the processor.
+A program hangs if keys wait in its terminal and it sleeps, or works and shows nothing. A busy computer never
+makes a program sleep while keys wait, and adds nothing to its processor time.
 """
 
 import multiprocessing
@@ -49,11 +48,11 @@ from tests.terminal.walks import (
 STRINGS = 1_000
 SEED = 1994
 HANG = 2.0
-"""Seconds of silence after which a program asked to leave hangs: it is not busy with earlier keys."""
+"""The seconds of silence after which a program that was asked to leave counts as hanging."""
 _HARMLESS = b"\x1b[200~\x1b[201~"
-"""A paste of nothing: what is taken at once, and changes nothing."""
+"""An empty paste, which is read at once and changes nothing."""
 LONGEST = 30.0
-"""Seconds within which it must have ended, whatever it had to do before."""
+"""The seconds within which it must end, whatever it had to do before."""
 
 _FAILED = re.compile(
     rb"Traceback|unexpected error|it ended because|Exception ignored|Unhandled exception|never retrieved"
@@ -61,10 +60,10 @@ _FAILED = re.compile(
 )
 _SAVED = re.compile(r"Saved:(\d+)answers?\.Resumewith")
 _ENDS = {0, 130, 128 + signal.SIGHUP, 128 + signal.SIGTERM, -signal.SIGHUP, -signal.SIGTERM, -signal.SIGINT}
-"""How a program may end here: finished, left, or ended by a signal it was sent."""
+"""The ways a program may end here: finished, left, or ended by a signal."""
 
 Act = tuple[str, object]
-"""What is done: `keys` (bytes), `wait` (seconds), `size` (columns, lines) or `signal` (its name)."""
+"""An action: `keys` (bytes), `wait` (seconds), `size` (columns, lines) or `signal` (its name)."""
 
 
 # --- the strings --------------------------------------------------------------------------------------------
@@ -103,7 +102,7 @@ _BROKEN = [b"\xff", b"\xc3", b"\xe6\xbc", b"\xf0\x9f\x99", b"\xed\xa0\x80", b"\x
 
 
 def _pasted(draw: random.Random) -> bytes:
-    """Without brackets a paste is so many keys, each perhaps with its commit: a long one takes its time."""
+    """Return a paste. Without brackets each character is a key and may be a commit: a long one takes time."""
     text = "".join(draw.choices(_TEXT, k=draw.choice((1, 8, 60, 300))))
     more = "".join(draw.choices(_TEXT, k=draw.choice((1, 300, 4_000))))
     return draw.choice(
@@ -120,7 +119,7 @@ def _signalled(*names: str) -> Callable[[random.Random], list[Act]]:
 
 
 def _squeezed(draw: random.Random) -> list[Act]:
-    """The window is made as small as it gets, and large again after a while or at once."""
+    """Return sizes: the window is made as small as possible, and large again at once or later."""
     between = draw.choice(([], [("wait", 0.1)], [("keys", draw.choice("yn12b?").encode()), ("wait", 0.05)]))
     return [("size", (20, 10)), *between, ("size", (80, 24))]
 
@@ -153,12 +152,12 @@ _PRESSES: tuple[tuple[float, Callable[[random.Random], list[Act]]], ...] = (
     (0.5, _signalled("SIGTERM")),
     (0.5, _signalled("SIGHUP")),
 )
-"""Each with how often it comes."""
+"""Each action with its frequency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """One string: the command, what is answered before, and everything that is then done to it."""
+    """One string: the command, the answers given before, and every action after them."""
 
     number: int
     command: str
@@ -180,7 +179,7 @@ _WALKS: tuple[tuple[str, Walk], ...] = (
 
 
 def drawn(number: int) -> Keys:
-    """The string of a number. At most one in five of them is for a demo."""
+    """Return the string of a number. At most one in five is for a demo."""
     draw = random.Random(f"{SEED} {number}")
     acts: list[Act] = []
     for _ in range(draw.randrange(5, 40)):
@@ -214,16 +213,16 @@ def _scenarios() -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a string. Each of the lists says what was wrong."""
+    """The outcome of a string. Each list says what was wrong."""
 
     number: int
     acknowledged: int = 0
     silent: float = 0.0
-    """The longest time, in seconds, that it was silent while it left."""
+    """The longest silence while it left, in seconds."""
     still: float = 0.0
-    """The longest time, in seconds, that it did not take what lay there before that."""
+    """The longest time before that during which it did not read waiting keys, in seconds."""
     wrong: tuple[tuple[str, str], ...] = ()
-    """What was wrong: its class, and in words."""
+    """The fault: its class, and its description."""
     screen: str = ""
 
 
@@ -276,13 +275,13 @@ def _begin(officer: Officer, keys: Keys) -> None:
 
 
 def _do(officer: Officer, act: Act) -> None:
-    """Do one thing; nothing where the program has ended."""
+    """Do one thing; nothing if the program has ended."""
     officer.read_for(0.001)
     if officer.ended:
         return
     match act:
         case "keys", bytes(data):
-            with suppress(OSError):  # it may end meanwhile
+            with suppress(OSError):  # it may end before that
                 officer.paste(data)
         case "wait", float() | int() as seconds:
             officer.read_for(seconds)
@@ -294,14 +293,14 @@ def _do(officer: Officer, act: Act) -> None:
 
 
 def _played_through(officer: Officer, acts: Sequence[Act]) -> float:
-    """Do one thing after the other; the longest time the program stood still, up to `HANG`."""
+    """Do one thing after the other; return the longest time the program hung, up to `HANG`."""
     watch = _Watch(officer)
     for act in acts:
         _do(officer, act)
         if watch.stands_still():
             return watch.longest
     _do(officer, ("keys", _HARMLESS))
-    officer.read_for(0.02)  # until it lies there
+    officer.read_for(0.02)  # until it waits there
     until = time.monotonic() + LONGEST
     while not watch.stands_still() and not watch.taken and time.monotonic() < until:
         officer.read_for(0.01)
@@ -309,7 +308,7 @@ def _played_through(officer: Officer, acts: Sequence[Act]) -> float:
 
 
 class _Watch:
-    """Looks whether a program takes its keys."""
+    """Watches whether a program reads its keys."""
 
     def __init__(self, officer: Officer) -> None:
         self._officer = officer
@@ -320,7 +319,7 @@ class _Watch:
         """Whether nothing lay there at the last look, or the program has ended."""
 
     def stands_still(self) -> bool:
-        """Look once, or, where the program sleeps before its keys, until it takes them or `HANG` is over."""
+        """Look once; if the program sleeps while keys wait, look until it reads them or `HANG` is over."""
         slept, since = 0.0, None
         while True:
             state, worked = _state(self._officer)
@@ -339,7 +338,7 @@ class _Watch:
 
 
 def _state(officer: Officer) -> tuple[str, float]:
-    """Whether a program sleeps (S), and how long it has worked, in seconds of the processor."""
+    """Return whether a program sleeps (S), and its processor time in seconds."""
     stat = Path(f"/proc/{officer.pid}/stat")
     if not stat.parent.parent.joinpath("self").exists():  # not Linux
         return _state_by_ps(officer.pid)
@@ -360,7 +359,7 @@ def _state_by_ps(process: int) -> tuple[str, float]:
 
 
 def _leave(officer: Officer, key: bytes) -> float:
-    """Ask the program to leave, with Ctrl-C again and again; the longest time it was silent meanwhile."""
+    """Ask the program to leave, with Ctrl-C again and again; return the longest time it was silent."""
     started = heard = time.monotonic()
     silent = 0.0
     _do(officer, ("keys", key))
@@ -379,7 +378,7 @@ def _leave(officer: Officer, key: bytes) -> float:
 
 
 def _seen(officer: Officer) -> Iterator[tuple[str, str]]:
-    """What is wrong with the screen and the terminal at the end."""
+    """Return what is wrong with the screen and the terminal at the end."""
     failed = _FAILED.search(officer.raw)
     if failed:
         said = officer.raw[failed.start() : failed.start() + 3_000]
@@ -404,7 +403,7 @@ def _left_behind(temporary: Path) -> Iterator[tuple[str, str]]:
 
 
 def _lost(officer: Officer, keys: Keys, home: Path) -> tuple[int, list[tuple[str, str]]]:
-    """How many answers were acknowledged, and what of that is not in the journal."""
+    """Return the number of acknowledged answers, and those that are not in the journal."""
     said = [_said(step.id, step.value) for step in (*keys.filed, *keys.pressed)]
     if not any(kind == "size" for kind, _ in keys.acts):
         said += _claimed(officer)
@@ -425,7 +424,7 @@ def _said(question: str, value: str | tuple[str, ...]) -> Said:
 
 
 def _claimed(officer: Officer) -> list[Said]:
-    """The answers that stand above the prompts as recorded, as far as they have one line."""
+    """Return the answers shown above the prompts as recorded, if they have one line."""
     lines = set(officer.everything)
     return [said for line, said in _CLAIMS() if line in lines]
 
@@ -446,7 +445,7 @@ def _CLAIMS() -> tuple[tuple[str, Said], ...]:
 
 
 def _answers(home: Path) -> int:
-    """How many answers the one case in a journal has."""
+    """Return the number of answers of the only case in a journal."""
     with Journal.open(home) as journal:
         return sum(len(case.answers) for case in all_cases(journal)[0])
 
@@ -461,13 +460,13 @@ ILLNESSES = {
     "drowsy": "frozen",
     "lost in thought": "frozen",
 }
-"""A way to make dvcheck ill, and what must then be found."""
+"""A way to break dvcheck, and what must then be found."""
 ILL = 25
 """The string that is played then: it answers several questions, and has no signal in it."""
 
 
 def _ill(illness: str) -> None:
-    """Run dvcheck with one of its parts spoilt, for the control of this proof."""
+    """Run dvcheck with one part broken, for the control of this proof."""
     from prompt_toolkit.application import Application
 
     from dvcheck.cli import main
@@ -518,7 +517,7 @@ def _think(seconds: float) -> None:
 
 
 def every(number: int, scratch: Path) -> list[Outcome]:
-    """Several at a time: most of the time they wait."""
+    """Run several at a time, because they mostly wait."""
     with ProcessPoolExecutor(1 + (os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(partial(played, scratch=scratch), range(number)))
 

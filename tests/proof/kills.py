@@ -60,7 +60,7 @@ Said = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What came of some kills."""
+    """The outcome of some kills."""
 
     kills: int = 0
     acknowledged: int = 0
@@ -75,7 +75,7 @@ class Tally:
     under_way: int = 0
     """Kills that left SQLite's rollback file: a commit was under way."""
     went_on: int = 0
-    """Answers that one of two processes was acknowledged after the other one's death."""
+    """Answers acknowledged to one of two processes after the other was killed."""
     failed: int = 0
     """Processes that ended or hung before they were killed."""
 
@@ -92,7 +92,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 
 def examined(folder: Path, acknowledged: Sequence[Said]) -> Tally:
-    """What is left of a journal after a kill, against what was acknowledged. Each of that was said once."""
+    """Compare a journal after a kill with what was acknowledged. Each answer was given once."""
     under_way = (folder / f"{FILE_NAME}-journal").exists()
     try:
         with Journal.open(folder) as journal:
@@ -113,7 +113,7 @@ def examined(folder: Path, acknowledged: Sequence[Said]) -> Tally:
 
 
 def one_chain(path: Path) -> bool:
-    """Whether each hash follows from the one before, reckoned without the program's own code."""
+    """Check whether each hash follows from the one before, computed without the program's own code."""
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute(
             "SELECT seq, case_id, at, kind, salt, body, hash FROM events ORDER BY rowid"
@@ -141,7 +141,7 @@ def _says(event: Event, said: Said) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the officer waits for and presses then, and what that says to the journal."""
+    """The text an officer waits for, the keys pressed then, and what they record."""
 
     ready: Callable[[Officer], bool]
     keys: tuple[str, ...] = ()
@@ -197,11 +197,11 @@ WALKS: tuple[tuple[str, Walk, list[Act]], ...] = (
     ("standby", (), [*acts(TO_CLOCK), *CLOCK]),
     ("standby", TO_CLOCK, CLOCK),
 )
-"""A checklist, the steps that are answered from a file, and what is pressed then."""
+"""A checklist, the steps answered from a file, and the keys pressed then."""
 
 
 def killed_walk(seed: int, scratch: Path) -> Tally:
-    """A walk that is killed a moment after a key of it, or while it starts."""
+    """Kill a walk a moment after one of its keys, or while it starts."""
     draw = random.Random(f"{SEED} {seed}")
     checklist, filed, steps = WALKS[seed % len(WALKS)]
     point = draw.randrange(-1, len(steps))
@@ -244,10 +244,10 @@ def killed_walks(number: int, scratch: Path) -> Tally:
 
 
 class Writer:
-    """A process that records answers, and says of each in a pipe that it is recorded."""
+    """A process that records answers, and acknowledges each in a pipe."""
 
     def __init__(self, folder: Path, name: str, case: str | None = None, *, too_early: bool = False) -> None:
-        """`case` is the one to write in, a new one by default; `too_early` says so before it is recorded."""
+        """`case` is the case to write in, by default a new one. `too_early` acknowledges before recording."""
         self._reading, writing = os.pipe()
         self._unread = b""
         fork = multiprocessing.get_context("fork")
@@ -258,7 +258,7 @@ class Writer:
         self.acknowledged: list[Said] = []
 
     def kill(self) -> Tally:
-        """kill -9; it must not have ended before."""
+        """Kill it (-9); it must not have ended before."""
         self._process.kill()
         self._process.join()
         self.read()
@@ -266,7 +266,7 @@ class Writer:
         return Tally(failed=self._process.exitcode != -signal.SIGKILL)
 
     def read(self) -> int:
-        """Read what is acknowledged by now; how many that is."""
+        """Read what is acknowledged by now, and return the number of answers."""
         try:
             while data := os.read(self._reading, 65_536):
                 self._unread += data
@@ -278,7 +278,7 @@ class Writer:
 
 
 def wait_for_word(*writers: Writer) -> None:
-    """Wait for the first answer that any of them is acknowledged, however slow the disk is at the moment."""
+    """Wait until any of them has acknowledged an answer, however slow the disk is at the moment."""
     until = time.monotonic() + PATIENCE
     while not any(writer.read() for writer in writers) and time.monotonic() < until:
         time.sleep(0.002)
@@ -295,7 +295,7 @@ def _write(folder: Path, name: str, case: str | None, out: int, too_early: bool)
             file.answer(asked(str(body["question"]), "text"), str(body["value"]))
             if not too_early:
                 os.write(out, f"{label}\n".encode())
-            time.sleep(0.001)  # SQLite's lock is not fair: without a breath one starves the other
+            time.sleep(0.001)  # SQLite's lock is not fair: without a pause one starves the other
 
 
 def begun(journal: Journal) -> CaseFile:
@@ -304,12 +304,12 @@ def begun(journal: Journal) -> CaseFile:
 
 
 def _answer_of(label: str) -> Said:
-    """An answer whose length differs, so that commits of one and of several pages are met."""
+    """Return an answer. Lengths differ, so that some commits have one page and others several."""
     return answered(label, f"{label}." + "\U0001f693" * (37 * int(label.rpartition("-")[2]) % 1_900))
 
 
 def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Tally:
-    """One process at a time; ten after each other write to one journal, and what any was told must stay."""
+    """Ten processes in turn write to one journal; what was acknowledged to any of them must stay."""
     draw = random.Random(SEED)
     tally = Tally()
     acknowledged: list[Said] = []
@@ -324,7 +324,7 @@ def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Ta
         tally += writer.kill()
         found = examined(folder, acknowledged + writer.acknowledged)
         tally += _newly(found, len(writer.acknowledged))
-        # What was lost once is not counted again after each kill that follows.
+        # An answer lost once is not counted again after later kills.
         acknowledged = [] if found.lost else acknowledged + writer.acknowledged
     return tally
 
@@ -335,7 +335,7 @@ def _newly(found: Tally, acknowledged: int) -> Tally:
 
 
 def killed_pairs(rounds: int, scratch: Path) -> Tally:
-    """Two at once on one journal, by turns each in its own case and both in one; one outlives the other."""
+    """Run two at once on one journal, in turn in separate cases and in one case; one is killed first."""
     draw = random.Random(SEED)
     tally = Tally()
     for turn in range(rounds):
@@ -362,7 +362,7 @@ def killed_pairs(rounds: int, scratch: Path) -> Tally:
 
 
 def spoilt(scratch: Path) -> Tally:
-    """A journal with a changed entry, a missing one and a duplicate."""
+    """Examine a journal with a changed entry, a missing one and a duplicate."""
     folder = scratch / "spoilt"
     with Journal.open(folder) as journal:
         file = begun(journal)
@@ -381,7 +381,7 @@ def spoilt(scratch: Path) -> Tally:
 
 
 def some(what: str, found: int) -> Figure:
-    """A figure whose goal is more than 0."""
+    """Return a figure whose goal is more than 0."""
     return Figure(what=what, found=str(found), goal="more than 0", met=found > 0)
 
 
@@ -394,7 +394,7 @@ def figures(what: str, tally: Tally) -> Iterator[Figure]:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """`n` kills, half of them of walks, and half as many rounds with two processes."""
+    """Make `n` kills, half of them of walks, and half as many rounds with two processes."""
     kills = KILLS if n is None else n
     writers = killed_writers(kills - kills // 2, scratch)
     pairs = killed_pairs(kills // 2, scratch)

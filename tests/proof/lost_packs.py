@@ -7,8 +7,8 @@ on its own copy of a journal with three open cases and a shift. Exit code, stand
 must be those under the sound pack, apart from what is said of the pack in use, and the entries in the journal
 the same. Half of the rounds begin without the compiled packs, so that the journal's own are read.
 
-A new case must open under the last sound pack where the one in use is unsound, and say so. The time stands
-still in all of it. The control puts back how it was: the pack in use is read first.
+If the pack in use is unsound, a new case must open under the last sound one, and say so. The clock is stopped
+throughout. The control restores the old order: the pack in use is read first.
 """
 
 import io
@@ -48,7 +48,7 @@ Damage = Callable[[Path, random.Random], None]
 
 
 def _one(folder: Path, chance: random.Random) -> Path:
-    """A file of the pack, as far as there is one left."""
+    """Return a file of the pack, if one is left."""
     files = sorted(p for p in folder.glob("*.yaml") if p.is_file())
     return chance.choice(files) if files else folder / "policy.yaml"
 
@@ -97,7 +97,7 @@ def _in_all(folder: Path, old: str, new: str) -> None:
 
 
 def newer(folder: Path) -> None:
-    """A sound pack of a later date, with other words and without a form."""
+    """Write a sound pack of a later date, with other words and without a form."""
     _in_all(folder, "effective: 2024-07-05", "effective: 2026-11-01")
     _in_all(folder, "Photograph", "Take pictures of")
 
@@ -137,7 +137,7 @@ Start = Literal["before the shift", "in the shift"]
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """One command line, what is typed, and the journal it runs on."""
+    """A command line, the text typed, and the journal it runs on."""
 
     line: tuple[str, ...]
     typed: str = ""
@@ -196,7 +196,7 @@ def _commands(answers: str) -> tuple[Command, ...]:
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a command did: its exit code or what it raised, what it said, and the entries it added."""
+    """The outcome of a command: its exit code or exception, its output, and the entries it added."""
 
     ended: str
     out: str
@@ -233,7 +233,7 @@ def _quicker() -> None:
 
 
 class World:
-    """A folder with a pack in use, a journal with three cases, and what every command does under the pack."""
+    """A folder with a pack in use, a journal with three cases, and the outcome of every command."""
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
@@ -249,7 +249,7 @@ class World:
         self.sound = {command: self.outcome(command) for command in self.commands}
 
     def _freeze(self) -> None:
-        """Before anything of the commands is imported: they take the clock by its name."""
+        """Stop the clock before any command is imported, because commands import the clock by name."""
         assert "dvcheck.actions.workspace" not in sys.modules, "the clock cannot be stopped any more"
         clock.now = lambda: self._now
         clock.SYSTEM = clock.Clock(clock.now, lambda: self._now.timestamp())
@@ -292,7 +292,7 @@ class World:
     # --- running --------------------------------------------------------------------------------------------
 
     def outcome(self, command: Command) -> Outcome:
-        """What a command does on its own copy of the journal."""
+        """Return the outcome of a command on a separate copy of the journal."""
         (self.home / FILE_NAME).write_bytes(self._kept[command.on][FILE_NAME])
         (self.home / HEAD_FILE).unlink(missing_ok=True)
         before = self._entries()
@@ -314,7 +314,7 @@ class World:
             return [(e.kind, json.dumps(e.body, sort_keys=True)) for e in journal.all_events()]
 
     def _plain(self, text: str, command: Command) -> str:
-        """Without what is said of the pack in use, and with one name for what is new each time."""
+        """Remove what is said of the pack in use, and give one name to what is new each time."""
         if text.startswith("{") and command.line[0] in ("show", "outstanding"):
             document = json.loads(text)
             of_the_pack_in_use = "pack_in_use" if command.line[0] == "show" else "policy"
@@ -325,7 +325,7 @@ class World:
         return _ALWAYS_NEW.sub(lambda m: m[0] if m[0] in known else _ERASED, text)
 
     def _ran(self, line: Sequence[str], typed: str) -> tuple[str, str, str]:
-        """The exit code or the exception, standard output and standard error."""
+        """Return the exit code or the exception, standard output and standard error."""
         from dvcheck import cli
 
         sys.argv = ["dvcheck", *line]
@@ -344,7 +344,7 @@ class World:
     # --- rounds ---------------------------------------------------------------------------------------------
 
     def damaged(self, names: Sequence[str], chance: random.Random, *, compiled: bool) -> None:
-        """Put the pack in use back, damage it, and take the compiled packs away."""
+        """Restore the pack in use, damage it, and remove the compiled packs."""
         self.mend()
         for name in names:
             with suppress(OSError):  # nothing is left to damage further
@@ -360,7 +360,7 @@ class World:
         shutil.copytree(library.shipped_folder(), self.pack)
 
     def differences(self) -> list[str]:
-        """What a command on a case does otherwise than under the sound pack."""
+        """Return the differences of each command on a case from its outcome under the sound pack."""
         found: list[str] = []
         for command in self.commands:
             wanted, got = self.sound[command], self.outcome(command)
@@ -371,7 +371,7 @@ class World:
         return found
 
     def is_sound(self) -> bool:
-        """Whether the pack in use can be used, read anew."""
+        """Read the pack in use again and check whether it can be used."""
         try:
             library.load(library.read(self.pack), None)
         except DvcheckError:
@@ -379,7 +379,7 @@ class World:
         return True
 
     def new_case(self) -> list[str]:
-        """What is wrong with opening a case now."""
+        """Return what is wrong with opening a case now."""
         line = ("incident", "--new", "--answers", str(self.answers))
         (self.home / FILE_NAME).write_bytes(self._kept["in the shift"][FILE_NAME])
         (self.home / HEAD_FILE).unlink(missing_ok=True)
@@ -402,7 +402,7 @@ class World:
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one damaged pack."""
+    """The outcome of one damaged pack."""
 
     damage: tuple[str, ...]
     sound: bool
@@ -412,7 +412,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _rounds(job: tuple[int, int, str]) -> list[Round]:
-    """The share of one process: the kinds of damage are dealt out to all of them in turn."""
+    """Run the share of one process: the kinds of damage are shared out among all in turn."""
     process, count, folder = job
     Path(folder).mkdir(parents=True)
     world, chance = World(Path(folder)), random.Random(SEED + process)
@@ -437,7 +437,7 @@ def _rounds(job: tuple[int, int, str]) -> list[Round]:
 
 
 def _control(folder: str) -> tuple[int, int]:
-    """In how many rounds it is noticed that the pack in use is read first, and of how many."""
+    """Return in how many rounds reading the pack in use first is noticed, and of how many."""
     Path(folder).mkdir(parents=True)
     world, chance = World(Path(folder)), random.Random(SEED)
     from dvcheck.actions.workspace import Workspace
@@ -458,7 +458,7 @@ def _control(folder: str) -> tuple[int, int]:
 
 
 def apart(states: Mapping[str, Sequence[str]], folder: str) -> dict[str, list[str]]:
-    """What is wrong in each state of a pack, by its damage; for a process of its own, where time stands."""
+    """Return what is wrong in each state of a pack, by its damage; for a process whose clock is stopped."""
     Path(folder).mkdir(parents=True)
     world = World(Path(folder))
     found = {}

@@ -79,7 +79,7 @@ _PRINTABLE = string.ascii_letters + string.digits + string.punctuation + " "
 
 
 def _csi(draw: random.Random) -> str:
-    """A control sequence that prompt_toolkit does not know, and that is no key of another protocol."""
+    """Return a control sequence unknown to prompt_toolkit that is no key of another protocol."""
     finals = [chr(n) for n in range(0x40, 0x7F) if chr(n) != "u"]
     while True:
         numbers = ";".join(str(draw.randrange(2_000)) for _ in range(draw.randrange(1, 6)))
@@ -95,14 +95,14 @@ def _string(draw: random.Random) -> str:
 
 
 def _letter(draw: random.Random) -> str:
-    """A letter or a digit with Alt, or of another protocol."""
+    """Return a letter or a digit with Alt, or of another protocol."""
     letter = draw.choice("ynusbqYNUSBQ123456789")
     other = f"\x1b[{ord(letter)};{draw.randrange(1, 5)}u", f"\x1b[27;{draw.randrange(2, 5)};{ord(letter)}~"
     return draw.choice((f"\x1b{letter}", *other))
 
 
 def drawn(draw: random.Random) -> Noise:
-    """A sequence, complete or cut off."""
+    """Return a sequence, complete or cut off."""
     kinds = ((8, _csi), (8, _string), (6, _letter), (12, lambda d: d.choice(_FIXED)))
     cut_off = draw.random() < 0.1
     (kind,) = draw.choices([kind for _, kind in kinds], [weight for weight, _ in kinds])
@@ -117,7 +117,7 @@ def drawn(draw: random.Random) -> Noise:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A question, the keys pressed at it, and what it must give."""
+    """A question, the keys pressed at it, and the answer they must give."""
 
     question: Question
     keys: str
@@ -145,7 +145,7 @@ def _steps() -> tuple[Step, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Prompts, and what is sent to them: pieces, and None for a silence."""
+    """Prompts and the input sent to them: pieces, and None for a silence."""
 
     steps: tuple[Step, ...]
     sent: tuple[bytes | None, ...]
@@ -170,7 +170,7 @@ def round_of(number: int) -> Round:
 
 
 class _Sender:
-    """Sends a round beside its prompts, and ends them when all is sent and nothing comes of it."""
+    """Sends a round while its prompts run, and ends them if all is sent and nothing follows."""
 
     def __init__(self, pieces: tuple[bytes | None, ...], pipe: Any) -> None:
         self._left = deque(pieces)
@@ -192,7 +192,7 @@ class _Sender:
 
 
 def wrong(number: int) -> int:
-    """How many prompts of a round were answered otherwise than by their keys."""
+    """Return the number of prompts of a round that were not answered by their keys."""
     played = round_of(number)
     with create_pipe_input() as pipe, patch.multiple(keys, LONE_ESC=SILENCE, CUT_OFF=SILENCE):
         terminal = KeyTerminal(
@@ -216,12 +216,12 @@ def wrong(number: int) -> int:
 
 
 def _without_the_layer() -> Any:
-    """What a terminal sends is left to prompt_toolkit's own parser."""
+    """Leave what a terminal sends to prompt_toolkit's own parser."""
     return patch("dvcheck.terminal.prompt.OnlyKeys", lambda inner, hand: inner)
 
 
 def _deaf() -> Any:
-    """What has begun never ends in silence."""
+    """Never end an unfinished sequence after a silence."""
     return patch.object(keys.Decoder, "silence", lambda self: [])
 
 
@@ -230,14 +230,14 @@ def _deaf() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What came of a walk among noise."""
+    """The outcome of a walk among noise."""
 
     answers: int
     wrong: int
 
 
 def walked(number: int, sequences: int, scratch: Path) -> Walked:
-    """A walk with so many sequences between its questions and before its keys."""
+    """Run a walk with a number of sequences between its questions and before its keys."""
     draw = random.Random(f"{SEED} walk {number}")
     home = scratch / f"walk-{number}"
     before = draw.choices(range(len(ASSAULT)), k=sequences)
@@ -273,7 +273,7 @@ def _send(officer: Officer, noise: Noise, draw: random.Random) -> None:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """`n` sequences, one in five of them in pseudo-terminals."""
+    """Send `n` sequences, one in five of them in pseudo-terminals."""
     number = SEQUENCES if n is None else n
     in_walks = number // IN_WALKS
     rounds = [round_of(one) for one in range(max(1, (number - in_walks) // A_ROUND))]

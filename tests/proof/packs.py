@@ -1,10 +1,10 @@
 """No pack, scenario or answers file, however wrong, does more than be refused with file, line and column.
 
-Each round changes one of the shipped files, as text, as bytes or in its YAML structure, and reads the whole
-again. Times are of the processor, the best of up to twenty where one is over its goal: what a busy computer
-adds does not count, nor collections over what this proof itself holds. On a computer that is slower than
-the one the goal was set on, by what the shipped pack takes there, a time counts as so much less. What a
-change makes longer than the pack that the goal was set for is held to the same goal for as much as that.
+Each round changes one of the shipped files, as text, as bytes or in its YAML structure, and reads all of them
+again. Times are processor times; if one is over its goal, the best of up to twenty counts. So neither a busy
+computer counts nor garbage collections over what this proof holds. On a computer on which the shipped pack
+takes longer than where the goal was set, every time is divided by that factor. A changed file that is longer
+than the pack of that time gets the same goal for the same length.
 The readers here are the program's own; the control is `yaml.load` with PyYAML's C loader.
 """
 
@@ -41,14 +41,14 @@ PROCESSES = 2
 SEED = 825
 
 GOAL_SECONDS = 0.050
-"""What any changed pack or file may take, up to `GOAL_BYTES`; a longer one has as much more time."""
+"""The time any changed pack or file may take, up to `GOAL_BYTES`; a longer one has more in proportion."""
 GOAL_BYTES = 153_166
 """The length of the pack that the goal was set for."""
 MUCH_LONGER = 1.25
-"""From so many times the shipped pack on, a changed one is listed apart."""
+"""A changed pack this many times as long as the shipped one, or longer, is listed apart."""
 
 MOST_SECONDS = 2.0
-"""What the worst 1 MiB may take, the start of Python included."""
+"""The time the worst 1 MiB may take, including the start of Python."""
 
 Tree = Any
 """A document: a text, a list of trees, or a tuple of pairs of a key and a tree."""
@@ -133,7 +133,7 @@ TOKENS = (
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one changed file."""
+    """The outcome of one changed file."""
 
     kind: str
     seconds: float
@@ -212,7 +212,7 @@ def _shipped_bytes() -> int:
 
 
 def _rounds(job: tuple[int, int, str]) -> list[Round]:
-    """The share of one process."""
+    """Run the share of one process."""
     seed, count, folder = job
     chance = random.Random(seed)
     Path(folder).mkdir(parents=True)
@@ -229,7 +229,7 @@ def _shipped() -> tuple[Mapping[str, str], Mapping[str, str], Pack]:
 
 
 def _changed_pack(chance: random.Random, folder: Path) -> Round:
-    """The shipped pack with one file changed."""
+    """Change one file of the shipped pack."""
     files = dict(_shipped()[0])
     name = chance.choice(sorted(files))
     how, files[name] = _changed(files[name], chance)
@@ -237,7 +237,7 @@ def _changed_pack(chance: random.Random, folder: Path) -> Round:
 
 
 def _small_pack(chance: random.Random, folder: Path) -> Round:
-    """A policy and a checklist of its own, small enough that a change often leaves it sound."""
+    """Change a separate policy and checklist, so small that they often stay sound."""
     files = dict(SMALL)
     name = chance.choice(sorted(files))
     how, files[name] = _changed(files[name], chance)
@@ -287,7 +287,7 @@ def _answers_to(pack: Pack) -> str:
 
 
 def _bytes(chance: random.Random, folder: Path) -> Round:
-    """A pack in a folder, one file of it with bytes changed: what is not UTF-8 is refused by its name."""
+    """Change bytes in one file of a pack in a folder: a file that is not UTF-8 is refused by its name."""
     for name, text in SMALL.items():
         (folder / name).write_bytes(text.encode())
     name = chance.choice(sorted(SMALL))
@@ -311,7 +311,7 @@ def _bytes(chance: random.Random, folder: Path) -> Round:
 
 
 def _read_pack(files: Mapping[str, str]) -> tuple[bool, tuple[Problem, ...]]:
-    """Whether the pack is sound, and its problems. A sound one is laid out and assessed too."""
+    """Return whether the pack is sound, and its problems. A sound one is laid out and assessed too."""
     source = library._source(files, "a folder")
     pack, problems = parse(source.files, source.digest)
     if pack is not None:
@@ -331,14 +331,14 @@ def _timed(
         for _ in range(19):
             if spent <= _allowed(_size(files)):
                 break
-            # Once more, and a moment later: a processor that is shared is slow for reasons of its own.
+            # Once more, a moment later: a shared processor may be slow just now.
             time.sleep(0.02)
             started = time.process_time()
             read()
             spent = min(spent, time.process_time() - started)
         if spent > _allowed(_size(files)):
             spent = min(spent, *(_beside_the_shipped(read) for _ in range(5)))
-    except Exception as error:  # whatever it is, it is what is looked for
+    except Exception as error:  # any exception is a finding
         raised = f"{type(error).__name__}: {error}"[:300]
         return Round(kind=kind, seconds=0, size=_size(files), raised=raised)
     finally:
@@ -358,7 +358,7 @@ def _timed(
 
 
 def _beside_the_shipped(read: Callable[[], object]) -> float:
-    """Time a read between two of the shipped pack, as slow as the computer is just then."""
+    """Time a read between two reads of the shipped pack, which show how slow the computer is just then."""
     gc.collect()
     before = _slowness()
     started = time.process_time()
@@ -368,11 +368,11 @@ def _beside_the_shipped(read: Callable[[], object]) -> float:
 
 
 SECONDS_OF_GOAL_BYTES = 0.045
-"""What reading a pack of `GOAL_BYTES` takes on the computer the goal is set for."""
+"""The time to read a pack of `GOAL_BYTES` on the computer the goal is set for."""
 
 
 def _slowness() -> float:
-    """How many times slower this computer is just now, and at least 1: the goal is held against that."""
+    """Return how many times slower this computer is just now, at least 1. The goal allows for it."""
     rounds = 5
     started = time.process_time()
     for _ in range(rounds):
@@ -386,7 +386,7 @@ def _size(files: Mapping[str, str]) -> int:
 
 
 def _is_inside(problem: Problem, files: Mapping[str, str]) -> bool:
-    """Whether a place is one of its file: the end of a line, and of the file, are."""
+    """Check whether a place is in its file; the ends of lines and of the file are."""
     at = problem.at
     if at.file not in files:
         return (problem.code, at.line, at.column) == ("no-policy", 1, 1)
@@ -403,7 +403,7 @@ def _is_shown_inert(problem: Problem, files: Mapping[str, str]) -> bool:
 
 
 def _changed(text: str, chance: random.Random) -> tuple[str, str]:
-    """How a file was changed, and what became of it."""
+    """Return the kind of a change to a text, and the changed text."""
     if chance.random() < 0.5:
         return _changed_as_text(text, chance)
     tree = tree_of(text)
@@ -472,7 +472,7 @@ def _plain(node: nodes.Node) -> Tree:
 
 
 def _somewhere(tree: Tree, change: Callable[[Tree, random.Random], Tree], chance: random.Random) -> Tree:
-    """The tree with one of its parts changed, any depth."""
+    """Return the tree with one of its parts changed, at any depth."""
     if not tree or isinstance(tree, str) or chance.random() < 0.12:
         return change(tree, chance)
     at = chance.randrange(len(tree))
@@ -503,7 +503,7 @@ def _swapped(tree: Tree, chance: random.Random) -> Tree:
 
 
 def _renamed(tree: Tree, chance: random.Random) -> Tree:
-    """A key that stands for another, or a text that is said elsewhere."""
+    """Put a key in place of another, or a text from elsewhere."""
     if isinstance(tree, tuple) and tree:
         at = chance.randrange(len(tree))
         known = (
@@ -547,7 +547,7 @@ _TREE_CHANGES = (_dropped, _dropped, _doubled, _swapped, _renamed, _renamed, _re
 
 
 def written(tree: Tree) -> str:
-    """A tree as YAML, its first levels as blocks, so that places are all over the file."""
+    """Write a tree as YAML, its first levels as blocks, so that places are all over the file."""
     return "\n".join(_block(tree, 0)) + "\n"
 
 
@@ -694,7 +694,7 @@ assert told
 
 
 def _pathological(scratch: Path) -> Iterator[Figure]:
-    """Each in a process of its own: as the policy, and as a checklist."""
+    """Read each in a separate process: as the policy, and as a checklist."""
     ended, slowest, worst = 0, 0.0, ""
     for name, text in PATHOLOGICAL.items():
         for file in ("policy.yaml", "walk.yaml"):
@@ -724,7 +724,7 @@ def _pathological(scratch: Path) -> Iterator[Figure]:
 
 
 def _in_a_process(program: str, *arguments: str) -> tuple[int, float, str]:
-    """The exit code, the processor's time in seconds, and the last line on standard error."""
+    """Return the exit code, the processor time in seconds, and the last line on standard error."""
     before = os.times()
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],

@@ -9,7 +9,7 @@ Lost: an event that `append_all` had returned, or that was read after an earlier
 it was; or a pack kept with it. Damaged: the journal cannot be opened, SQLite's integrity check or `first_bad`
 finds something, or it holds what nobody recorded, or a part of what was being recorded together.
 
-The settings that design.md rejects run in the same harness, and must lose something there.
+Weaker settings run in the same harness, and must lose something there.
 """
 
 import sqlite3
@@ -34,10 +34,10 @@ from tests.proof._vfs import Disk, mounted
 CUTS = 5000
 SEED = 825
 LIFE = 25
-"""How many cuts a journal lives through before a new one is begun."""
+"""The number of cuts to a journal before a new one is begun."""
 COMMITS = 4
 REACH = 110
-"""A cut falls on one of so many changes to the disk, about what a session makes, or else after its end."""
+"""A cut falls on one of this many changes to the disk, about one session's, or after its end."""
 
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -49,12 +49,12 @@ WEAKER: Mapping[str, Mapping[str, str]] = {
     },
     "DELETE with synchronous=OFF": {"PRAGMA synchronous = EXTRA": "PRAGMA synchronous = OFF"},
 }
-"""Settings that lose answers: what the journal says to SQLite, and what is said in its place."""
+"""Settings that lose answers: a setting of the journal, and the weaker one in its place."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What some power cuts did."""
+    """The outcome of some power cuts."""
 
     cuts: int = 0
     acknowledged: int = 0
@@ -68,7 +68,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Known:
-    """What a journal must hold, and what it may hold beyond: the one commit that was under way."""
+    """The entries a journal must hold, and those it may hold in addition: the commit under way."""
 
     events: list[Event] = field(default_factory=list)
     packs: dict[str, bytes] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def _some(what: str, found: int) -> Figure:
 
 
 def cut_power(cuts: int, folder: Path, instead: Mapping[str, str] | None = None) -> Tally:
-    """Cut the power so often, with other settings where `instead` names them."""
+    """Cut the power a number of times, with other settings if `instead` names them."""
     tally = Tally()
     chance = Random(SEED)
     with _other_settings(instead) if instead else nullcontext():
@@ -111,7 +111,7 @@ def _other_settings(instead: Mapping[str, str]) -> Any:
     class Weaker(connection.PlainConnection):
         def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
             said = instead.get(sql, sql)
-            if said.endswith("WAL"):  # without shared memory, which the simulated disk has not
+            if said.endswith("WAL"):  # without shared memory, which the simulated disk lacks
                 super().execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
             return super().execute(said, *parameters)
 
@@ -119,10 +119,12 @@ def _other_settings(instead: Mapping[str, str]) -> Any:
 
 
 def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
-    """One journal, from its making through so many cuts or to its first loss."""
+    """Run one journal from its start through a number of cuts, or to its first loss."""
     known = Known()
     files: dict[str, bytes] = {}
-    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of the life before
+    (folder / HEAD_FILE).unlink(
+        missing_ok=True
+    )  # it is not on the simulated disk, so it is from the life before
     for _ in range(cuts):
         disk = Disk(files)
         disk.chance = chance
@@ -143,7 +145,7 @@ def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
 
 
 def _session(folder: Path, disk: Disk, chance: Random, known: Known, tally: Tally) -> None:
-    """Open the journal and record, until the power goes or a few commits are made."""
+    """Open the journal and record, until the power fails or a few commits are made."""
     try:
         with Journal.open(folder) as journal:
             for _ in range(COMMITS):
@@ -155,7 +157,7 @@ def _session(folder: Path, disk: Disk, chance: Random, known: Known, tally: Tall
 
 
 def _record(journal: Journal, chance: Random, known: Known) -> None:
-    """One commit, as `CaseFile` makes them: mostly one answer, at times several, or a case with its pack."""
+    """Make one commit, as `CaseFile` does: mostly one answer, at times several, or a case with its pack."""
     number = len(known.events)
     case = f"c-{number // 20:04}"
     entries: list[Entry] = [
@@ -171,13 +173,13 @@ def _record(journal: Journal, chance: Random, known: Known) -> None:
 
 
 def _inspect(folder: Path, known: Known, tally: Tally) -> None:
-    """Open what a cut has left, and count what is lost or damaged. What is read here must stay."""
+    """Open what a cut left, and count what is lost or damaged. What is read here must stay."""
     try:
         with Journal.open(folder) as journal:
             events = list(journal.all_events())
             sound = journal.first_bad() is None and _intact(journal)
             packs = sum(journal.pack(digest) != content for digest, content in known.packs.items())
-    except Exception:  # in whatever words it is refused
+    except Exception:  # refused in any words
         tally.damaged += 1
         return
     kept = sum(a == b for a, b in zip(known.events, events, strict=False))

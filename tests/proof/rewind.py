@@ -36,12 +36,12 @@ from tests.proof import Figure, all_of, none_of
 ROUNDS = 1_000
 SEED = 825
 OPENING = OpeningOptions()
-"""It knows the keys of the journals that are encrypted here."""
+"""Options that know the keys of the journals encrypted here."""
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """What one round did: whether entries went, that was seen and recorded, and the chain is sound after."""
+    """One round: whether entries were lost, that was seen and recorded, and the chain is sound afterwards."""
 
     kind: str
     lacks: bool
@@ -99,7 +99,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 
 
 def _in_memory(scratch: Path) -> Path:
-    """A folder in memory where there is one: what a disk does is no matter of this proof."""
+    """Return a folder in memory if there is one: this proof does not test the disk."""
     shared = Path("/dev/shm")
     if not os.access(shared, os.W_OK):
         return scratch
@@ -144,7 +144,7 @@ class Home:
         record(self.folder, self.chance.randint(1, 12), self.chance)
 
     def entries(self) -> dict[int, bytes]:
-        """The hashes of all entries by number."""
+        """Return the hashes of all entries by number."""
         with open_journal(self.folder) as journal:
             return {event.seq: event.hash for event in journal.all_events()}
 
@@ -260,7 +260,7 @@ def open_journal(folder: Path) -> Journal:
 
 
 def interrupted(journal: Path, folder: Path) -> bytes:
-    """The rollback file a commit leaves that is cut off while it writes to a copy of a journal."""
+    """Return the rollback file of a commit that is cut off while it writes to a copy of a journal."""
     folder.mkdir()
     shutil.copy(journal, folder / FILE_NAME)
     with open_journal(folder) as copy:

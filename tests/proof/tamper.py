@@ -1,16 +1,16 @@
 """`journal verify` finds every change to a journal file and never calls a damaged file intact.
 
-A journal of several cases and two packs, recorded as the program does it. Whoever tampers knows SQL and how
-dvcheck hashes: the triggers are dropped before and put back after. What was tampered with counts as found
-where `verify` does not end with "whole"; the tail cut off, or all rehashed from some entry on, only with the
-code noted before. Nothing can tell a new entry at the end, with its proper hash, from one dvcheck recorded:
-that is no tampering here. Named is what the command itself says, held against the first row that is not as it
-was: that entry or the one before it, or each pack that is another, or a case of which the table of cases says
-something else.
+The program records a journal of several cases and two packs. Whoever tampers knows SQL and how dvcheck
+hashes: the triggers are dropped before and put back after. A tampering counts as found if `verify` reports a
+fault. A tail cut off, or entries rehashed up to the end, are found only with the code noted before. A new
+entry at the end with its proper hash looks like one that dvcheck recorded, so it is no tampering here.
 
-A flipped bit counts as missed where entries or packs read otherwise than before, by any way dvcheck reads
-them, and `verify` still says whole. Besides random ones there is each bit of the file's header, which says
-whose file it is and of which version: commands must show what they showed before, or say what is wrong.
+A tampering counts as named if the command names the first row that differs: that entry or the one before it,
+each changed pack, or a case that differs in the table of cases.
+
+A flipped bit counts as missed if dvcheck reads entries or packs differently than before, in any way, and
+`verify` reports no fault. Some bits are random. All bits of the file's header are tried too; it says whose
+file it is and of which version. Commands must show what they showed before, or say what is wrong.
 """
 
 import io
@@ -72,7 +72,7 @@ class Original(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a command ended with and wrote."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -80,7 +80,7 @@ class Told(NamedTuple):
 
     @property
     def is_refused(self) -> bool:
-        """Whether it says that something is wrong with the journal."""
+        """Whether it reports a fault of the journal."""
         return self.code in (Exit.CHECK_FAILED, Exit.JOURNAL) and not self.failed
 
     @property
@@ -89,7 +89,7 @@ class Told(NamedTuple):
 
 
 def told(home: Path, *arguments: str) -> Told:
-    """Run a command as `python -m dvcheck` does, but in this process: a few thousand are soon run."""
+    """Run a command as `python -m dvcheck` does, but in this process, which takes little time."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     command = patch.object(sys, "argv", ["dvcheck", *arguments, "--home", str(home)])
     with command, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
@@ -103,7 +103,7 @@ def told(home: Path, *arguments: str) -> Told:
 
 
 class NothingThere(Exception):
-    """Where a journal stands, it is said that nothing is recorded."""
+    """The program says that nothing is recorded though there is a journal."""
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
@@ -119,7 +119,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 
 
 def recorded(folder: Path) -> Original:
-    """A journal of several cases, one of them purged, under two packs: some pages long."""
+    """Make a journal of several cases, one of them purged, under two packs: some pages long."""
     chance = random.Random(SEED)
     shipped = library.read(library.shipped_folder())
     other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
@@ -156,7 +156,7 @@ def recorded(folder: Path) -> Original:
 
 
 def _content(path: Path) -> object:
-    """Entries and packs by every way dvcheck reads them."""
+    """Read entries and packs in every way dvcheck does."""
     with _opened(path) as journal:
         packs = {d: dict(library.from_archive(journal.pack(d) or b"").files) for d in journal.pack_digests()}
         cases = journal.case_ids()
@@ -179,7 +179,7 @@ def _opened(path: Path) -> Journal:
 
 
 def _copy(original: Original, scratch: Path) -> Path:
-    """A copy with nothing beside it that SQLite left with the one before; compiled packs stay."""
+    """Copy the journal, without files that SQLite left with the last copy; compiled packs stay."""
     folder = scratch / "copy"
     folder.mkdir(exist_ok=True)
     for left in folder.glob(f"{FILE_NAME}*"):
@@ -251,7 +251,7 @@ def _tampered(tamper: Tamper, original: Original, scratch: Path, chance: random.
 
 
 def _is_named(path: Path, original: Original) -> bool:
-    """Whether the command names the first entry that is not as it was, or the one before; or the packs."""
+    """Check whether the command names the first changed entry or the one before it, or the packs."""
     said = told(path.parent, "journal", "verify", "--format", "json")
     document = json.loads(said.out)
     (entries, packs, cases), (were, had, listed) = _rows(path), original.rows
@@ -431,7 +431,7 @@ def _fit_table(connection: sqlite3.Connection) -> None:
 
 
 def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """Something is changed, and every hash from there on made to fit."""
+    """Change something, and make every later hash fit."""
     chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
     rows, head = [], FIRST_HASH
     for number, (_, case, at, kind, body, _, salt, seal) in enumerate(_events(connection), 1):
@@ -442,7 +442,7 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """What one entry said, or all of a case, is taken out as by a purge, and no purge is there."""
+    """Remove one entry's body, or all of a case's, as a purge does, but without the entry of a purge."""
     rows = _events(connection)
     chosen = chance.choice([row for row in rows if row[4]])
     whole_case = chance.random() < 0.3
@@ -451,14 +451,14 @@ def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def _emptied(row: Row) -> Row:
-    """An entry as a purge leaves it; one that a purge left, as it is."""
+    """Return an entry as a purge leaves it; an entry already purged stays unchanged."""
     if row[7] is not None:
         return row
     return (*row[:4], "", row[5], None, seal_of(row[6] or b"", row[4].encode()))
 
 
 def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """An entry is given to the case that was purged, emptied as it was, with one more purge at the end."""
+    """Give an entry to the purged case, emptied like its others, with one more purge at the end."""
     rows = _events(connection)
     gone = next(row for row in rows if row[3] == CasePurged.kind)
     place = chance.choice([n for n, row in enumerate(rows) if row[1] != gone[1]])
@@ -469,7 +469,7 @@ def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> No
 
 
 def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """What is left of a purged entry, or what vouches for it, is changed."""
+    """Change the remains of a purged entry, or what vouches for it."""
     rows = _events(connection)
     column = chance.choice([1, 2, 3, 4, 5, 7])
     place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
@@ -502,7 +502,7 @@ def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None
 
 
 def _change_table(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """The table of cases says otherwise than the entries: a case is hidden, or found under another name."""
+    """Make the table of cases contradict the entries: a case is hidden, or found under another name."""
     case = f"c-{chance.randrange(1, CASES):04d}"
     of_it = "opened = (SELECT opened FROM cases WHERE id = ?)"
     match chance.randrange(7):

@@ -1,6 +1,6 @@
 """Another store of entries in the place of the SQLite journal: a list in memory, which is gone at the end.
 
-It does what record/store.py asks of a store, and no more: where another store is written, begin with this.
+It does what record/store.py asks of a store, and no more: begin with it when you write another store.
 """
 
 import os
@@ -187,7 +187,7 @@ class MemoryStore:
 
 
 class Memory:
-    """Where a store in memory is kept: made when it is opened first, and handed out from then on."""
+    """The location of a store in memory, which is made at its first opening and then reused."""
 
     def __init__(self, recorded: Callable[[], None] = lambda: None) -> None:
         self._recorded = recorded
@@ -227,4 +227,4 @@ def _event(entry: Stored) -> Event:
 
 A_PLACE: StoreLocation = Memory()
 A_STORE: Store = MemoryStore()
-"""That they are what is asked for: mypy says so."""
+"""mypy checks here that they fit the protocols."""

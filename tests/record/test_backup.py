@@ -21,7 +21,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
 
 OPENING = OpeningOptions()
-"""It knows the key of a journal that is encrypted here."""
+"""Options that know the key of the journal encrypted here."""
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CANARY = "the canary sings"
 

@@ -36,7 +36,7 @@ def minute(number: int) -> datetime:
 
 
 def events(*entries: Entry) -> list[Event]:
-    """The entries as a case's events, a minute apart."""
+    """Return the entries as a case's events, a minute apart."""
     return [
         Event(
             seq=number + 1,

@@ -50,7 +50,7 @@ def changed(folder: Path, sql: str) -> None:
 
 
 class RowEntry(RuleBasedStateMachine):
-    """Officers open, number, close, reopen and purge cases by turns, in two windows."""
+    """Officers open, number, close, reopen and purge cases in turn, in two windows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -239,7 +239,7 @@ def test_a_table_that_cannot_be_read_keeps_no_case_back(folder: Path) -> None:
 
 
 def test_a_damaged_entry_of_an_earlier_version_keeps_no_other_case_back(tmp_path: Path) -> None:
-    """The table cannot be made then: the file stays of its version, and is worked with."""
+    """The table cannot be made then: the file keeps its version and is used."""
     with Journal.open(tmp_path) as journal:
         for number in range(60):
             case = f"c-{number:04}"
@@ -260,7 +260,7 @@ def test_a_damaged_entry_of_an_earlier_version_keeps_no_other_case_back(tmp_path
 
 
 def test_no_byte_of_the_number_of_a_purged_case_stays(tmp_path: Path) -> None:
-    """Also where pages of the index were split: SQLite leaves copies of rows in them."""
+    """Pages of the index were split, and SQLite leaves copies of rows in them."""
     chance = random.Random(825)
     numbers = [f"26-{chance.randrange(10**9):09}" for _ in range(1500)]
     with Journal.open(tmp_path) as journal:

@@ -123,7 +123,7 @@ class Pages:
         return None
 
     def opened(self, world: World) -> CaseFile:
-        """The case as a program finds it that starts now."""
+        """Return the case as a program that starts now finds it."""
         return CaseFile(cast(Journal, self), self.kept, world.clock)
 
 
@@ -132,25 +132,25 @@ def seconds(time: timedelta) -> float:
 
 
 def due(case: Case, now: datetime) -> Deadline:
-    """When the obligation is due whose deadline counts from the timer's start."""
+    """Return when the obligation is due whose deadline counts from the timer's start."""
     duty = assess(outline(PACK, ("walk",)), case.answers, case.marks, now).duty("end-it")
     assert duty is not None
     return duty.deadline
 
 
 def noted(case: Case) -> list[float]:
-    """The moves of the computer's clock that a case has noted, in seconds."""
+    """Return the moves of the computer's clock that a case has noted, in seconds."""
     return [seconds(move.by) for move in case.clock_moves]
 
 
 def opening(*entries: Entry, at: datetime = START) -> list[Event]:
-    """A case with these entries, all of one moment."""
+    """Return a case with these entries, all of the same time."""
     pages = Pages()
     pages.append_all(CASE, entries, at)
     return pages.kept
 
 
-# A world at random. Everything is in whole seconds, so that what holds, holds exactly.
+# A world at random. Every time is a whole number of seconds, so the results are exact.
 
 _WHILE = st.integers(0, 40) | st.integers(0, 3 * 3600)
 _DAYS = 86_400
@@ -158,7 +158,7 @@ _BY = st.integers(-12, 12) | st.integers(-7200, 7200) | st.integers(-3000 * _DAY
 
 
 class TimerOfACase(RuleBasedStateMachine):
-    """A timer, and beside it what it must show.
+    """A timer, and what it must show.
 
     `counted` is what the timer must show now; `beyond` is how far the computer's clock has gone from it, and
     from the steady one, by moves that are not noted yet, or were too small to be noted.
@@ -185,7 +185,7 @@ class TimerOfACase(RuleBasedStateMachine):
         return self.world.clock.now()
 
     def _recorded(self) -> None:
-        """Something went to the journal: a move that counts as one is noted, and the timer was seen."""
+        """Note that something was recorded: a move large enough is noted, and the timer was seen."""
         if abs(self.beyond) >= seconds(MOVED):
             self.moves.append(self.beyond)
             self.beyond = 0
@@ -261,7 +261,7 @@ class TimerOfACase(RuleBasedStateMachine):
             assert abs(elapsed - (self.counted + off)) <= unsure < seconds(MOVED)
         else:
             assert elapsed <= max(self.seen, self.counted + off + self.beyond + set_by)
-        # What it shows now is the best that is known; where the clock shows less, that is a move to note.
+        # The time shown now is the best known. If the clock shows less, that is a move to note.
         started = self.file.case.timers[TIMER].started
         self.counted, self.beyond = elapsed, seconds(self.now - started) - elapsed
         self.unsure = 0
@@ -322,7 +322,7 @@ def test_while_the_program_runs_no_clock_makes_time(steps: list[tuple[float, flo
 def test_restarts_cost_nothing_where_each_move_was_noted(
     runs: list[tuple[float, float, float, float]],
 ) -> None:
-    """A move is noted in whole seconds: that is all a restart can be wrong by."""
+    """A move is recorded to the second, so a restart is wrong by less than a second."""
     world, pages = World(), Pages()
     file = running(world, pages)
     for open_for, off_for, by, base in runs:

@@ -105,7 +105,7 @@ def encrypted(folder: Path, text: str = WORDS) -> Key:
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[str]:
-    """Type these passphrases, in their order; the prompts that were shown."""
+    """Type these passphrases in order, and return the prompts shown."""
     shown: list[str] = []
     left = list(texts)
 
@@ -121,7 +121,7 @@ def holding(folder: Path, text: str) -> list[str]:
     return [str(p) for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
 
 
-# The same behaviour: each test of the plain journal, with a journal that is encrypted from the start
+# The same behavior: each test of the plain journal, with a journal that is encrypted from the start
 
 OTHERWISE = {
     "test_no_journal_is_none_and_nothing_is_made": "no journal is not an encrypted one",
@@ -227,7 +227,7 @@ def test_there_and_back_nothing_is_lost(folder: Path) -> None:
 
 
 def test_a_journal_that_was_tampered_with_stays_so(folder: Path) -> None:
-    """Neither mended nor hidden: text that is no UTF-8 is copied byte by byte."""
+    """The change is neither repaired nor hidden: text that is not UTF-8 is copied byte by byte."""
     plain.filled(folder)
     plain.tamper(folder, "UPDATE events SET kind = CAST(x'ff' AS TEXT) WHERE seq = 3")
     encrypted(folder)
@@ -280,7 +280,7 @@ def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: py
 def test_the_new_file_is_on_the_disk_before_it_takes_the_place_and_its_name_before_the_old_one_is_blotted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So the power may go between any two of these."""
+    """So the power may fail between any two of these."""
     filled(folder)
     done: list[str] = []
     noted(monkeypatch, done)
@@ -289,7 +289,7 @@ def test_the_new_file_is_on_the_disk_before_it_takes_the_place_and_its_name_befo
 
 
 def noted(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> None:
-    """Note in `done` what puts files on the disk, moves and blots them."""
+    """Note in `done` the calls that sync, move and overwrite files."""
     sync, replace, blot = rewrite_module.sync, Path.replace, rewrite_module.blot
     monkeypatch.setattr(rewrite_module, "sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
     monkeypatch.setattr(
@@ -302,7 +302,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> None:
 def test_the_old_file_is_left_where_the_disk_does_not_confirm_the_name_of_the_new_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The power may go then, and the old name be there again."""
+    """If the power fails then, the old name may be back."""
     before = filled(folder)
     content = (folder / FILE_NAME).read_bytes()
     kept = os.open(folder / FILE_NAME, os.O_RDONLY)
@@ -460,7 +460,7 @@ except DvcheckError as error:
 def test_the_second_of_two_encryptions_is_told_of_the_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And not that it is no journal: the file it stood in line for was blotted out."""
+    """It must not say "not a journal": the file whose lock it waited for was overwritten."""
     before = filled(folder)
     others: list[subprocess.Popen[str]] = []
     real = rewrite_module._verified
@@ -513,14 +513,14 @@ def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> N
 
 @pytest.fixture
 def linked(folder: Path, tmp_path: Path) -> Path:
-    """The file, of another name and in another folder, that the journal in `folder` leads to."""
+    """Return the file, with another name in another folder, that the journal in `folder` links to."""
     target = tmp_path / "home" / "drive" / "kept.db"
     target.parent.mkdir(parents=True)
     filled(folder)
     (folder / FILE_NAME).rename(target)
     try:
         (folder / FILE_NAME).symlink_to(target)
-    except OSError:  # Windows lets few make one
+    except OSError:  # on Windows few users may make one
         pytest.skip("symbolic links cannot be made here")
     return target
 
@@ -549,7 +549,7 @@ def test_a_link_stays_and_the_file_it_leads_to_is_rewritten_and_blotted(folder: 
 def test_a_rollback_file_beside_the_file_a_link_leads_to_is_seen(
     folder: Path, linked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite keeps it there; it would be played into the encrypted file."""
+    """SQLite keeps it there, and would apply it to the encrypted file."""
     before = events(folder)
     real = rewrite_module._verified
 
@@ -713,7 +713,7 @@ def put_back():
         (home / name).write_bytes(there)
 
 def at_line(n):
-    seen = set()  # a line that is run again is no new step
+    seen = set()  # a line that runs again is not a new step
     def trace(frame, event, argument):
         if frame.f_code.co_filename not in names:
             return None
@@ -875,7 +875,7 @@ def test_the_delay_stays_below_a_quarter_of_an_hour() -> None:
 
 
 def tried(journal: Path) -> int:
-    """How many tries are counted beside a journal."""
+    """Return the number of tries counted beside a journal."""
     return KEYS.tries(journal)._read()[0]
 
 
@@ -950,7 +950,7 @@ except DvcheckError as error:
 
 
 def at_once(folder: Path, passphrase: str, many: int, *, n: int = 2**14, killed: bool = False) -> list[str]:
-    """What programs say that all try this passphrase at the same moment."""
+    """Return the messages of programs that all try this passphrase at the same time."""
     command = [sys.executable, "-c", TRIES, str(folder), passphrase, str(n), "killed" if killed else ""]
     env = {**os.environ, "PYTHONPATH": str(Path(dvcheck.__file__).parents[1])}
     pipe = subprocess.PIPE
@@ -1034,7 +1034,7 @@ def test_a_try_that_cannot_be_counted_says_so_and_waits_and_the_right_one_opens(
 def test_a_count_that_can_be_read_and_not_written_holds_nobody_up_for_longer_than_its_wait(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the clock was set back in between, and that cannot be kept."""
+    """The clock was also set back, and that cannot be recorded."""
     before = filled(folder)
     encrypted(folder)
     watch = SimpleNamespace(now=1_000_000.0)
@@ -1135,13 +1135,13 @@ def test_a_keyring_that_keeps_nothing_is_noticed_before_the_journal_is_encrypted
 
 
 def test_the_parameters_are_those_the_letter_stands_for() -> None:
-    """Another number here needs another letter: no journal encrypted before would open any more."""
+    """Another number here needs another letter: otherwise older encrypted journals would not open."""
     source = Path(keys.__file__).read_text(encoding="utf-8")
     assert "_SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1" in source
 
 
 def test_a_journal_of_today_opens_tomorrow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of a passphrase and a salt, worked out once with the real parameters."""
+    """The key of a passphrase and a salt, computed once with the real parameters."""
     monkeypatch.undo()
     salt = b"DVCp" + bytes(range(12))
     assert keys.derive_key(WORDS, salt).secret.hex() == KNOWN
@@ -1154,7 +1154,7 @@ KNOWN = "46c12aaa7f4c93a4950f35fcbe6df7719c4ec3c7c89b3b90f82091b6d18d9408"
 
 
 def kept(folder: Path) -> list[Any]:
-    """The entries of the encrypted journal that is kept, read where it opens with its passphrase."""
+    """Return the entries of the kept encrypted journal, if its passphrase opens it."""
     folder.mkdir(parents=True)
     shutil.copy(fixtures.ENCRYPTED_FILE, folder / FILE_NAME)
     return events(folder)
@@ -1175,7 +1175,7 @@ def test_the_journal_kept_since_sqlcipher_4_opens_with_its_passphrase(
 
 @pytest.fixture
 def another_format() -> Iterator[None]:
-    """A SQLCipher that reads and writes another format where it is told none, as a newer one may."""
+    """A SQLCipher with another default format, as a newer version may have."""
     connection = sqlcipher.sqlcipher().connect(":memory:")
     connection.execute("PRAGMA cipher_default_compatibility = 3")
     yield

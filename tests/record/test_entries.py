@@ -18,7 +18,7 @@ def people(*names: str, entries: tuple[str, ...] = ()) -> Answered:
 
 
 def ids(case: Case) -> dict[str, str]:
-    """The id of each name as the list is now."""
+    """Return the id of each name in the present list."""
     answer = case.answers["people"]
     return {name: one.id for name, one in zip(answer.value, answer.named, strict=True)}
 
@@ -55,7 +55,7 @@ def test_a_renamed_entry_goes_on_and_its_former_name_is_still_its_own() -> None:
 
 
 def test_two_entries_never_share_an_id() -> None:
-    """The former name of one that was renamed may be given to somebody else."""
+    """Somebody else may get the former name of a renamed entry."""
     case = folded(people("Ann"), people("Bo", entries=("1",)), people("Bo", "Ann"))
     assert ids(case) == {"Bo": "1", "Ann": "2"}
 

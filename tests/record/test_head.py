@@ -1,4 +1,4 @@
-"""What is beside the journal: an older copy of it, put in its place, is noticed."""
+"""The head file beside the journal: an older copy of the journal in its place is noticed."""
 
 import os
 import shutil

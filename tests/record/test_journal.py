@@ -101,7 +101,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
-    """A folder every user can reach: pytest's own are closed to all but the one who runs it."""
+    """Return a folder every user can reach: only the user who runs pytest can reach pytest's own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -352,7 +352,7 @@ def test_a_time_is_written_one_way_only(at: datetime, text: str) -> None:
     assert utc_text(at) == text
 
 
-# Against a list: whatever is appended, in whatever order reopened, is what is there
+# Compared with a list: all that was appended is there, however often it is reopened
 
 json_values = st.recursive(
     st.none()

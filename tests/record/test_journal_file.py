@@ -1,4 +1,4 @@
-"""How the file of the journal is kept, and each fault of it in the officer's words."""
+"""The file of the journal, and each of its faults in the officer's words."""
 
 import errno
 import os
@@ -346,7 +346,7 @@ def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind
     folder: Path,
 ) -> None:
     class Blotted:
-        """A connection to a file that another program has written anew and blotted out meanwhile."""
+        """A connection to a file that another program has replaced and overwritten."""
 
         def execute(self, *_: object) -> None:
             (folder / FILE_NAME).replace(folder / "old")
@@ -367,7 +367,7 @@ def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind
 
 @pytest.fixture
 def without_index(folder: Path) -> Path:
-    """A journal with two packs, whose index of packs is damaged."""
+    """Return a journal with two packs and a damaged index of packs."""
     with Journal.open(folder) as journal:
         for name in ("one", "two"):
             pack = (f"sha256:{name}", f"content of {name}".encode())

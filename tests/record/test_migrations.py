@@ -1,4 +1,4 @@
-"""A journal of any released schema version opens, stands as recorded and folds; a newer one is refused."""
+"""A journal of any released schema version opens unchanged and folds; a newer one is refused."""
 
 import hashlib
 import shutil
@@ -29,9 +29,9 @@ KEPT = {
     2: ("7360-9A8E", "5780c77bd3977cbb5268eae195e65d9b02ae7377949ea34c9dcac0fbb8cf83a0"),
     3: ("FE3A-6A4C", "ccf5162ba3f49cae837fcde684212d3d1e995967be1f8d668bc1387a1577b650"),
 }
-"""The code of the head of each, and the SHA-256 of its file: what is kept does not change."""
+"""The code of the head of each, and the SHA-256 of its file: the kept files never change."""
 ENTRIES, CASES, PURGED = {1: 21, 2: 34, 3: 34}, {1: 3, 2: 5, 3: 5}, {1: 0, 2: 1, 3: 1}
-"""How many entries and cases each has, and how many of the cases are purged."""
+"""The number of entries, cases and purged cases of each."""
 
 
 @pytest.fixture(params=VERSIONS)
@@ -42,7 +42,7 @@ def version(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def folder(version: int, tmp_path: Path) -> Path:
-    """A folder with a copy of the journal of a version."""
+    """Return a folder with a copy of the journal of a version."""
     shutil.copy(file_of(version), tmp_path / FILE_NAME)
     return tmp_path
 

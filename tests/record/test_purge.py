@@ -30,7 +30,7 @@ from tests.record.fixtures import file_of
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CANARY = "Xanthippe of Elm Street"
 LONG = f"{CANARY} " * 2_000
-"""More than a page of the file, so that it has pages of its own."""
+"""More than a page of the file, so that it fills separate pages."""
 
 
 def opening(number: str) -> Entry:
@@ -39,7 +39,7 @@ def opening(number: str) -> Entry:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three cases, entered by turns; c-0002 says what is to go."""
+    """Record three cases in turn; c-0002 has the text to purge."""
     with Journal.open(tmp_path) as journal:
         journal.append_all("c-0001", [opening("1"), Noted("stays")], AT)
         journal.append_all("c-0002", [opening(CANARY), Noted(LONG), Answered("who", CANARY)], AT)
@@ -113,7 +113,7 @@ UNLOCK = "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go;"
 
 
 def tampered(folder: Path, sql: str) -> tuple[str, int]:
-    """What `verdict` finds wrong after the file was changed by hand, and where."""
+    """Return what `verdict` finds wrong, and where, after the file was changed by hand."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         triggers = connection.execute(
             "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name <> 'events_only_follow'"
@@ -132,7 +132,7 @@ def tampered(folder: Path, sql: str) -> tuple[str, int]:
 
 
 EMPTIED = "body = '', salt = NULL, seal = sealed(salt, body)"
-"""What a purge does to an entry."""
+"""The SQL that changes an entry as a purge does."""
 
 
 @pytest.mark.parametrize(

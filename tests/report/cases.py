@@ -1,4 +1,4 @@
-"""The cases the reports are tried on: two of the shipped pack at fixed times, and a hostile one."""
+"""The cases for the tests of reports: two of the shipped pack at fixed times, and a hostile one."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -35,11 +35,11 @@ PAYLOADS = (
     "\\x1b[31m",
     "\\u202egnp.exe",
 )
-"""What of it stands in a document as it was typed, or as its code."""
+"""The parts of it that a document shows as typed, or as its code."""
 
 
 def folded(timed: Iterable[tuple[int, Entry]], case: str = "c-7K2M") -> Case:
-    """The case that entries amount to, each made so many minutes after the case was opened."""
+    """Return the case of some entries, each with its minutes after the opening."""
     return fold(
         [
             Event(

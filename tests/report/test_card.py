@@ -1,4 +1,4 @@
-"""The resource card: what may stand on it, and that hostile text in a contact comes out inert."""
+"""The resource card: what may be on it, and that hostile text in a contact comes out inert."""
 
 import re
 from html.parser import HTMLParser
@@ -141,7 +141,7 @@ def test_hostile_text_is_inert_in_markdown() -> None:
     assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2"]
     shown = "".join(t.content for token in tokens for t in token.children or ())
     assert "**b** _e_ `c` [l](https://evil.example)" in shown
-    # What GitHub makes links of without any brackets is broken by a backslash.
+    # A backslash breaks what GitHub turns into links without brackets.
     assert "https://" not in text
     assert "www.evil" not in text
     assert "a@b" not in text

@@ -18,7 +18,7 @@ from dvcheck.text import clean
 from tests.report.cases import HOSTILE, MARKUP, PAYLOADS, assault, hostile, mixed, sheet
 
 ALIEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202a-\u202e\u2066-\u2069\U000e0041]")
-"""What a screen would act on, or hide."""
+"""Characters that a screen would act on, or hide."""
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section", "footer"),
@@ -90,7 +90,7 @@ def test_hostile_text_is_inert_in_markdown() -> None:
     shown = "".join(t.content for t in every if t.type in ("text", "text_special"))
     for payload in PAYLOADS:
         assert payload in shown
-    # What GitHub makes links of without any brackets is broken by a backslash.
+    # A backslash breaks what GitHub turns into links without brackets.
     assert not re.search(r"https?://|www\.evil|a@b", text)
 
 
@@ -157,7 +157,7 @@ def test_a_page_is_as_wide_as_a_phone_and_prints_on_three_sheets_at_most(tmp_pat
     document = html.render(sheet(assault()))
     page, frame = tmp_path / "page.html", tmp_path / "frame.html"
     page.write_text(document, encoding="utf-8")
-    # Chromium makes no window narrower than 500 pixels; a frame in one can be.
+    # Chromium has no window narrower than 500 pixels, but a frame in it can be.
     frames = "".join(
         f'<iframe width="{width}" height="800" srcdoc="{escape(text)}"></iframe>'
         for text in (document, html.render(sheet(*hostile())))

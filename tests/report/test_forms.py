@@ -98,7 +98,7 @@ def the_form() -> Form:
 
 
 def filled(answers: dict[str, Value], case: Case | None = None, *, sensitive: bool = False) -> dict[str, str]:
-    """What stands after each label of the line."""
+    """Return the text after each label of the line."""
     text = line(the_form(), pack(), assessed(answers), case or opened(), sensitive=sensitive)
     title, _, rest = text.partition(": ")
     assert title == "Note"
@@ -168,7 +168,7 @@ def test_a_finding_over_a_sensitive_answer_is_sensitive() -> None:
 
 
 def test_a_line_is_one_line_of_inert_text() -> None:
-    # Answers are made inert when they are entered; a journal can hold others.
+    # Answers are made inert when they are entered, but a journal can hold others.
     at = datetime(2026, 11, 22, tzinfo=UTC)
     walk = outline(pack(), ("walk",))
     found = assess(walk, {}, {}, at)

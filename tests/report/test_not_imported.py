@@ -1,4 +1,4 @@
-"""A library that is missing, and one that is there and does not start, are two things."""
+"""A missing library and one that fails to start have different messages."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ FAILS = {
 
 
 def said(package: str, folder: Path, content: str | None) -> str:
-    """What the use of a package says that is as `content`, or is not there."""
+    """Return the message when a package with this content, or a missing one, is used."""
     if content is None:
         hide = f"""
 import sys

@@ -1,4 +1,4 @@
-"""The PDFs, opened and read back: what stands in them, for readers of all kinds, the same bytes each time."""
+"""The PDFs, opened and read back: what they contain, for readers of all kinds, the same bytes each time."""
 
 import io
 import sys
@@ -28,7 +28,7 @@ def text_of(content: bytes) -> str:
 
 
 def fonts(reader: PdfReader) -> list[Any]:
-    """The descriptor of each font, which holds the font itself where it is embedded."""
+    """Return the descriptor of each font, which has the font itself if it is embedded."""
     found = []
     for page in reader.pages:
         for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Receipts: the same follows again, a change is found, and a hostile one is refused in words."""
+"""Receipts: the same result follows again, a change is found, and a hostile receipt is refused."""
 
 import base64
 import json

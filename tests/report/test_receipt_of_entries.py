@@ -1,4 +1,4 @@
-"""A receipt of a case with a list whose entries things are owed for: it is worked out to the same."""
+"""The receipt of a case with duties for each entry of a list gives the same result again."""
 
 import json
 from collections.abc import Mapping

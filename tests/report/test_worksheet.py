@@ -1,4 +1,4 @@
-"""The worksheet: what stands in it and where, before it has a format; and how two of them look."""
+"""The worksheet: what it contains and where, before it has a format; and how two of them look."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def rows(document: Sheet, start: str) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("name", ["assault", "mixed"])
 @pytest.mark.parametrize(("ending", "render"), [("md", markdown.render), ("html", html.render)])
 def test_a_worksheet_looks_as_it_did(name: str, ending: str, render: Callable[[Sheet], str]) -> None:
-    """DVCHECK_GOLDEN=write writes them anew: look at them then."""
+    """DVCHECK_GOLDEN=write writes them again: look at them then."""
     case = {"assault": assault, "mixed": mixed}[name]()
     text = re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", render(sheet(case)))
     path = GOLDEN / f"{name}.{ending}"

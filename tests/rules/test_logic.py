@@ -337,7 +337,7 @@ def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, da
 
 
 def test_a_section_can_hold_its_questions_while_unknown_stands_in_their_way() -> None:
-    """Whether they are asked or held back, what depends on them is undecided: `hold` decides nothing."""
+    """Asked or held back, what depends on the questions is undecided: `hold` decides nothing."""
     text = """\
 checklist: held
 title: H

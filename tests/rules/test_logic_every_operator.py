@@ -194,7 +194,7 @@ def states(seed: int, count: int = 25) -> Iterator[dict[str, Value]]:
 
 
 def kept(before: Truths, after: Truths) -> Iterator[tuple[str, Truth, Truth]]:
-    """What an item was and what it is, for each item; for what is met once and then for entries, for each."""
+    """Return the earlier and the later verdict on each item; for an item repeated by entries, on each."""
     for base, old in before.items():
         new = after[base]
         for key, truth in old.items():
@@ -274,7 +274,7 @@ def test_once_all_it_waits_for_is_known_every_verdict_is_decided(pack: Pack, see
 @some
 @given(packs(unknown=False, known=False), st.integers(0, 10**6))
 def test_unknown_in_place_of_an_answer_leaves_undecided_and_never_reverses(pack: Pack, seed: int) -> None:
-    """Where no condition asks for "unknown" and none takes it for a no."""
+    """Here no condition asks for "unknown" or takes it for a no."""
     laid_out = outline(pack, ("walk",))
     for state in states(seed):
         facts, before = truths(laid_out, state)

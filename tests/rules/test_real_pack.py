@@ -46,7 +46,7 @@ def each(found: dict[str, Truth], name: str) -> list[Truth]:
 
 
 def exceptions(laid_out: Outline, given: dict[str, Answer]) -> tuple[bool | Truth, ...]:
-    """Whether the exception of each finding holds, and the verdict on each that is defined by `once`."""
+    """Return whether the exception of each finding holds, and the verdict on each finding with `once`."""
     facts = Facts(laid_out, given)
     found = [g.item for g in laid_out.items if isinstance(g.item, Finding)]
     excepted = [facts.decide(f.unless).truth is Truth.TRUE for f in found if f.unless is not None]
@@ -97,7 +97,7 @@ def test_every_walk_ends_decided_and_of_many_each_question_is_asked_in_one() -> 
             assessment = walked(checklist, chance)
             given = assessment.answers
             asked |= {base_of(name) for name in given}
-            # What is still undetermined has an "unknown" in its way, or what is told by amending; held
+            # An undetermined duty waits for an "unknown", or for an answer that only an amendment gives; held
             # questions may wait behind that.
             for duty in assessment.duties:
                 waits = [name for name in duty.waits_for if name in given]

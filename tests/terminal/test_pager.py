@@ -1,4 +1,4 @@
-"""A text longer than the terminal, in a pseudo-terminal: page by page, and whole in a pipe."""
+"""A text longer than the terminal, in a pseudo-terminal: page by page, and all at once in a pipe."""
 
 import re
 import stat
