@@ -1,9 +1,9 @@
 """Run the proofs: `python -m tests.proof [NAME | NAME=NUMBER …] [--n NUMBER] [--write]`.
 
-Each module of this package with a function `prove(n, scratch)` is a proof. `n` is how many rounds are wanted,
-or None for its own number; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 where one is
-not met, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER gives it another number of rounds.
-`--write` writes docs/reliability.md, but only where all were run, with their own numbers.
+Each module of this package with a function `prove(n, scratch)` is a proof. `n` is the number of rounds, or
+None for the proof's default; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 if a
+figure misses its goal, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER also sets its
+rounds. `--write` writes docs/reliability.md, but only if all proofs ran with their default numbers.
 """
 
 import argparse

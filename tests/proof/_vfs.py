@@ -2,16 +2,16 @@
 
 The functions SQLite calls for each file operation are handed to it through ctypes, as its default file system
 while a disk is mounted. So the program runs unchanged, on its own `sqlite3` module and its own SQLite; only
-the disk is another. What a disk promises is what SQLite's unix file system asks of it:
+the disk is another one. The disk promises what SQLite's unix file system asks of a disk:
 
-- a write, and a change of size, is sure once the file is synced. Until then each sector of 512 bytes is,
-  after a power cut, one of the things it has held since the last sync, whatever the others are; room that a
-  file grew by without being written may hold anything;
-- a name made or deleted is sure once the folder is synced: by the first sync of a rollback or WAL file, and
-  by a delete that asks for it. Until then each name is there or not, whatever the others are;
-- a sector that was synced and not written since is never harmed, and what was synced stays.
+- a write, or a change of size, is sure once the file is synced. Until then, each sector of 512 bytes has
+  after a power cut one of its contents since the last sync, independently of the others. Space that a file
+  grew by and that was never written may hold anything;
+- a new or deleted name is sure once the folder is synced: by the first sync of a rollback or WAL file, or by
+  a delete that asks for it. Until then each name is there or not, independently of the others;
+- a sector that was synced and not written since is never harmed, and synced content stays.
 
-POSIX only, and only where `sqlite3` is linked to a SQLite that shows its functions.
+POSIX only, and only if `sqlite3` is linked to a SQLite that exports its functions.
 """
 
 import ctypes

@@ -5,17 +5,17 @@ POSIX only, and only where SQLCipher is installed.
 - The commands `journal encrypt`, `rekey` and `decrypt` run one after the other over one journal, each killed
   with SIGKILL at a random moment, and more is recorded in between. An entry counts as acknowledged once
   `append_all` has returned. Afterwards the journal must open, plain or with the old or the new passphrase.
-- The same commands are made to fail at each file operation of their own and at each call of SQLCipher, once
-  or from then on, and under a limit that no file may outgrow. What then refuses must leave the journal as it
-  was, or say that it has not.
-- A text that was recorded is searched, as UTF-8 and as UTF-16, in every file of the home and the temporary
-  folder: before each line that a command runs, after each kill, and once a command is over. Only the plain
-  journal, which is there before it is encrypted and after it is decrypted, and the plain form that a
-  decryption writes beside it, may have it.
-- The real program runs under umask 000 through encrypting, wrong passphrases and an export to decrypting.
+- The same commands are made to fail at each of their file operations and at each call of SQLCipher, once or
+  from then on, and under a limit on the size of a file. A refused command must leave the journal unchanged,
+  or say that it did not.
+- A recorded text is searched, as UTF-8 and as UTF-16, in every file of the home and the temporary folder:
+  before each line that a command runs, after each kill, and at the end of a command. Only two files may have
+  it: the plain journal before it is encrypted and after it is decrypted, and the plain form that a decryption
+  writes beside the journal.
+- The real program runs under umask 000: it encrypts, gets wrong passphrases, exports and decrypts.
 
-The derivation is cheap where a command runs in this process, and the real one where the program runs. Time
-passes between wrong passphrases by another clock: nothing sleeps.
+Commands in this process use a cheap derivation, the program the real one. Between wrong passphrases a
+simulated clock moves: nothing sleeps.
 """
 
 import errno

@@ -1,11 +1,11 @@
 """No control sequence or markup of a pack, an officer, a file's name or a journal acts where it is shown.
 
-Every text field of a pack is poisoned by way of its compiled form, which no reader checks; every field of a
-journal by entries no prompt would make. Then every command is run in every format. Where nothing but text may
-be written, each character is looked at; where the program writes its own control sequences (walks with keys,
-colors), those of the payloads are looked for, and any that it never writes. Each field has its own mark, so
-a field that is shown nowhere does not count as proved. Each text of a PDF is read back. A receipt from
-elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
+Every text field of a pack is poisoned through its compiled form, which no reader checks, and every field of a
+journal through entries that no prompt would make. Then every command is run in every format. If a command may
+write only text, each character is checked. If it writes control sequences (walks with keys, colors), those of
+the payloads are looked for, and any that the program never writes. Each field has its own mark, so a field
+that is shown nowhere does not count as proved. Each text of a PDF is read back. A receipt from elsewhere is
+poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
 """
 
 import base64

@@ -1,10 +1,10 @@
 """Nothing acknowledged is lost, however often the program is killed.
 
 POSIX only: it kills with SIGKILL, in pseudo-terminals. Half of the kills hit real walks whose keys are
-pressed, the other half a bare process that records answers one after the other. An answer counts as
-acknowledged once the prompt after it was read from the terminal, or the word of the process, given after
-`CaseFile.answer` had returned, was read from its pipe. Two processes that write to one journal are killed as
-well. A kill ends a process, not the computer: what a power cut leaves is another proof.
+pressed, the other half a bare process that records answers one after the other. An answer of a walk counts as
+acknowledged once the next prompt was read from the terminal. An answer of a process counts once its word,
+sent after `CaseFile.answer` had returned, was read from its pipe. Two processes that write to one journal are
+also killed. A kill ends a process, not the computer: power cuts are another proof.
 """
 
 import hashlib

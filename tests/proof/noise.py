@@ -1,8 +1,8 @@
 """Only keys answer: nothing that a terminal sends by itself is recorded, and no key is lost to it.
 
 POSIX only. Replies, reports and random sequences, some of them cut off, come between the keys of prompts, in
-pieces cut at random: most at real prompts that read a pipe, where the limit of silence is `SILENCE`, and a
-share at walks in pseudo-terminals, with the real one. Each round is drawn from its number.
+pieces cut at random. Most go to real prompts that read a pipe, with `SILENCE` as the limit of silence. A
+share goes to walks in pseudo-terminals, with the real limit. Each round is drawn from its number.
 """
 
 import asyncio

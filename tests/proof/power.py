@@ -1,13 +1,13 @@
 """No answer the journal has acknowledged is lost or damaged when the power goes at any moment.
 
-The journal's own code runs unchanged on Python's own `sqlite3` and SQLite; under them lies the simulated disk
-of `_vfs`, which says what a power cut may leave. A journal lives through up to 25 cuts, each at some write,
-sync or delete of a session that opens it and records, so also while a cut commit is being undone.
+The journal's own code runs unchanged on Python's own `sqlite3` and SQLite, on the simulated disk of `_vfs`,
+which decides what a power cut may leave. A journal lives through up to 25 cuts. Each comes at a write, sync
+or delete of a session that opens the journal and records, also while an interrupted commit is being undone.
 After each cut the journal is opened as an officer would open it, on a copy of what was left.
 
-Lost: an event that `append_all` had returned, or that was read after an earlier cut, and that is not there as
-it was; or a pack kept with it. Damaged: the journal cannot be opened, SQLite's integrity check or `first_bad`
-finds something, or it holds what nobody recorded, or a part of what was being recorded together.
+Lost: an event that `append_all` had returned, or that was read after an earlier cut, is missing or changed;
+or a pack stored with it. Damaged: the journal cannot be opened; SQLite's integrity check or `first_bad` finds
+something; or it holds what nobody recorded, or only a part of what was recorded together.
 
 Weaker settings run in the same harness, and must lose something there.
 """

@@ -1,12 +1,12 @@
 """No journal that lacks acknowledged entries passes for the one that had them, where its head file was left.
 
-Each round records some entries, keeps copies on the way, and then puts something else in place: an older copy
-(in place, or moved there), the rollback file of an interrupted commit beside a newer journal, another
-journal, or an older copy that went on elsewhere. The head file stays. It is seen where the next opening says
-that entries are gone; the write that follows must record it, and leave a sound chain.
+Each round records some entries, keeps copies on the way, and then replaces the journal: by an older copy
+(written into the file, or moved there), another journal, or an older copy that was continued elsewhere; or it
+puts the rollback file of an interrupted commit beside a newer journal. The head file stays. The next opening
+must say that entries are gone. The next write must record this, and leave a sound chain.
 
-Nothing may be said where nothing is gone: a head file that is behind, missing or damaged, a copy that has all
-entries, a newer one, an encrypted form of it.
+If nothing is gone, nothing may be said: with a head file that is behind, missing or damaged, a copy that has
+all entries, a newer copy, or an encrypted form of the journal.
 """
 
 import atexit
