@@ -368,7 +368,7 @@ def in_place(path: Path, aside: Path) -> None:
 
 @dataclass(slots=True)
 class Looks:
-    """What the search saw before each line of a command."""
+    """The results of the search before each line of a command."""
 
     looks: int = 0
     with_aside: int = 0

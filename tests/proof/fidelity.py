@@ -439,8 +439,10 @@ def in_database(c: Case) -> bool:
 
 
 def copy_passes(c: Case) -> bool:
-    """1.5.1.2: the four elements, of a copy that nobody found untrue; it counts where LEDS and NCIC have
-    nothing of the order."""
+    """1.5.1.2: the four elements, of a copy that nobody found untrue.
+
+    The copy counts if LEDS and NCIC have nothing on the order.
+    """
     elements = ("names-both-parties", "issuance-date", "judicial-official", "conditions-of-relief")
     return (
         c.has("leds-ncic", "neither", "down", UNKNOWN)
@@ -1389,8 +1391,11 @@ def safekeeping_is_offered(c: Case) -> str | None:
 
 @rule("safekeeping after a violation", "1.5.6, 1.5.7")
 def safekeeping_before_a_violation(c: Case) -> str | None:
-    """1.5.7 allows it before a violation; by 1.5.6 one who is prohibited and has them is in
-    violation. Time left to surrender keeps that open (A11), and so does an order that is not served."""
+    """1.5.7 allows safekeeping before a violation.
+
+    By 1.5.6, somebody who is prohibited and has firearms is in violation. Time left to surrender them keeps
+    that open (A11), and so does an order that is not served.
+    """
     if unserved(c) or judged_out(c):
         return None
     held = (
@@ -1484,8 +1489,10 @@ def four_elements_are_enough(c: Case) -> str | None:
 
 @rule("terms that nobody is to read, or a good faith effort for nothing", "1.5.3")
 def terms_are_read(c: Case) -> str | None:
-    """1.5.3: eCourt or a call; a good faith effort where neither is possible, and there is something to
-    enforce."""
+    """1.5.3: eCourt or a call.
+
+    If neither is possible and there is something to enforce, a good faith effort.
+    """
     armed = "possession-violates" in c.laid.outline.by_id and not (
         c.has("possession-violates", "no") or c.facts.guard("possession-violates").truth is Truth.FALSE
     )

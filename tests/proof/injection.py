@@ -385,7 +385,7 @@ class Workspace:
             env=self._environment(None, {}),
             dimensions=(LINES, COLUMNS),
             timeout=SECONDS,
-            echo=False,  # a terminal shows a key itself that comes too early or too late: that is not our output
+            echo=False,  # the terminal itself shows keys that come too early or too late
         )
         child.delaybeforesend = None
         raw = _until_quiet(child, 3.0)
