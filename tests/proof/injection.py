@@ -151,7 +151,7 @@ _KEPT = {
     "Checklist.id",
     "Include.checklist",
     "Statement.modality",
-    "At.file",  # only in errors, and a decoded pack has none; see the names of files
+    "Place.file",  # only in errors, and a decoded pack has none; see the names of files
 }
 _NAMES = {
     "id",
