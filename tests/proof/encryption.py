@@ -592,10 +592,10 @@ def tried(scratch: Path) -> Iterator[Figure]:
     dvcheck.look()
     yield Figure(
         what=f"{AT_ONCE} programs at once with a wrong passphrase: tries, and programs that must wait",
-        found=f"{sum(map(_is_wrong, said))}, and {sum('can be tried in' in line for line in said)}",
+        found=f"{sum(map(_is_wrong, said))}, and {sum('try again in' in line for line in said)}",
         goal=f"{tries.TRIES_ALLOWED}, and {AT_ONCE - tries.TRIES_ALLOWED}",
         met=sum(map(_is_wrong, said)) == tries.TRIES_ALLOWED
-        and sum("can be tried in" in line for line in said) == AT_ONCE - tries.TRIES_ALLOWED,
+        and sum("try again in" in line for line in said) == AT_ONCE - tries.TRIES_ALLOWED,
     )
     later = tries.FIRST_DELAY + 1
     exported = home.folder / "export.jsonl"

@@ -255,7 +255,7 @@ class Known(Facts):
         """Forget what depends on a question, and the questions behind a guard that depends on it."""
         self._kept.clear()
         for name in (question, *self.laid.guards[question]):
-            self._seen.pop(name, None)
+            self._states.pop(name, None)
 
     def next_question(self) -> Question | None:
         """Do the same as `rules.next_question`, without looking at unchanged questions again."""

@@ -765,7 +765,7 @@ def _controls(scratch: Path) -> Iterator[Figure]:
         goal="refused as too-deep",
         met=status == 0,
     )
-    outside = Problem(at=nodes.At("f.yaml", 2, 9), code="x", message="x")
+    outside = Problem(at=nodes.Place("f.yaml", 2, 9), code="x", message="x")
     noticed = not _is_inside(outside, {"f.yaml": "a\nb"})
     broken = _timed("control", {"f.yaml": "a"}, _raising).raised
     slow = _worst("control", [_timed("control", {"f.yaml": "a"}, _taking_its_time)])
