@@ -13,8 +13,9 @@ PAGE = Path(__file__).parent / "commands.md"
 HEAD = """\
 # Commands
 
-Every command, with its options and examples. `dvcheck help COMMAND` shows the same. (`python docs/commands.py` writes this
-page from the program's help.)
+Every command, with its options and examples. `dvcheck help COMMAND` shows the same.
+
+(`python docs/commands.py` writes this page from the program's help: do not edit it by hand.)
 
 `dvcheck` without a command opens home: your shift, the running clocks, the unfinished walks, and what you owe in all
 open cases, the most urgent first. Without a terminal, it prints help and exits with 2.
