@@ -13,15 +13,17 @@ PAGE = Path(__file__).parent / "commands.md"
 HEAD = """\
 # Commands
 
-`python docs/commands.py` writes this page from the program's help.
+Every command, with its options and examples. `dvcheck help COMMAND` shows the same.
 
-`dvcheck` alone, at a terminal, is home: your shift, the clocks that run, where walks stopped, and what you owe in all
-open cases, the most urgent first. Without a terminal it prints help and exits with 2.
+(`python docs/commands.py` writes this page from the program's help: do not edit it by hand.)
 
-- **CASE** is a case's id (`c-7K2M`), the start of its id, or its CAD or GO number. Without one, a command takes the only
-  open case, or lets you choose at a terminal.
-- **PACK** is an installed pack by its name, a folder, or a file that `pack build` made.
-- **FILE**: `-` is standard input or standard output. Only you can read a file that dvcheck writes.
+`dvcheck` without a command opens home: your shift, the running clocks, the unfinished walks, and what you owe in all
+open cases, the most urgent first. Without a terminal, it prints help and exits with 2.
+
+- **CASE** is a case's id (`c-7K2M`), the start of its id, or its CAD or GO number. If you name none, a command
+  takes the only open case. If several are open, it asks which one at a terminal.
+- **PACK** is the name of an installed pack, a folder, or a file that `pack build` made.
+- **FILE** can be `-`, for standard input or standard output. Only you can read a file that dvcheck writes.
 
 [keys.md](keys.md) lists the keys of each screen, [config.md](config.md) the settings.
 
@@ -40,11 +42,11 @@ These options do the same in every command that has them.
 
 `--answers` and `assess` read a YAML mapping of question ids to answers, such as [picture.yaml](picture.yaml).
 
-- `unknown`, alone or as the only entry of a list, answers a question that takes a list.
-- A date is 3/31/2026, 2026-03-31 or, as screens show it, Mar 31, 2026. Years go from 1900 to 2199. A time may follow:
+- If a question takes a list, `unknown` and `[unknown]` both mean "unknown".
+- Write a date as `3/31/2026`, `2026-03-31` or `Mar 31, 2026`. Years go from 1900 to 2199. A time may follow:
   `Mar 31, 2026, 23:05`. A time more than a day ahead is refused.
-- Inside braces or brackets, put a date that has a comma in quotes: `{{her son: "Mar 31, 2026"}}`.
-- Without a terminal, a walk records the answers of the file, stops, and lists the questions that are left.
+- If a date with a comma is inside braces or brackets, put it in quotes: `{{her son: "Mar 31, 2026"}}`.
+- Without a terminal, a walk records the answers in the file, stops, and lists the remaining questions.
 - [assessment.schema.json](assessment.schema.json) describes the JSON of an assessment, and [batch.md](batch.md) the
   lines of `assess --batch`.
 
@@ -52,12 +54,12 @@ These options do the same in every command that has them.
 
 Some answers recorded by an earlier version cannot be read, such as a date in the year 206. `show`, `explain` and
 `report` list them under "Recorded, but not counted" (JSON: `case.uncounted`). The question counts as not asked.
-`dvcheck amend` answers it again.
+Use `dvcheck amend` to answer it again.
 
 ## Completion
 
 TAB completes commands, options, case ids and packs. The scripts for bash, zsh, fish and PowerShell are in
-`completions/`. Each begins with how to install it.
+`completions/`. The first lines of each say how to install it.
 
 ## Environment
 
@@ -66,7 +68,7 @@ TAB completes commands, options, case ids and packs. The scripts for bash, zsh, 
 | `DVCHECK_HOME` | the same as `--home` |
 | `DVCHECK_PACK` | the same as `--pack` |
 | `DVCHECK_LANGUAGE` | the language of the checklists, such as `es`; also a setting |
-| `DVCHECK_PASSPHRASE_FILE` | the same as `--passphrase-file`; without a terminal every command on an encrypted journal needs it |
+| `DVCHECK_PASSPHRASE_FILE` | the file with the passphrase, as `--passphrase-file`; without a terminal, every command on a journal encrypted with a passphrase needs it |
 | `NO_COLOR` | the same as `--no-color` |
 | `PAGER` | the program that shows text longer than the terminal, such as `less`; without it dvcheck uses its own pager |
 
@@ -74,14 +76,14 @@ TAB completes commands, options, case ids and packs. The scripts for bash, zsh, 
 
 | code | means |
 | --- | --- |
-| 0 | done; also a walk without an answer, which keeps no case |
-| 1 | `--check` found something; a check of a pack or of the journal failed; a receipt gives another result; `shift end` left something without a reason; a line of a batch was bad; part of the journal could not be exported |
+| 0 | done; also a walk that you left without an answer: it opens no case |
+| 1 | `--check` found something; a check of a pack or of the journal failed; a receipt gives a different result; `shift end` left something without a reason; a line of a batch was bad; part of the journal could not be exported |
 | 2 | wrong usage |
 | 3 | a pack, a scenario, an answers file, a receipt or `config.toml` is wrong |
 | 4 | the journal, or a case in it, could not be read or written |
-| 5 | the result could not be printed or written, or the program reading the pipe has ended |
+| 5 | the result could not be printed or written, or the program that reads the pipe has ended |
 | 70 | an unexpected error; your answers are saved, and the message names a log file for your IT unit |
-| 130 | you left before the end; your answers are saved. With `--format json`, also a walk that keeps no case |
+| 130 | you left before the end; your answers are saved. With `--format json`, also a walk that opens no case |
 """
 
 COMMON = ("--format", "--plain", "--no-color", "--pack", "--home", "--include-sensitive", "--passphrase-file")
