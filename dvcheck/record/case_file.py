@@ -311,7 +311,7 @@ class CaseFile:
         if self._unrecorded_checklist and (entries or also_begun):
             entries = (ChecklistStarted(self._unrecorded_checklist), *entries)
         # The change comes first: the entries after it have the new time of the clock.
-        moves = [by for watchman in self._clock_watches() if (by := watchman.moved()) is not None]
+        moves = [by for clock_watch in self._clock_watches() if (by := clock_watch.moved()) is not None]
         if moves:
             ran = {name: watch.elapsed for name, watch in self._stopwatches.items()}
             entries = (ClockMoved.by(moves[0], ran), *entries)
@@ -362,8 +362,8 @@ class CaseFile:
         started = {event.body.get("timer") for event in new if event.kind == TimerStarted.kind}
         kept = {name: watch for name, watch in self._stopwatches.items() if name not in started}
         if any(event.kind == ClockMoved.kind for event in new):
-            for watchman in self._clock_watches():
-                watchman.moved()  # it is recorded already
+            for clock_watch in self._clock_watches():
+                clock_watch.moved()  # it is recorded already
         if started and self._clock_watch is not None:
             self._clock_watch = ClockWatch(self.clock, self.clock.now())
         self._stopwatches = {

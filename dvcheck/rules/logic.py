@@ -272,7 +272,7 @@ class Facts:
     def _of_entries(self, condition: OfEntries, reads: Reads) -> Verdict:
         """Decide whether a condition holds for any entry of a list, or for each.
 
-        A list without entries counts as one.
+        If the list has no entries, the condition is decided once.
         """
         names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
         entries = self.outline.entries.get(next(filter(None, names), ""), ())

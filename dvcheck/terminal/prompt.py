@@ -68,7 +68,8 @@ class KeyTerminal:
         """Make a terminal.
 
         `input` is the source of keys, by default the terminal. `beside` runs during every prompt. `moves` are
-        the navigation keys at the foot. A key that answered counts again after `rest` seconds without it.
+        the navigation keys at the foot. A key that answered counts again when it
+        was not pressed for `rest` seconds.
         `painter` has drawn the first prompt; this terminal takes over from it.
         """
         self._output: Output = output_to(stream) if painter is None else TakingOver.on(stream, painter)

@@ -191,8 +191,8 @@ def question_before(state: State, question: Question) -> Question | None:
 
 def last_question(state: State) -> Question | None:
     """Return the last question that was answered or left for later; None if there is none."""
-    met = [q for q in state.assessment.outline.questions() if _was_passed(state, q)]
-    return met[-1] if met else None
+    passed = [q for q in state.assessment.outline.questions() if _was_passed(state, q)]
+    return passed[-1] if passed else None
 
 
 def to_decide(state: State) -> Question | None:
@@ -224,7 +224,7 @@ def _was_passed(state: State, question: Question) -> bool:
     return answered and not question.unprompted and question.id not in assessment.inapplicable
 
 
-_ONE_IN = 5
+_WAITING_PER_ASKED = 5
 """In the scenarios of the shipped pack, one in this many waiting questions is asked in the end.
 
 The estimated count is then off by a sixth on average, as often too high as too low.
@@ -244,7 +244,7 @@ def progress(state: State, question: Question) -> Progress:
             surely += not state.holds_back(other)
         elif not state.holds_back(other):
             waiting += _may_come_up(facts, other)
-    return Progress(at=at, about=max(surely + round(waiting / _ONE_IN), at))
+    return Progress(at=at, about=max(surely + round(waiting / _WAITING_PER_ASKED), at))
 
 
 def _may_come_up(facts: Facts, question: Question) -> bool:

@@ -66,8 +66,8 @@ class Journal(JournalReading):
     """An open journal file. When a writing method returns, the entries are on the disk.
 
     Every method raises JournalError if the file cannot be read or written. After a failed write the journal
-    is still usable. The write is then either missing entirely or there entirely: the failure may have come
-    after the commit, while the lock was released.
+    is still usable. Then nothing of the write is stored, or all of it: the failure may have come after the
+    commit, while the lock was released.
     """
 
     def __init__(self, file: File) -> None:
