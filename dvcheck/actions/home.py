@@ -1,4 +1,4 @@
-"""Reads what an officer can start or resume: the shift, the clocks, unfinished walks, and open duties."""
+"""The contents of the first screen: the shift, the clocks, unfinished walks and open duties."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     duties: tuple[HomeDuty, ...] = ()
     """The duties, the most urgent first."""
     cases: int = 0
-    """How many cases are open."""
+    """The number of open cases."""
     undecided: int = 0
     checklists: tuple[Checklist, ...] = ()
     """The checklists that can be started."""
@@ -113,29 +113,31 @@ def home(workspace: Workspace, at: datetime, kept: Kept = _NONE) -> Home:
 
 
 class Overview:
-    """Reads the contents of the first screen again and again. It reads only changed cases again."""
+    """A reader of the first screen's contents that reads again only the cases that changed."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._parts: dict[str, _Part] = {}
+        self._parts: dict[str, _CaseContents] = {}
         """The contents from each open case, by its id."""
         self._head: Head | None = None
-        """The last entry at that time; None if there was none."""
+        """The last entry at the last reading; None if there was none."""
         self._minute = 0
         self._kept: Kept = {}
 
     def read(self, at: datetime, kept: Kept = _NONE) -> Home:
         """Read the contents at a time.
 
-        Each minute, all cases are assessed again; before that, only those with new entries.
+        Each minute, all cases are assessed again; in between, only those with new entries.
         """
         journal = self._workspace.journal()
         if journal is None:
             return _without_cases(self._workspace, at)
         with journal:
-            return _of_parts(self._workspace, journal, at, self._read_cases(journal, at, kept))
+            return _with_cases(self._workspace, journal, at, self._read_cases(journal, at, kept))
 
-    def _read_cases(self, journal: ReadableStore, at: datetime, kept: Kept) -> "list[_Part | DvcheckError]":
+    def _read_cases(
+        self, journal: ReadableStore, at: datetime, kept: Kept
+    ) -> "list[_CaseContents | DvcheckError]":
         head = journal.head()  # before the cases: an entry recorded while they are read is read next time
         changed = self._changed(journal, at, kept)
         known = {} if changed is None else {n: part for n, part in self._parts.items() if n not in changed}
@@ -143,7 +145,7 @@ class Overview:
             known.get(name) or _part_of(self._workspace, journal, name, at, kept)
             for name in open_ids(journal)
         ]
-        self._parts = {part.case.id: part for part in found if isinstance(part, _Part)}
+        self._parts = {part.case.id: part for part in found if isinstance(part, _CaseContents)}
         self._head, self._minute, self._kept = head, _minute_of(at), dict(kept)
         return found
 
@@ -160,7 +162,7 @@ def _minute_of(at: datetime) -> int:
     return int(at.timestamp()) // 60
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True):
+class _CaseContents(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of the first screen from one case."""
 
     case: CaseLine
@@ -173,7 +175,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 
 def _part_of(
     workspace: Workspace, journal: ReadableStore, name: str, at: datetime, kept: Kept
-) -> _Part | DvcheckError:
+) -> _CaseContents | DvcheckError:
     """Read one case, or return what is wrong with it."""
     try:
         found = assess_case(workspace, fold(journal.events(name)), journal, at)
@@ -182,7 +184,7 @@ def _part_of(
     line = case_line(found.case)
     stopped = stopped_at(found.case, found.assessment, sensitive=workspace.sensitive)
     runs = running(found.case, found.pack, at) if stopped.clock_runs else ()
-    return _Part(
+    return _CaseContents(
         case=line,
         zone=found.pack.policy.zone,
         undecided=len(found.assessment.undecided()),
@@ -193,7 +195,7 @@ def _part_of(
 
 
 def _duties(found: AssessedCase, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
-    """Return the duties of a case that are open, and those that were marked on the screen and stay there."""
+    """Yield the duties of a case that are open, and those that were marked on the screen and stay there."""
     for order, duty in enumerate(found.assessment.duties):
         before = kept.get(DutyKey(line.id, duty.obligation.id))
         if duty.outstanding:
@@ -212,10 +214,13 @@ def _without_cases(workspace: Workspace, at: datetime) -> Home:
     )
 
 
-def _of_parts(
-    workspace: Workspace, journal: ReadableStore, at: datetime, found: "Sequence[_Part | DvcheckError]"
+def _with_cases(
+    workspace: Workspace,
+    journal: ReadableStore,
+    at: datetime,
+    found: "Sequence[_CaseContents | DvcheckError]",
 ) -> Home:
-    parts = [part for part in found if isinstance(part, _Part)]
+    parts = [part for part in found if isinstance(part, _CaseContents)]
     problems = [error.message for error in found if isinstance(error, DvcheckError)]
     shift: Shift | None = None
     try:
@@ -254,7 +259,7 @@ def _notice(workspace: Workspace) -> tuple[str, ...]:
     return (notice,) if notice else ()
 
 
-def _zone_of_most(parts: Sequence[_Part]) -> ZoneInfo | None:
+def _zone_of_most(parts: Sequence[_CaseContents]) -> ZoneInfo | None:
     """Return the time zone of most cases, or of the newest in a tie; None without cases."""
     zones = Counter(part.zone for part in parts)
     most = max(zones, key=lambda name: zones[name], default=None)

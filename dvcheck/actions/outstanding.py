@@ -1,4 +1,4 @@
-"""Finds what is owed: the open cases, and their open duties, the most urgent first."""
+"""The open cases and the duties owed in them, the most urgent first."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -128,13 +128,14 @@ def open_cases(workspace: Workspace, at: datetime) -> OpenCases:
 def open_cases_in(journal: ReadableStore, workspace: Workspace, at: datetime) -> OpenCases:
     """Assess the open cases of a journal at a time."""
     found: list[AssessedCase] = []
-    listed = gather(workspace, _kept(assess_each(workspace, each_open(journal), journal, at), found))
+    listed = gather(workspace, _collecting(assess_each(workspace, each_open(journal), journal, at), found))
     return OpenCases(worked=tuple(found), listed=listed)
 
 
-def _kept(
+def _collecting(
     cases: Iterable[AssessedCase | DvcheckError], found: list[AssessedCase]
 ) -> Iterator[AssessedCase | DvcheckError]:
+    """Yield cases, and add those that could be read to `found`."""
     for one in cases:
         if isinstance(one, AssessedCase):
             found.append(one)
@@ -142,7 +143,7 @@ def _kept(
 
 
 def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -> Outstanding:
-    """Return what is owed in cases. They are taken one at a time, and only their rows are kept."""
+    """Return what is owed in cases. They are read one at a time, and only their rows are kept."""
     rows: list[OwedRow] = []
     packs: dict[str, Pack] = {}
     ids: dict[str, list[str]] = {}
@@ -190,11 +191,11 @@ def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Itera
             if not found.assessment.outline.question(name).sensitive
         )
         raised = (duty.because, duty.raised_by, duty.waits_for)
-        stands = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of)
+        state = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of)
         yield OwedRow(
             case=line,
             pack=pack,
-            duty=once((pack.digest, o.id, stands), duty),
+            duty=once((pack.digest, o.id, state), duty),
             order=order,
             because=once(because, because),
             why=sys.intern(wording.why(duty, found.assessment, 1)),
@@ -233,7 +234,7 @@ class RankedDuty(Protocol):
 
 
 def rank(owed: RankedDuty) -> tuple[object, ...]:
-    """Rank a duty of several cases by urgency, then in the order of the pack.
+    """Return the sort key of a duty among those of several cases: its urgency, then the order of the pack.
 
     For the same duty in several cases, the nearest deadline comes first, then the older case.
     """

@@ -58,7 +58,7 @@ class InUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Workspace:
-    """The folders and the look of one command. Packs and their outlines are made once."""
+    """The home folder, settings, packs and journal of one command. Each pack and outline is made once."""
 
     def __init__(
         self,
@@ -89,13 +89,13 @@ class Workspace:
         self.tell = tell
         self._source: library.PackFiles | None = None
         self._packs: dict[str, Pack] = {}
-        self._unread: DvcheckError | None = None
+        self._pack_error: DvcheckError | None = None
         """Why the pack in use cannot be read."""
         self._sound: UsablePack | None = None
         self._outlines: dict[tuple[str, str, tuple[str, ...]], Outline] = {}
 
     def on(self, pack: Path | None) -> "Workspace":
-        """Return the same workspace with another pack, if one is named."""
+        """Return a workspace with the pack named; this one if none is."""
         if pack is None:
             return self
         return Workspace(
@@ -165,8 +165,8 @@ class Workspace:
     @property
     def source(self) -> library.PackFiles:
         """The files of the pack in use. They are read once, because a remote share may be slow."""
-        if self._unread is not None:
-            raise self._unread
+        if self._pack_error is not None:
+            raise self._pack_error
         if self._source is None:
             try:
                 self._source = library.read(self.folder)
@@ -174,8 +174,8 @@ class Workspace:
                 from dvcheck.actions import which_pack
 
                 chosen = self.origin("pack") == "pack use"
-                self._unread = which_pack.with_others(error, self.home, self.folder, chosen=chosen)
-                raise self._unread from None
+                self._pack_error = which_pack.with_others(error, self.home, self.folder, chosen=chosen)
+                raise self._pack_error from None
         return self._source
 
     def pack(self) -> Pack:
@@ -203,7 +203,7 @@ class Workspace:
     def _last_sound(self, journal: ReadableStore | None, why: DvcheckError) -> UsablePack:
         """Return the pack in the journal that was used last, or else the one that comes with dvcheck."""
         with nullcontext(journal) if journal is not None else self.journal() or nullcontext() as kept:
-            pack = self._last_kept(kept) if kept is not None else None
+            pack = self._last_stored(kept) if kept is not None else None
         if pack is not None:
             return UsablePack(pack=pack, archive=bytes, notice=_notice(self.folder, why, pack))
         with suppress(DvcheckError):
@@ -212,10 +212,10 @@ class Workspace:
             return UsablePack(pack=pack, archive=source.archive, notice=_notice(self.folder, why, pack))
         raise why
 
-    def _last_kept(self, journal: ReadableStore) -> Pack | None:
+    def _last_stored(self, journal: ReadableStore) -> Pack | None:
         for digest in recent_packs(journal):
             with suppress(DvcheckError):
-                return self._stored(digest, journal)
+                return self._pack_by_digest(digest, journal)
         return None
 
     def pack_of(self, case: Case, journal: ReadableStore) -> Pack:
@@ -224,13 +224,13 @@ class Workspace:
         DvcheckError with Exit.JOURNAL if it can no longer be read.
         """
         try:
-            return self._stored(case.pack_digest, journal)
+            return self._pack_by_digest(case.pack_digest, journal)
         except DvcheckError as error:
             if isinstance(error, JournalUnusable):
                 raise
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
-    def _stored(self, digest: str, journal: ReadableStore) -> Pack:
+    def _pack_by_digest(self, digest: str, journal: ReadableStore) -> Pack:
         """Return the pack of a digest: from the cache, the journal, or the folder in use."""
         known = self._packs.get(digest) or library.read_compiled(digest, self.home, self.language)
         if known is not None:
@@ -249,7 +249,7 @@ class Workspace:
     def leftover(
         self, case: Case, pack: Pack, assessment: Assessment, journal: ReadableStore
     ) -> "tuple[Leftover, ...]":
-        """Return the answers of a case that do not count, named by its earlier packs."""
+        """Return the answers of a case that do not count, in the words of its earlier packs."""
         if not assessment.uncounted:
             return ()
         from dvcheck.rules.repack import leftover
@@ -257,7 +257,7 @@ class Workspace:
         earlier: list[Pack | None] = []
         for repack in reversed(case.repacks):
             try:
-                earlier.append(self._stored(repack.was, journal))
+                earlier.append(self._pack_by_digest(repack.was, journal))
             except DvcheckError:
                 earlier.append(None)
         return leftover(assessment, [pack, *earlier], case.entry_names)

@@ -27,7 +27,7 @@ _TYPES: dict[Shared, tuple[Any, object]] = {
 """Each shared option with its default."""
 
 _NAMED = Annotated[str | None, *get_args(OneCase)[1:]]
-"""`OneCase` as Typer reads it: an optional argument."""
+"""`OneCase` as an optional argument."""
 
 
 def command(
@@ -41,16 +41,18 @@ def command(
 
     def decorate(function: Callable[Concatenate["Workspace", P], None]) -> Callable[..., None]:
         _, *own = inspect.signature(function).parameters.values()
-        needed = next((p.name for p in own if p.annotation == OneCase), "")
-        own = [p.replace(default=None, annotation=_NAMED) if p.name == needed else p for p in own]
+        case_parameter = next((p.name for p in own if p.annotation == OneCase), "")
+        own = [p.replace(default=None, annotation=_NAMED) if p.name == case_parameter else p for p in own]
 
         def run(context: typer.Context, **given: Any) -> None:
             from dvcheck.cli.session_workspace import workspace_of
 
             options = {name: given.pop(name) for name in shared}
             with workspace_of(context.ensure_object(Session), **options) as workspace:
-                if needed and given[needed] is None:
-                    given[needed] = _chosen(workspace, context, needed, closed=bool(given.get(of_closed)))
+                if case_parameter and given[case_parameter] is None:
+                    given[case_parameter] = _ask_for_case(
+                        workspace, context, case_parameter, closed=bool(given.get(of_closed))
+                    )
                 function(workspace, **given)  # type: ignore[call-arg]  # the signature below names them
 
         parameters = [
@@ -73,7 +75,7 @@ def command(
     return decorate
 
 
-def _chosen(workspace: "Workspace", context: typer.Context, name: str, *, closed: bool) -> str:
+def _ask_for_case(workspace: "Workspace", context: typer.Context, name: str, *, closed: bool) -> str:
     """Let an officer choose a case. Raise Typer's error for a missing argument if nobody can be asked."""
     from dvcheck.cli import which_case
 

@@ -69,7 +69,7 @@ def shipped_name() -> str:
 
 def read(folder: Path) -> PackFiles:
     """Read the files of the pack in a folder or a pack file. DvcheckError if there is no pack."""
-    shown = _named(folder)
+    shown = _folder_name(folder)
     if is_archive(folder):
         return _source(from_file(folder).files, shown)
     files = _yaml_files(folder, phrase("name the folder of one pack with --pack DIR"))
@@ -85,7 +85,7 @@ def read(folder: Path) -> PackFiles:
     return _source(files, shown)
 
 
-def _named(folder: Path) -> str:
+def _folder_name(folder: Path) -> str:
     """Return a folder's name for messages; the absolute name for "." and ".."."""
     return clean(str(folder if folder.name.strip(".") else folder.absolute()))
 
@@ -210,8 +210,8 @@ def _refuse_link(link: Path, within: Path) -> None:
 def from_archive(content: bytes) -> PackFiles:
     """Read the pack stored with a case. DvcheckError if it is damaged."""
     try:
-        opener = zlib.decompressobj()
-        raw = opener.decompress(content, _MAX_ARCHIVE)
+        decompressor = zlib.decompressobj()
+        raw = decompressor.decompress(content, _MAX_ARCHIVE)
         return _source(msgspec.json.decode(raw, type=dict[str, str]), phrase("(stored with the case)"))
     except (zlib.error, msgspec.DecodeError):
         raise DvcheckError(
@@ -231,9 +231,9 @@ def load(source: PackFiles, home: Path | None, *, language: str = "", stored: bo
     Its texts are in `language` if it has that translation, otherwise in its own language. A pack `stored`
     with a case was valid then, so newer checks do not apply to it.
     """
-    before = read_compiled(source.digest, home, language) if home is not None else None
-    if before is not None:
-        return before
+    compiled = read_compiled(source.digest, home, language) if home is not None else None
+    if compiled is not None:
+        return compiled
     pack = (read_compiled(source.digest, home) if home is not None else None) or _parsed(
         source, home, stored=stored
     )
@@ -244,7 +244,7 @@ def load(source: PackFiles, home: Path | None, *, language: str = "", stored: bo
 
     shown = in_language(pack, source.files, wanted.language)
     if home is not None:
-        _keep(_kept_at(source.digest, home, wanted.language), encode(shown))
+        _write_compiled(_compiled_at(source.digest, home, wanted.language), encode(shown))
     return shown
 
 
@@ -257,7 +257,7 @@ def _parsed(source: PackFiles, home: Path | None, *, stored: bool) -> Pack:
     if pack is None:
         raise pack_error(source, problems)
     if home is not None:
-        _keep(_kept_at(source.digest, home), encode(pack))
+        _write_compiled(_compiled_at(source.digest, home), encode(pack))
     return pack
 
 
@@ -266,10 +266,10 @@ def read_compiled(digest: str, home: Path, language: str = "") -> Pack | None:
 
     It is compiled once for each language, so a translated pack loads as fast as any other.
     """
-    if not digest[7:39].isalnum():  # it names a file here, and may come from a journal that somebody changed
+    if not digest[7:39].isalnum():  # it becomes a file name, and a changed journal may give any text
         return None
     for tag in (*nearest_first(language), ""):
-        for path in (_COMPILED / compiled_name(digest, tag), _kept_at(digest, home, tag)):
+        for path in (_COMPILED / compiled_name(digest, tag), _compiled_at(digest, home, tag)):
             with suppress(OSError, msgspec.MsgspecError):
                 pack = msgspec.msgpack.decode(read_kept(path, -1), type=Pack)
                 wanted = translation_for(pack.translations, language)
@@ -287,7 +287,7 @@ def compiled_name(digest: str, language: str = "") -> str:
     return f"{digest[7:39]}-{__version__}-{FORMAT}{f'.{language}' if language else ''}.msgpack"
 
 
-def _kept_at(digest: str, home: Path, language: str = "") -> Path:
+def _compiled_at(digest: str, home: Path, language: str = "") -> Path:
     return home / "packs" / compiled_name(digest, language)
 
 
@@ -309,7 +309,7 @@ def problems_error(problems: "Sequence[Problem]", files: Mapping[str, str], wher
     return DvcheckError("\n".join(shown), hint=counted, code=Exit.BAD_INPUT)
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _write_compiled(path: Path, content: bytes) -> None:
     """Write a file and move it into place, so a reader never sees half of it. Failures are ignored."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):

@@ -1,6 +1,6 @@
 """The frozen types of a pack: the policy, its checklists and their items.
 
-They are msgspec structs: a parsed pack is kept compiled, and read back with its types in under a millisecond.
+They are msgspec structs: a parsed pack is stored compiled, and decoded in under a millisecond.
 Everything an author wrote has its `Place`.
 """
 
@@ -38,7 +38,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RUNNING, ENDED = "running", "ended"
-"""The answers of a timer, with "unknown". A timer is unasked until it is started."""
+"""The answers of a timer; the third is "unknown". A timer is unasked until it is started."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
-    """A fact that the officer is asked for. Of kind `timer`: a time limit that an officer starts and ends."""
+    """A fact that the officer is asked for. One of kind `timer` is a time limit with a start and an end."""
 
     id: str
     text: str
@@ -125,7 +125,7 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     cites: tuple[str, ...]
     at: Place
     definition: Condition | None = None
-    """None if `once` defines it, or only `unless`; with only `unless` it holds until `unless` holds."""
+    """None if `once` defines it, or if it has only `unless`: then it holds until `unless` holds."""
     once: Condition | None = None
     """A definition that counts unanswered questions as no."""
     unless: Condition | None = None
@@ -300,7 +300,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     source: str
     as_of: str
-    """The date of the source, in words if it has no date."""
+    """The date of the source; words in its place if the source has no date."""
     at: Place
     hours: str = ""
     address: str = ""

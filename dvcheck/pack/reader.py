@@ -1,6 +1,6 @@
 """The base of all readers: it turns nodes into values and records each problem with its place.
 
-A stage returns what it could read, and the problems. An author's mistake never ends it with an error.
+Each stage of reading returns what it could read and the problems. An author's mistake raises no error.
 """
 
 import re
@@ -38,10 +38,12 @@ class Reader:
         self.problems.append(Problem(at=at, code=code, message=message))
 
     def wrong(self, node: Node, code: str, message: str) -> Missing:
+        """Record a problem, and return the exception to raise for it."""
         self.problem(node.at, code, message)
         return Missing()
 
     def fields(self, node: Node, what: str, required: str, optional: str = "") -> "Fields":
+        """Read the values of a mapping by key. `what` names it in messages; keys are separated by blanks."""
         if not isinstance(node, nodes.Mapping):
             raise self.wrong(node, "not-a-mapping", _no_keys(node, what, required or optional))
         known = required.split() + optional.split()
@@ -116,6 +118,7 @@ class Reader:
         return text == "true"
 
     def members(self, node: Node, what: str) -> tuple[Node, ...]:
+        """Return the entries of a list that must have at least one."""
         if not isinstance(node, nodes.Sequence):
             raise self.wrong(node, "not-a-list", f"{what} must be a list: {_AS_LIST}")
         if not node.items:

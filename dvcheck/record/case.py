@@ -1,4 +1,4 @@
-"""A case, folded from its events. Pure: record/cases.py finds cases in a journal.
+"""A case, folded from its events. Pure: it opens no journal. record/cases.py finds cases in one.
 
 The kinds of events are in record/events.py. A later event wins over an earlier one.
 """
@@ -114,7 +114,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def entry_names(self) -> Mapping[str, Mapping[str, str]]:
         """The last name of every list entry, by list and entry id."""
-        return {name: roll.names for name, roll in self.rolls.items()}
+        return {name: listed.names for name, listed in self.rolls.items()}
 
     def would_be(self, question: str, value: Value, entries: Sequence[str], at: datetime) -> Answer:
         """Return an answer as it would count if recorded now, with the ids of its list entries."""
@@ -128,13 +128,13 @@ def fold(events: Sequence[Event]) -> Case:
 
     EntryUnreadable if the first does not open the case, or a body does not fit its kind.
     """
-    folded: _Folded | None = None
+    folded: _Folding | None = None
     for event in events:
         body = _body(event)
         if folded is None:
             if not isinstance(body, CaseOpened):
                 break
-            folded = _Folded(body)
+            folded = _Folding(body)
         try:
             folded.take(body, event)
         except OverflowError as error:
@@ -146,7 +146,7 @@ def fold(events: Sequence[Event]) -> Case:
     return folded.case(events)
 
 
-class _Folded:
+class _Folding:
     """The state of a case while its events are folded."""
 
     def __init__(self, opening: CaseOpened) -> None:
@@ -158,7 +158,7 @@ class _Folded:
         self.shift_ends: datetime | None = None
         self.closing: Closing | None = None
         self.repacks: list[Repack] = []
-        self.watched = _Watched()
+        self.timers_and_notes = _TimersAndNotes()
         self.number, self.pack, self.zone = opening.number, opening.pack, opening.zone
 
     def take(self, body: OfCase | None, event: Event) -> None:
@@ -173,7 +173,7 @@ class _Folded:
                 self.checklists.setdefault(body.checklist)
             case Answered():
                 self.answers[body.question] = self._answer(body, event.at)
-                self.watched.timers.pop(body.question, None)
+                self.timers_and_notes.timers.pop(body.question, None)
             case AnswerTakenBack():
                 self.answers.pop(body.question, None)
             case Marked(status="done" | "not-feasible" | "carried-over" as status):
@@ -190,10 +190,10 @@ class _Folded:
                 self.repacks.append(Repack(pack=body.pack, was=self.pack, at=event.at))
                 self.pack, self.zone = body.pack, body.zone
             case None:  # a kind this version does not know
-                self.watched.see(event)
+                self.timers_and_notes.see(event)
             case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
-                self.watched.take(body, event)
-                self.watched.see(event)
+                self.timers_and_notes.take(body, event)
+                self.timers_and_notes.see(event)
             case _ as never:
                 assert_never(never)
 
@@ -201,16 +201,16 @@ class _Folded:
         """Return an answer. The answer to a list has the ids of its entries if they are not 1, 2, 3, …"""
         if isinstance(body.value, str):
             return Answer(value=body.value, at=at)
-        roll = self.rolls.get(body.question, ListEntries())
-        answer = roll.answer(body.value, body.entries, at)
-        self.rolls[body.question] = roll.after(body.value, [one.id for one in answer.named], at)
+        listed = self.rolls.get(body.question, ListEntries())
+        answer = listed.answer(body.value, body.entries, at)
+        self.rolls[body.question] = listed.after(body.value, [one.id for one in answer.named], at)
         return answer
 
     def case(self, events: Sequence[Event]) -> Case:
         """Return the case after all its events."""
-        watched, answers = self.watched, dict(self.answers)
-        for name, timer in watched.timers.items():
-            value, at = (RUNNING, timer.started) if timer.runs else (ENDED, watched.ends[name])
+        others, answers = self.timers_and_notes, dict(self.answers)
+        for name, timer in others.timers.items():
+            value, at = (RUNNING, timer.started) if timer.runs else (ENDED, others.ends[name])
             answers[name] = Answer(value=value, at=at)
         return Case(
             id=events[0].case,
@@ -224,21 +224,21 @@ class _Folded:
             rolls=self.rolls,
             shift_ends=self.shift_ends,
             head=events[-1].hash,
-            timers=watched.timers,
-            entry_marks=watched.entry_marks,
-            remarks=tuple(watched.remarks),
-            clock_moves=tuple(watched.moves),
-            restarts=tuple(watched.restarts),
+            timers=others.timers,
+            entry_marks=others.entry_marks,
+            remarks=tuple(others.remarks),
+            clock_moves=tuple(others.moves),
+            restarts=tuple(others.restarts),
             officer=self.opening.officer,
             closed=self.closing,
             repacks=tuple(self.repacks),
         )
 
 
-_OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted
+_TimerOrNote = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted
 
 
-class _Watched:
+class _TimersAndNotes:
     """The timers, entry marks, notes and clock changes of a case while its events are folded."""
 
     def __init__(self) -> None:
@@ -249,7 +249,7 @@ class _Watched:
         self.moves: list[ClockMove] = []
         self.restarts: list[Restart] = []
 
-    def take(self, body: _OfWatched, event: Event) -> None:
+    def take(self, body: _TimerOrNote, event: Event) -> None:
         """Apply one event."""
         match body:
             case TimerStarted():

@@ -57,13 +57,13 @@ class CaseFile:
         self._events: list[Event] = []
         self._news: list[str] = []
         self._draft: Draft | None = None
-        self._begun = ""
+        self._unrecorded_checklist = ""
         """The checklist in progress that is not recorded yet."""
-        self._watches: dict[str, Stopwatch] = {}
-        self._watchman: ClockWatch | None = None
+        self._stopwatches: dict[str, Stopwatch] = {}
+        self._clock_watch: ClockWatch | None = None
         self.case: Case = self._take(events)
         self._digest = self.case.pack_digest
-        self._watchman = ClockWatch(clock, self._events[-1].at)
+        self._clock_watch = ClockWatch(clock, self._events[-1].at)
         self._pack: bytes | None = None
         with suppress(DvcheckError):  # a damaged file: the case can still be worked on
             self._pack = journal.pack(self._digest)
@@ -105,8 +105,10 @@ class CaseFile:
         gets a new id.
         """
         case, at = new_case_id(journal), clock.now()
-        said = (Event(seq=0, case=case, at=at, kind=e.kind, body={**body_of(e)}, hash=b"") for e in opening())
-        file = cls(journal, said, clock)
+        first = (
+            Event(seq=0, case=case, at=at, kind=e.kind, body={**body_of(e)}, hash=b"") for e in opening()
+        )
+        file = cls(journal, first, clock)
         digest, content = pack[0], ContentSoon(pack[1])
         file._draft = Draft(opening=opening, pack=(digest, content))
         if file._pack is None:
@@ -115,7 +117,7 @@ class CaseFile:
 
     @property
     def is_kept(self) -> bool:
-        """Check whether the case is in the journal."""
+        """Whether the case is in the journal."""
         return self._draft is None
 
     def answer(self, question: Question, value: Value, entries: tuple[str, ...] = ()) -> None:
@@ -138,8 +140,8 @@ class CaseFile:
             now = case.answers.get(question.id)
             return (now.value if now is not None else None) == former
 
-        said = () if value == former else (_answered(question, value, entries),)
-        return self._record(*said, only_if=unchanged)
+        changed = () if value == former else (_answered(question, value, entries),)
+        return self._record(*changed, only_if=unchanged)
 
     def take_back(self, question: Question, value: Value) -> bool:
         """Take back the answer to a question; False if its answer is no longer `value`."""
@@ -208,12 +210,12 @@ class CaseFile:
         and left at its first question leaves no entry.
         """
         if checklist not in self.case.checklists:
-            self._begun = checklist
+            self._unrecorded_checklist = checklist
             self.case = replace(self.case, checklists=(*self.case.checklists, checklist))
 
     def keep_checklist(self) -> None:
         """Record the start of a checklist if no entry has been recorded since."""
-        if self._begun:
+        if self._unrecorded_checklist:
             self._record(also_begun=True)
 
     def number(self, number: str) -> None:
@@ -231,7 +233,7 @@ class CaseFile:
     def elapsed(self, timer: str) -> timedelta:
         """Return how long a timer of the case has run, or ran."""
         ended = self.case.timers[timer].ended
-        return self._watches[timer].elapsed if ended is None else ended
+        return self._stopwatches[timer].elapsed if ended is None else ended
 
     def check_clock(self) -> None:
         """Read what other windows recorded, and record a change of the computer's clock."""
@@ -295,23 +297,23 @@ class CaseFile:
             return not journal.holds(case)
 
         while not recorded:
-            said = [*draft.opening(), *entries]
-            recorded = journal.append_all(case, said, self.clock.now(), pack=new, check=is_free)
+            first = [*draft.opening(), *entries]
+            recorded = journal.append_all(case, first, self.clock.now(), pack=new, check=is_free)
             case = case if recorded else new_case_id(journal)
         self._draft, self._events = None, []
         self._take(recorded)
-        self._watchman = ClockWatch(self.clock, recorded[-1].at)
+        self._clock_watch = ClockWatch(self.clock, recorded[-1].at)
         with suppress(DvcheckError):
             self._pack = self._journal.pack(self._digest)
 
     def _completed(self, entries: tuple[Entry, ...], *, also_begun: bool) -> tuple[Entry, ...]:
         """Put a change of the clock and the started checklist before the entries."""
-        if self._begun and (entries or also_begun):
-            entries = (ChecklistStarted(self._begun), *entries)
-        # First: the entries that follow have the time of the clock as it was set.
-        moves = [by for watchman in self._watchmen() if (by := watchman.moved()) is not None]
+        if self._unrecorded_checklist and (entries or also_begun):
+            entries = (ChecklistStarted(self._unrecorded_checklist), *entries)
+        # The change comes first: the entries after it have the new time of the clock.
+        moves = [by for clock_watch in self._clock_watches() if (by := clock_watch.moved()) is not None]
         if moves:
-            ran = {name: watch.elapsed for name, watch in self._watches.items()}
+            ran = {name: watch.elapsed for name, watch in self._stopwatches.items()}
             entries = (ClockMoved.by(moves[0], ran), *entries)
         return entries
 
@@ -327,11 +329,11 @@ class CaseFile:
             return
         there = self._journal.events(self.case.id)
         hashes = {event.hash for event in there}
-        said = {(event.kind, event.at, _body_of(event)) for event in there}
+        contents = {(event.kind, event.at, _body_of(event)) for event in there}
         lost = [
             event
             for event in self._events
-            if event.hash not in hashes and (event.kind, event.at, _body_of(event)) not in said
+            if event.hash not in hashes and (event.kind, event.at, _body_of(event)) not in contents
         ]
         pack = (self.case.pack_digest, self._pack) if self._pack is not None else None
         self._journal.append_again(self.case.id, lost, pack=pack)
@@ -339,10 +341,10 @@ class CaseFile:
         self._take(self._journal.events(self.case.id))
         self._news += _replaced_lines(self._journal.rewound, len(lost))
 
-    def _watchmen(self) -> Iterator[ClockWatch]:
-        yield from (watch.watchman for watch in self._watches.values())
-        if self._watchman is not None:
-            yield self._watchman
+    def _clock_watches(self) -> Iterator[ClockWatch]:
+        yield from (watch.watchman for watch in self._stopwatches.values())
+        if self._clock_watch is not None:
+            yield self._clock_watch
 
     def _take(self, events: Iterable[Event]) -> Case:
         """Fold in recorded events, our own or another window's."""
@@ -353,18 +355,18 @@ class CaseFile:
             raise was_purged(self.case.id)
         self._events += new
         self.case = fold(self._events)
-        if self._begun in self.case.checklists:
-            self._begun = ""
-        if self._begun:
-            self.case = replace(self.case, checklists=(*self.case.checklists, self._begun))
+        if self._unrecorded_checklist in self.case.checklists:
+            self._unrecorded_checklist = ""
+        if self._unrecorded_checklist:
+            self.case = replace(self.case, checklists=(*self.case.checklists, self._unrecorded_checklist))
         started = {event.body.get("timer") for event in new if event.kind == TimerStarted.kind}
-        kept = {name: watch for name, watch in self._watches.items() if name not in started}
+        kept = {name: watch for name, watch in self._stopwatches.items() if name not in started}
         if any(event.kind == ClockMoved.kind for event in new):
-            for watchman in self._watchmen():
-                watchman.moved()  # noted already
-        if started and self._watchman is not None:
-            self._watchman = ClockWatch(self.clock, self.clock.now())
-        self._watches = {
+            for clock_watch in self._clock_watches():
+                clock_watch.moved()  # it is recorded already
+        if started and self._clock_watch is not None:
+            self._clock_watch = ClockWatch(self.clock, self.clock.now())
+        self._stopwatches = {
             name: kept.get(name) or Stopwatch(timer, self.clock)
             for name, timer in self.case.timers.items()
             if timer.runs
@@ -420,5 +422,7 @@ def _moved_elsewhere(case: str) -> DvcheckError:
     return _run_again(phrase("another window moved case {case} to other checklists", case=clean(case)))
 
 
-def _run_again(said: str) -> DvcheckError:
-    return DvcheckError(said, hint=phrase("Run the command again. It then uses the change."), code=Exit.USAGE)
+def _run_again(message: str) -> DvcheckError:
+    return DvcheckError(
+        message, hint=phrase("Run the command again. It then uses the change."), code=Exit.USAGE
+    )

@@ -72,7 +72,7 @@ def hash_of_schema_1(before: bytes, seq: int, case: str, at: str, kind: str, bod
 
 
 _UNSEEN, _FULL = 0, -1
-"""In place of the number of a case's first empty entry: it has no entry yet, or one with a body."""
+"""The states of a case without empty entries: no entry since the last purge, or one with a body."""
 
 
 class Chain:
@@ -87,19 +87,19 @@ class Chain:
         self.purged = 0
         """The number of purged cases."""
         self._emptied: dict[bytes, int] = {}
-        """The number of each case's first empty entry, as long as all its entries are empty."""
-        self._for_good: int | None = None
+        """The number of each case's first empty entry while all are empty; else `_UNSEEN` or `_FULL`."""
+        self._unexplained: int | None = None
         """The number of the first empty entry that no later purge can explain."""
 
     def takes(self, entry: Stored) -> bool:
-        """Check whether an entry follows the last one. Then it becomes the last one, even if it does not."""
+        """Check whether an entry follows the last one. Either way it becomes the last one."""
         before, self.head = self.head, entry.hash
         empty = self._emptied.setdefault(entry.case, _UNSEEN)
         if before is not None and not _follows(before, entry):
             return False
         if not entry.body:
             if empty == _FULL:
-                self._for_good = min(self._for_good or entry.seq, entry.seq)
+                self._unexplained = min(self._unexplained or entry.seq, entry.seq)
             elif empty == _UNSEEN:
                 self._emptied[entry.case] = entry.seq
         elif entry.kind == CasePurged.kind.encode() and empty != _FULL:
@@ -107,7 +107,7 @@ class Chain:
             self._emptied[entry.case] = _UNSEEN
         else:
             if empty not in (_UNSEEN, _FULL):
-                self._for_good = min(self._for_good or empty, empty)
+                self._unexplained = min(self._unexplained or empty, empty)
             self._emptied[entry.case] = _FULL
         return True
 
@@ -120,7 +120,7 @@ class Chain:
     def emptied(self) -> int | None:
         """The number of the first empty entry that no purge of its case explains."""
         left = (seq for seq in self._emptied.values() if seq not in (_UNSEEN, _FULL))
-        return min(filter(None, (self._for_good, min(left, default=None))), default=None)
+        return min(filter(None, (self._unexplained, min(left, default=None))), default=None)
 
 
 def _follows(before: bytes, entry: Stored) -> bool:

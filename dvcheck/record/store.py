@@ -58,7 +58,7 @@ class CaseFinder(Protocol):
     def wrong(self) -> Iterator[str]:
         """Yield the ids of the cases whose rows disagree with their entries.
 
-        An empty id is for a row without a case.
+        A row without a case yields an empty id.
         """
 
 

@@ -61,7 +61,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A document. `lead` follows its title, `mark` is on each page; `made` is aware."""
+    """A document. `lead` follows its title; `mark` is on each page; `made` is its time (aware)."""
 
     title: str
     lead: tuple[str, ...]

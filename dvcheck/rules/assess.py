@@ -33,7 +33,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Deadline
     because: tuple[str, ...] = ()
     raised_by: tuple[str, ...] = ()
-    """Those of `because` that its own condition names. All of them if it names none."""
+    """The part of `because` that its own condition names; all of `because` if it names none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
     entry: Entry | None = None
@@ -100,7 +100,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return next((d for d in self.duties if d.obligation.id == name), None)
 
     def duties_of(self, name: str) -> tuple[Duty, ...]:
-        """Return the duties of a name: one for a key, or one for each entry for an id of the pack."""
+        """Return the duty with this key, or all duties with this id in the pack: one for each list entry."""
         return tuple(d for d in self.duties if name in (d.obligation.id, d.id))
 
     @property
@@ -116,7 +116,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def advice(self) -> tuple[Duty, ...]:
-        """What is recommended against and in force."""
+        """The duties in force that are recommended against."""
         found = self.with_status("in-force")
         return tuple(d for d in found if d.obligation.force == "recommended-against")
 
@@ -188,10 +188,10 @@ def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Ques
 
 
 def replay(outline: Outline, given: Mapping[str, Answer]) -> frozenset[str]:
-    """Return the questions of `given` that a walk reaches, each asked as the earlier answers decide.
+    """Replay a walk that is answered from `given`, and return the questions it answers.
 
-    A question without an answer in `given` is left for later. Duties are not computed: a walk has about a
-    hundred steps, and this takes them all at once.
+    A question without an answer in `given` is left for later. Duties are not computed: that would take long
+    for the hundred steps of a walk.
     """
     answered: dict[str, Answer] = {}
     left: set[str] = set()
@@ -230,7 +230,7 @@ def _may_be_asked(facts: Facts, question: Question) -> bool:
 def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:
     """Check whether a verdict allows the question to be asked.
 
-    It does not if it is FALSE, or while it waits for an unasked question. If only an answer of "unknown"
+    FALSE does not, nor does a verdict that waits for an unasked question. If only an answer of "unknown"
     leaves it undecided, the question is asked, unless its section is on `hold`.
     """
     if verdict.truth is not Truth.UNKNOWN:
@@ -253,13 +253,13 @@ def _duties(
     duties = {
         o.id: _duty(o, facts.guard(o.id), facts, met, at) for o in obligations if o.id not in substitutes
     }
-    raised: dict[str, Duty] = {}
+    replaced: dict[str, Duty] = {}
     for duty in duties.values():
         if duty.status == "not-feasible" and duty.obligation.not_feasible:
-            raised[instead_of(duty.obligation)] = duty
+            replaced[instead_of(duty.obligation)] = duty
     for o in obligations:
         if o.id in substitutes:
-            parent = raised.get(o.id)
+            parent = replaced.get(o.id)
             verdict = facts.guard(o.id) if parent is not None else Verdict(Truth.FALSE)
             duty = _duty(o, verdict, facts, met, at)
             if parent is not None:

@@ -70,7 +70,7 @@ keeps what the officer said about a duty that was met. `once`: an unanswered que
 """
 
 MAX_RAW = 300
-"""The number of characters shown of a value that does not count."""
+"""The most characters shown of a value that does not count."""
 
 HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
@@ -129,9 +129,9 @@ class Facts:
         return _for_entries(outline, answers) if outline.lists else outline
 
     def _take(self, name: str, answer: Answer) -> None:
-        """Count an answer that its question can have; note any other as uncounted.
+        """Count an answer if its question allows the value; otherwise note it as uncounted.
 
-        A value that no question has would differ from every value a condition names, and so decide something.
+        A value that the question does not allow would match no condition, and so count as a plain "no".
         """
         guarded = self.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Question):
@@ -168,7 +168,7 @@ class Facts:
     def decide(
         self, condition: Condition | None, *, reads: Reads = "plainly", entry: Entry | None = None
     ) -> Verdict:
-        """Decide a condition, in the round of an entry if one is given. None always holds."""
+        """Decide a condition, for one entry of a list if one is given. None always holds."""
         return self._decide(condition, reads, entry)
 
     def _decide(self, condition: Condition | None, reads: Reads, entry: Entry | None) -> Verdict:
@@ -270,7 +270,10 @@ class Facts:
         return Verdict(Truth.FALSE, inner.waits_for)
 
     def _of_entries(self, condition: OfEntries, reads: Reads) -> Verdict:
-        """Decide whether a condition holds for any entry, or for each; without entries, for the one item."""
+        """Decide whether a condition holds for any entry of a list, or for each.
+
+        If the list has no entries, the condition is decided once.
+        """
         names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
         entries = self.outline.entries.get(next(filter(None, names), ""), ())
         decisive = Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE
@@ -317,9 +320,9 @@ class Facts:
         if answer is None:
             waits = Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, name)))
             return _QuestionState(other=waits, unanswered=True)
-        behind = Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
+        guard_undecided = Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
         if guard.truth is Truth.UNKNOWN and self.unasked(guard):
-            return _QuestionState(other=behind)
+            return _QuestionState(other=guard_undecided)
         other = (
             Verdict(Truth.UNKNOWN, waits_for=(name,))
             if answer.value == UNKNOWN
@@ -331,7 +334,7 @@ class Facts:
             values = (*values, ANSWERED)
         return _QuestionState(
             values=values,
-            named=behind if guard.truth is Truth.UNKNOWN else Verdict(Truth.TRUE, (name,)),
+            named=guard_undecided if guard.truth is Truth.UNKNOWN else Verdict(Truth.TRUE, (name,)),
             other=other,
         )
 

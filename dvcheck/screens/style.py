@@ -69,7 +69,7 @@ class _Console(Console):
 
 
 def in_theme(style: Style, theme: Theme) -> Style:
-    """Return a style in a theme: red is visible without its color, no text is dim, a projector's is bold."""
+    """Return a style in a theme: red shows without color, no text is dim, and on a projector all is bold."""
     if theme == "usual":
         return style
     name = style.color.name if style.color is not None else ""

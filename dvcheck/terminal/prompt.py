@@ -46,7 +46,7 @@ from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import AddEntry, Countdown, TakeNote, TimerInput
 
-_OF_LINE = 2
+_LINE_ROWS = 2
 """The rows of a typed line: the line itself and its error."""
 
 
@@ -68,7 +68,8 @@ class KeyTerminal:
         """Make a terminal.
 
         `input` is the source of keys, by default the terminal. `beside` runs during every prompt. `moves` are
-        the navigation keys at the foot. A key that answered counts again after `rest` seconds without it.
+        the navigation keys at the foot. A key that answered counts again when it
+        was not pressed for `rest` seconds.
         `painter` has drawn the first prompt; this terminal takes over from it.
         """
         self._output: Output = output_to(stream) if painter is None else TakingOver.on(stream, painter)
@@ -86,11 +87,11 @@ class KeyTerminal:
         self._runner = asyncio.Runner()
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
-        self._other: Countdown | None = None
+        self._other_countdown: Countdown | None = None
         self._panel = Panel(self._input, self._output, self._style, self._depth, self.hand)
         # Raw for the entire walk: otherwise the terminal echoes keys typed between two questions.
         self._raw = ExitStack()
-        self._raw.enter_context(raw_mode(self._input.raw_mode, self._back))
+        self._raw.enter_context(raw_mode(self._input.raw_mode, self._redraw_after_shell))
 
     @property
     def width(self) -> int:
@@ -104,7 +105,7 @@ class KeyTerminal:
             last.callback(self._tidy)
             self._runner.close()
 
-    def _back(self) -> None:
+    def _redraw_after_shell(self) -> None:
         """Redraw below what a shell has written."""
 
         def draw() -> None:
@@ -136,7 +137,7 @@ class KeyTerminal:
         print_formatted_text(self._output, FormattedText(fragments), self._style, color_depth=self._depth)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        asked = self._asking(prompt)
+        asked = self._asker(prompt)
         while True:
             answer = asked()
             if answer is not Move.NOTE or prompt.note is None:
@@ -145,21 +146,21 @@ class KeyTerminal:
             if text:
                 prompt.note(text)
 
-    def _asking(self, prompt: Prompt) -> Callable[[], Value | Move]:
+    def _asker(self, prompt: Prompt) -> Callable[[], Value | Move]:
         """Return a function that asks a question. Later calls keep the ticks, the row and the help page."""
         match prompt.question.kind:
             case "yes-no" | "choice":
-                return self._asking_face(question_face(prompt, self._moves))
+                return self._face_asker(question_face(prompt, self._moves))
             case "choices":
                 face = ChoicesFace(prompt, self._moves)
-                return self._asking_face(face, prompt.former.value if prompt.former else ())
+                return self._face_asker(face, prompt.former.value if prompt.former else ())
             case "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
                 return lambda: self._ask_line(prompt)
         assert_never(prompt.question.kind)
 
-    def _asking_face(self, face: Face, former: Value = ()) -> Callable[[], Value | Move]:
+    def _face_asker(self, face: Face, former: Value = ()) -> Callable[[], Value | Move]:
         def asked() -> Value | Move:
-            given: Value | Move = self._shows(face)
+            given: Value | Move = self._run_face(face)
             return given if isinstance(given, Move) else given or former
 
         return asked
@@ -219,11 +220,11 @@ class KeyTerminal:
         return None if isinstance(more, NotAnAnswer) else AddEntry(more)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
-        self._other = countdown
+        self._other_countdown = countdown
 
     async def _warn_of_other(self, application: Application[Any]) -> None:
         """Ring and show the warnings of a timer that runs during other questions."""
-        countdown = self._other
+        countdown = self._other_countdown
         while countdown is not None and countdown.runs:
             await asyncio.sleep(BEAT)
             countdown.beat()
@@ -268,18 +269,18 @@ class KeyTerminal:
             raise Leave
         return result
 
-    def _shows(self, face: Face) -> Any:
+    def _run_face(self, face: Face) -> Any:
         return self._run(self._panel.application_for(for_hand(face, self._key_map)))
 
     # --- lists ----------------------------------------------------------------------------------------------
 
     def tick(self, listed: TickList) -> Ticked:
-        result = self._shows(DutiesFace(listed, self._moves))
+        result = self._run_face(DutiesFace(listed, self._moves))
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """Choose a row, by its digit or with arrows and Enter. May raise `Leave`."""
-        chosen: str = self._shows(ChooseFace(title, rows))
+        chosen: str = self._run_face(ChooseFace(title, rows))
         return chosen
 
     # --- the full screen ------------------------------------------------------------------------------------
@@ -336,7 +337,7 @@ class KeyTerminal:
         help = HelpPages(prompt.help, feet.answering(question.kind))
         moves = feet.moves_at(prompt, self._moves)
         at_once = "".join(key for key in keys_at_once(question.kind) if key not in feet.idle_at(prompt))
-        keys = self._keys_of_line(at_once, help, self._hand_of(question.kind))
+        keys = self._keys_of_line(at_once, help, self._key_map_of(question.kind))
 
         def foot() -> Sequence[tuple[str, str]]:
             return feet.under_line(question.kind, help.moves(moves), at_once, listed=listed)
@@ -344,7 +345,7 @@ class KeyTerminal:
         def top() -> Fragments:
             now = kept_by_enter(question.shown(former.value)) if former is not None else ""
             kept = [("class:dim", f"   {line}\n") for line in (wrapped(now, self.width - 4) if now else [])]
-            below = len(kept) + len(in_rows(footer(self.width, *foot()), self.width)) + _OF_LINE
+            below = len(kept) + len(in_rows(footer(self.width, *foot()), self.width)) + _LINE_ROWS
             return [*question_head(self._output.get_size(), prompt, help, 0, below), *kept]
 
         while True:
@@ -358,7 +359,7 @@ class KeyTerminal:
             if not isinstance(meant, NotAnAnswer):
                 return meant
 
-    def _hand_of(self, kind: Kind) -> KeyMap:
+    def _key_map_of(self, kind: Kind) -> KeyMap:
         """Return the key map for a line: none if the typed text may begin with one of its letters."""
         return self._key_map if kind in ("number", "duration") else "usual"
 
@@ -409,7 +410,7 @@ class KeyTerminal:
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
-            keyed = key_names(footer(self.width, *foot()), self._hand_of(kind))
+            keyed = key_names(footer(self.width, *foot()), self._key_map_of(kind))
             return [*note_line(self.width, self.hand.note), *keyed]
 
         line = TextLine(top, below, check, keys, self._forget_note)

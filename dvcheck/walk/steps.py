@@ -98,20 +98,20 @@ def next_step(state: State) -> Step:
     a running timer, unless it was left to run while other questions are asked. Then come the questions in
     document order, and last the list of what is open.
     """
-    layout = state.assessment.outline
-    if state.again is not None and state.again in layout.by_id:
-        return _put(state, layout.question(state.again))
+    outline = state.assessment.outline
+    if state.again is not None and state.again in outline.by_id:
+        return _step_at(state, outline.question(state.again))
     if state.ticked_off:
         return Finished()
-    for question in layout.questions():
+    for question in outline.questions():
         if state.runs(question.id) and question.id not in state.later:
-            return _put(state, question)
+            return _step_at(state, question)
     held_back = (question.id for question in state.assessment.unasked if state.holds_back(question))
     found = next_question(state.assessment, {*state.later, *held_back})
-    return _put(state, found) if found is not None else to_tick_off(state.assessment)
+    return _step_at(state, found) if found is not None else to_tick_off(state.assessment)
 
 
-def _put(state: State, question: Question) -> Ask | Count:
+def _step_at(state: State, question: Question) -> Ask | Count:
     if state.runs(question.id):
         return Count(question=question, entries=_entries(state, question))
     timer = state.timers.get(question.id)
@@ -150,7 +150,7 @@ def go_on(state: State, assessment: Assessment, timers: Mapping[str, Timer]) -> 
 def leave_for_later(state: State, question: Question) -> State:
     """Return the state after a question is left for later, or a timer is left running.
 
-    A former answer is unchanged.
+    An earlier answer stays.
     """
     answered = question.id in state.assessment.answers and not state.runs(question.id)
     kept = answered or question.id in state.later
@@ -184,15 +184,15 @@ def question_before(state: State, question: Question) -> Question | None:
     for candidate in state.assessment.outline.questions():
         if candidate.id == question.id:
             break
-        if _was_met(state, candidate):
+        if _was_passed(state, candidate):
             earlier = candidate
     return earlier
 
 
 def last_question(state: State) -> Question | None:
     """Return the last question that was answered or left for later; None if there is none."""
-    met = [q for q in state.assessment.outline.questions() if _was_met(state, q)]
-    return met[-1] if met else None
+    passed = [q for q in state.assessment.outline.questions() if _was_passed(state, q)]
+    return passed[-1] if passed else None
 
 
 def to_decide(state: State) -> Question | None:
@@ -210,12 +210,13 @@ def to_decide(state: State) -> Question | None:
 
 def revisit(state: State, question: Question) -> State:
     """Return the state after the officer goes to a question from the list at the end."""
-    again = question.id in state.revisited
-    before = () if again else state.revisited
+    starts_over = question.id in state.revisited  # every question has had its turn
+    before = () if starts_over else state.revisited
     return replace(put_again(state, question), revisited=(*before, question.id))
 
 
-def _was_met(state: State, question: Question) -> bool:
+def _was_passed(state: State, question: Question) -> bool:
+    """Check whether the officer has answered a question or left it for later, and it still applies."""
     assessment = state.assessment
     if question.id in state.later:
         return question in assessment.unasked or state.runs(question.id)
@@ -223,10 +224,10 @@ def _was_met(state: State, question: Question) -> bool:
     return answered and not question.unprompted and question.id not in assessment.inapplicable
 
 
-_COME_UP = 5
-"""One in this many waiting questions is asked in the end, by the scenarios of the shipped pack.
+_WAITING_PER_ASKED = 5
+"""In the scenarios of the shipped pack, one in this many waiting questions is asked in the end.
 
-With it the count is off by a sixth on average over all their questions, too high as often as too low.
+The estimated count is then off by a sixth on average, as often too high as too low.
 """
 
 
@@ -239,11 +240,11 @@ def progress(state: State, question: Question) -> Progress:
     for other in assessment.outline.questions():
         if other.id == question.id:
             at = surely + 1
-        if other.id == question.id or other.id in to_ask or _was_met(state, other):
+        if other.id == question.id or other.id in to_ask or _was_passed(state, other):
             surely += not state.holds_back(other)
         elif not state.holds_back(other):
             waiting += _may_come_up(facts, other)
-    return Progress(at=at, about=max(surely + round(waiting / _COME_UP), at))
+    return Progress(at=at, about=max(surely + round(waiting / _WAITING_PER_ASKED), at))
 
 
 def _may_come_up(facts: Facts, question: Question) -> bool:

@@ -31,18 +31,18 @@ def walk(
 
     Without `sensitive`, skip questions marked as sensitive. With `goes_on`, begin with a recap.
     """
-    walked = _Walk(pack, file, terminal)
+    current = _Walk(pack, file, terminal)
     if not sensitive:
-        walked.state = steps.keep_back(walked.state)
-    walked.keeping_ticks(lambda: walked.to_the_end(goes_on=goes_on))
-    return walked.state.assessment
+        current.state = steps.keep_back(current.state)
+    current.keeping_ticks(lambda: current.to_the_end(goes_on=goes_on))
+    return current.state.assessment
 
 
 def tick_off(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
     """Show the list of what is open in a case, to tick off. Return the new assessment. May raise `Leave`."""
-    walked = _Walk(pack, file, terminal)
-    walked.keeping_ticks(walked.to_the_list)
-    return walked.state.assessment
+    current = _Walk(pack, file, terminal)
+    current.keeping_ticks(current.to_the_list)
+    return current.state.assessment
 
 
 def amend(pack: Pack, file: CaseFile, terminal: Terminal, question: Question) -> bool:
@@ -68,7 +68,7 @@ class _Walk:
         self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has seen, including those that do not count."""
-        self._is_counted = False
+        self._shows_progress = False
         self.state = State(assessment=self._assess(), timers=file.case.timers)
 
     @property
@@ -86,7 +86,7 @@ class _Walk:
 
     def to_the_end(self, *, goes_on: bool) -> None:
         """Show what holds from the start, ask the remaining questions, then show the list of what is open."""
-        self._is_counted = True
+        self._shows_progress = True
         if not self.file.case.answers:
             self.terminal.say(
                 *changes.describe_changes(None, self.state.assessment, self._terms, self.terminal.width)
@@ -186,7 +186,7 @@ class _Walk:
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
-        far = steps.progress(self._state_now(), question) if self._is_counted else None
+        far = steps.progress(self._state_now(), question) if self._shows_progress else None
         return messages.place(self.pack, self.outline, question, case.number or case.id, far)
 
     def _status(self) -> str:
@@ -252,7 +252,7 @@ class _Walk:
         self._assess_and_say(*messages.answered_elsewhere(question, value, self.terminal.width))
 
     def _help(self, question: Question) -> Help:
-        from dvcheck.walk.help import help_with  # not before the first question, where no help was requested
+        from dvcheck.walk.help import help_with  # loaded late: the first question needs none of it
 
         return help_with(self.pack, question, self.state.assessment)
 
@@ -273,16 +273,16 @@ class _Walk:
             elif isinstance(value, Move) or (former is not None and former.value == value):
                 return False
             else:
-                return self._confirmed(question, value)
+                return self._confirm_change(question, value)
         return False
 
-    def _confirmed(self, question: Question, value: Value) -> bool:
+    def _confirm_change(self, question: Question, value: Value) -> bool:
         """Show what an answer would change, and record it if the officer says yes."""
         entries = self._entries(question, value)
         self._say_what_would_change(question, value, entries)
         # A sensitive answer is shown in the prompt, which disappears. Printed lines would stay on the screen.
-        kept_back = question.sensitive and not self.terminal.is_kept
-        text = messages.sure(question, value, repeat=kept_back)
+        only_in_prompt = question.sensitive and not self.terminal.is_kept
+        text = messages.sure(question, value, repeat=only_in_prompt)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
             place = WalkPlace(section=question.name)

@@ -44,7 +44,7 @@ expect:
   undetermined: [stay]
 harmful:
 - {ask: seen, is: no, why: They did., cites: ["1a"]}
-- {ask: words, is: unknown, why: It was told., cites: ["1"]}
+- {ask: words, is: unknown, why: It was said., cites: ["1"]}
 """
 NOTHING = """\
 scenario: nothing

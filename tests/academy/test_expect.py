@@ -1,4 +1,4 @@
-"""Expectations of a scenario besides its lists: nothing else (`only`), and deadlines."""
+"""Expectations of a scenario other than its lists: no other duty (`only`), and deadlines."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Why a walk never asks a question a scenario answers: the guard and what decides it, once a reason."""
+"""Why a walk never asks a question that a scenario answers: its guard and what decides it, once each."""
 
 import pytest
 

@@ -3,12 +3,13 @@
     python -m pip install atheris
     python -m tests.fuzz.fuzz_pack -max_len=8192 -max_total_time=600 corpus/
 
-The first byte says what the rest is: a policy, a checklist, contacts, forms, a scenario or an answers file;
-each is read beside sound ones. It fails where anything is raised, where a problem stands outside its file, or
-where one would be shown with a control character. The folder named keeps what reached new code.
+The first byte says what the rest is: a policy, a checklist, contacts, forms, a scenario or an answers file.
+Each is read together with valid files. The run fails if an error is raised, if the place of a problem is
+outside its file, or if a problem would be shown with a control character. The folder keeps every input that
+reached new code.
 
-atheris has wheels for Linux only, so this is no part of `make check` or of CI. What CI runs instead is
-tests/proof/packs.py, which changes the shipped files.
+atheris has wheels for Linux only, so `make check` and CI do not run this. CI runs tests/proof/packs.py
+instead, which changes the shipped files.
 """
 
 import sys
@@ -40,7 +41,7 @@ PACK = _sound()
 
 
 def read_one(data: bytes) -> None:
-    """Read what the fuzzer made up as one of `FILES`."""
+    """Read the input of the fuzzer as one of `FILES`."""
     if not data:
         return
     name = FILES[data[0] % len(FILES)]

@@ -1,4 +1,4 @@
-"""Every example of docs/checklist-language.md is read, and the packs under examples/ are sound."""
+"""Every example in docs/checklist-language.md can be read, and the packs in examples/ are valid."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/policy.yam
 BLOCKS = [match[1] for match in re.finditer(r"```yaml\n(.*?)```", LANGUAGE, re.DOTALL)]
 
 STUBS = (Path(__file__).parent / "stubs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-"""What the examples name beside what they have themselves."""
+"""The items that examples name but do not define."""
 STUBS += [f'  - {{ask: q{n}, text: Q{n}, kind: yes-no, cites: ["1a"]}}\n' for n in range(1, 12)]
 ROUND = """\
 - title: Each
@@ -39,7 +39,7 @@ ID = re.compile(r"(?:ask|finding|obligation|timer): ([a-z0-9-]+)")
 
 
 def walk_of(items: str, sections: str = "") -> str:
-    """A walk of an example, with what it names besides."""
+    """Return a checklist with an example, and with the items it names but does not define."""
     own = set(ID.findall(items + sections))
     stubs = "".join(line for line in STUBS if not own.intersection(ID.findall(line)))
     each = ROUND if "pain" not in own else ""
@@ -50,7 +50,7 @@ def walk_of(items: str, sections: str = "") -> str:
 
 
 def parsed(walk: str) -> Pack:
-    """The pack of a walk. Its citations are taken as they are: examples cite what they cite."""
+    """Return the pack of a checklist. Its policy gets every statement that the examples cite."""
     cited = set(re.findall(r'"([0-9A-Z][\w. ]*)"', "".join(re.findall(r"cites: \[.*?\]", walk)))) - {"1a"}
     refs = "".join(
         f'- {{ref: "{ref}", modality: shall, actor: member, says: So.}}\n' for ref in sorted(cited)
@@ -62,7 +62,7 @@ def parsed(walk: str) -> Pack:
 
 
 def is_about(block: str) -> str:
-    """What a block of the page is an example of, by its first key."""
+    """Return the first key of a block of the page: the block is an example of it."""
     first = next(line for line in block.splitlines() if not line.startswith("#")).strip()
     key = re.match(r"-? ?\{?([a-z_]+):", first)
     assert key is not None, block
@@ -161,7 +161,7 @@ def test_an_example_covers_its_policy_and_its_scenarios_hold(folder: Path) -> No
 
 
 def _keys() -> set[str]:
-    """Every key and word of the language that its readers know."""
+    """Return every key and word of the language that its readers know."""
     source = "\n".join(
         path.read_text(encoding="utf-8")
         for folder in ("pack", "academy")

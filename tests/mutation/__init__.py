@@ -1,1 +1,1 @@
-"""Which changed lines of the program no test notices: `make mutation`; the survivors are in survivors.md."""
+"""Change lines of the program to find those that no test checks: `make mutation`. See survivors.md."""

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 COPIED = ("dvcheck", "checklists", "completions", "tests")
 GOAL = 90
 SECONDS = 120
-"""How long the tests may take on one mutant before it counts as hung, which somebody would notice."""
+"""The seconds that the tests of one mutant may take. After that it counts as hung, which is noticed."""
 
 _JOURNAL = (
     ("tests/record/test_journal_file.py", "tests/record/test_purge.py"),
@@ -53,11 +53,11 @@ TESTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "dvcheck/record/sqlite/reading.py": _JOURNAL,
     "dvcheck/record/sqlite/salvage.py": _JOURNAL,
 }
-"""The tests of each module: first those that tell soon, and the long ones on what those leave alive."""
+"""The tests of each module: the quick ones first, the long ones for the mutants that survive those."""
 
 
 def copied(folder: Path) -> Path:
-    """A copy of what the tests need, which every user may read: some tests drop their privileges."""
+    """Copy what the tests need. Every user may read the copy, because some tests drop their privileges."""
     folder.chmod(0o755)
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -66,7 +66,7 @@ def copied(folder: Path) -> Path:
 
 
 def fails(tree: Path, module: str, source: str) -> bool:
-    """Whether a test of `module` fails when it reads `source`. TimeoutExpired where they come to no end."""
+    """Check whether a test of `module` fails with `source` in its place. TimeoutExpired if one hangs."""
     path = tree / module
     path.write_text(source, encoding="utf-8")
     # Two mutants of one second and one length look the same to Python's cache.
@@ -100,7 +100,7 @@ def _fail(tree: Path, names: tuple[str, ...]) -> bool:
 
 
 def ends(module: str, drawn: list[Mutant], trees: list[Path]) -> Counter[str]:
-    """How many of `drawn` were killed, hung or survived; prints each that survived when it is found."""
+    """Count the killed, hung and surviving mutants. Print each survivor when it is found."""
     free: SimpleQueue[Path] = SimpleQueue()
     for tree in trees:
         free.put(tree)
@@ -123,7 +123,7 @@ def ends(module: str, drawn: list[Mutant], trees: list[Path]) -> Counter[str]:
 
 
 def run(module: str, sample: int, seed: int, trees: list[Path]) -> bool:
-    """Whether enough of a module's mutants are killed; prints each survivor, and the figures after them."""
+    """Check whether enough of a module's mutants are killed. Print each survivor, then the figures."""
     source = (ROOT / module).read_text(encoding="utf-8")
     everyone = mutants(source)
     drawn = sorted(

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One change: on which line, from what to what, and the whole file with it."""
+    """One change: its line, the old and the new text, and the source of the changed file."""
 
     line: int
     was: str
@@ -40,7 +40,7 @@ _SWAPPED: dict[type[ast.AST], Any] = {
 
 
 def mutants(source: str) -> list[Mutant]:
-    """Every mutant there is, in the order of the file."""
+    """Return every mutant, in the order of the file."""
     tree = ast.parse(source)
     lines = source.encode().splitlines(keepends=True)
     starts = [0]
@@ -58,14 +58,14 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
-    """Each node that can be changed, and the text that takes its place."""
+    """Yield each node that can be changed, and the text that replaces it."""
     for node in _mutable(tree):
         for changed in _changed(node):
             yield node, f"({ast.unparse(changed)})" if isinstance(changed, ast.expr) else ast.unparse(changed)
 
 
 def _mutable(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes below `node` that do something: no docstring, no type, nothing inside an f-string."""
+    """Return the nodes below `node` that do something: no docstring, no type, nothing inside an f-string."""
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "pattern"):
             continue
@@ -119,7 +119,7 @@ def _is_none(value: ast.expr) -> bool:
 
 
 def _conditions(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
-    """What decides a branch or filters a comprehension, turned round; `a == b` is that by itself already."""
+    """Yield each condition of a branch or a comprehension, negated. Comparisons are swapped instead."""
     for node in ast.walk(tree):
         tests: list[ast.expr] = []
         if isinstance(node, ast.If | ast.While):

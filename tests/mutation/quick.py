@@ -1,4 +1,4 @@
-"""A pytest plugin for mutation runs: the same examples each time, and none made smaller before it is told."""
+"""A pytest plugin for mutation runs: the same examples each time, reported without making them smaller."""
 
 from hypothesis import Phase, settings
 

@@ -1,4 +1,4 @@
-"""The checklists of a pack as they are offered, and the command that begins with one."""
+"""The checklists that a pack offers, and the command that starts one."""
 
 import shlex
 

@@ -1,4 +1,4 @@
-"""Deadlines in words: what the directive states, with the time where one is known."""
+"""Deadlines in words: the directive's words, with the time if it is known."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from dvcheck.wording.times import clock_time
 
 PORTLAND, BOISE = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Boise")
 NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
-"""Half past midnight in Portland, on the night on which the clocks are put back."""
+"""Half past midnight in Portland, on the night when the clocks are set back."""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The documents behind a result, in words: one is named as before, several are told apart."""
+"""The documents of a result, in words: each is named only if there are several."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What is asked at the end of a shift: whole sentences with what is owed in them."""
+"""The questions at the end of a shift: complete sentences that name what is owed."""
 
 from datetime import UTC, datetime
 

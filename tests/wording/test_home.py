@@ -1,4 +1,4 @@
-"""How everything stands, in a few words."""
+"""The state of all cases, in a few words."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

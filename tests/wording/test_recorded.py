@@ -1,4 +1,4 @@
-"""What was recorded beside the answers, in words: in its order, and nothing of sensitive lists unasked."""
+"""The records other than answers, in words: in order, and without sensitive lists unless requested."""
 
 from datetime import timedelta
 

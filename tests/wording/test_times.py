@@ -1,4 +1,4 @@
-"""Times in words: no finer than it matters, and never without their day where that is far."""
+"""Times in words: no more precise than needed, and with the day unless it is near."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from dvcheck.wording.times import (
 
 PORTLAND, BOISE = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Boise")
 NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
-"""Half past midnight in Portland, on the night on which the clocks are put back."""
+"""Half past midnight in Portland, on the night when the clocks are set back."""
 
 
 def after(**far: int) -> datetime:

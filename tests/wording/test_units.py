@@ -1,4 +1,4 @@
-"""A number and its unit stay in one line, wherever a length of time is printed."""
+"""A number and its unit stay on one line wherever a length of time is printed."""
 
 import io
 import re
@@ -34,7 +34,7 @@ _BREAK = re.compile(r"\d$")
 
 
 def printed(text: str, width: int, *, as_text: bool) -> list[str]:
-    """The lines of a text as Rich prints it."""
+    """Return the lines of a text as Rich prints it."""
     stream = io.StringIO()
     style.console(color=False, stream=stream, width=width).print(style.style_text(text) if as_text else text)
     return stream.getvalue().splitlines()

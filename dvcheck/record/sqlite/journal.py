@@ -6,9 +6,9 @@ and the body. So a changed, moved or missing event shows. A chain cannot show th
 rehashed: for that, compare the `code` of a hash with the code printed on an earlier report.
 
 `purge` permanently erases the content of a case: the body and the salt of each event go, and the seal stays.
-The chain can still be verified, and nobody can test a guessed body. An empty event shows unless its complete
-case was purged. Events of schema 1 have no seal: their hash is over the body itself, so they cannot be
-purged.
+The chain can still be verified, and nobody can test a guessed body. Verification reports an empty event,
+unless all events of its case were purged. Events of schema 1 have no seal: their hash is over the body
+itself, so they cannot be purged.
 """
 
 import os
@@ -46,7 +46,7 @@ from dvcheck.record.sqlite.reading import JournalReading, event_of
 from dvcheck.record.store import OpeningCallbacks
 
 
-class _Ready(NamedTuple):
+class _EncodedEntry(NamedTuple):
     """An entry as it will be stored, before it has its number."""
 
     at: str
@@ -54,8 +54,8 @@ class _Ready(NamedTuple):
     body: bytes
 
 
-def _ready(entry: Entry, at: datetime) -> _Ready:
-    return _Ready(utc_text(at), entry.kind, encode(body_of(entry)))
+def _encode_entry(entry: Entry, at: datetime) -> _EncodedEntry:
+    return _EncodedEntry(utc_text(at), entry.kind, encode(body_of(entry)))
 
 
 _ADD_EVENT = "INSERT INTO events (seq, case_id, at, kind, body, hash, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -66,8 +66,8 @@ class Journal(JournalReading):
     """An open journal file. When a writing method returns, the entries are on the disk.
 
     Every method raises JournalError if the file cannot be read or written. After a failed write the journal
-    is still usable. Nothing of the write is there, unless the failure came after the commit (releasing the
-    lock, for example): then all of it is.
+    is still usable. Then nothing of the write is stored, or all of it: the failure may have come after the
+    commit, while the lock was released.
     """
 
     def __init__(self, file: File) -> None:
@@ -85,8 +85,8 @@ class Journal(JournalReading):
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS, opening: OpeningOptions | None = None) -> Self:
         """Open the journal in `folder` and check that it is writable. Creates folder (0700) and file (0600).
 
-        If others may read the file, after a restore perhaps, it is limited to its owner from then on. `wait`
-        is how many seconds to wait for another writer.
+        If others may read the file (after a restore, perhaps), it is limited to its owner. `wait` is the
+        number of seconds to wait for another writer.
         """
         path = folder / FILE_NAME
         with plain_errors(path):
@@ -208,20 +208,20 @@ class Journal(JournalReading):
         `check` is called first, under the write lock. If it returns False, nothing is recorded.
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
-        ready = [_ready(entry, at) for entry in entries]
+        ready = [_encode_entry(entry, at) for entry in entries]
         return self._append(case, ready, pack, check)
 
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
         """Record acknowledged events of a case that are gone again, each with its original time."""
-        ready = [_Ready(utc_text(event.at), event.kind, encode(event.body)) for event in events]
+        ready = [_EncodedEntry(utc_text(event.at), event.kind, encode(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
     def _append(
         self,
         case: str,
-        ready: list[_Ready],
+        ready: list[_EncodedEntry],
         pack: tuple[str, bytes] | None,
         check: Callable[[], bool] | None,
     ) -> tuple[Event, ...]:
@@ -237,7 +237,7 @@ class Journal(JournalReading):
         self._file.opening.recorded()
         return tuple(recorded)
 
-    def _add(self, case: str, entry: _Ready) -> Event:
+    def _add(self, case: str, entry: _EncodedEntry) -> Event:
         stamp, kind, body = entry
         last, before = self._head()
         seq, salt = last + 1, os.urandom(SALT)
@@ -267,10 +267,10 @@ class Journal(JournalReading):
         """Compare the file with the entry that its head file names."""
         self._known = head.read(head.head_path(self.path))
         with suppress(JournalError):  # whatever reads a damaged file reports that
-            self.rewound = self._lacking()
+            self.rewound = self._loss()
 
-    def _lacking(self) -> Rewind | None:
-        """Return the loss of entries if the file lacks the last one known; None if it has it."""
+    def _loss(self) -> Rewind | None:
+        """Return the loss if the file lacks the last known entry; None if it has that entry."""
         known = self._known
         if known is None:
             return None
@@ -280,12 +280,12 @@ class Journal(JournalReading):
 
     def _note_rewind(self) -> None:
         """Record the loss of acknowledged entries, if any. Must run in a transaction."""
-        rewind = self._lacking()
+        rewind = self._loss()
         if rewind is not None:
             self.rewound = rewind
             known = rewind.known
             entry = JournalRewound(seq=known.seq, hash=known.hash.hex(), last=rewind.last)
-            self._add(JOURNAL, _ready(entry, datetime.now(UTC)))
+            self._add(JOURNAL, _encode_entry(entry, datetime.now(UTC)))
 
     def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
         """Permanently erase the content of a case's entries, and record that: both or neither.
@@ -326,7 +326,7 @@ class Journal(JournalReading):
         return done
 
     def _purge_rows(self, case: str, at: datetime, rows: Sequence[Stored]) -> None:
-        self.cases.keep(case, [self._add(case, _ready(CasePurged(len(rows)), at))])
+        self.cases.keep(case, [self._add(case, _encode_entry(CasePurged(len(rows)), at))])
         emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
         for row in rows:
             self._file.connection.execute(emptying, (seal_of(row.salt, row.body), row.seq))
