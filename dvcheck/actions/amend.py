@@ -51,7 +51,7 @@ def require_one_way(question: str | None, number: str | None, rename: Sequence[s
     if rename and (question is None or number is not None):
         raise DvcheckError(
             phrase("--rename needs the list of the entry as QUESTION, and no --number"),
-            hint=phrase('For example: --rename "the driver=Ana".'),
+            hint=phrase('For example: hurt-people --rename "the driver=Ana".'),
             code=Exit.USAGE,
         )
 

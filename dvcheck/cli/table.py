@@ -80,7 +80,7 @@ _ON_A_CALL = Heading(
             "contacts",
             "contacts",
             "Show whom to call, or print a card for a survivor.",
-            ("contacts", "contacts shelter", "contacts --card --format pdf -o card.pdf"),
+            ("contacts", "contacts center", "contacts --card --format pdf -o card.pdf"),
             "It says what each number is for, how old it is, and why it may be wrong.",
         ),
         Command(
@@ -121,14 +121,18 @@ _YOUR_CASES = Heading(
             "done",
             "done",
             "Mark obligations done, not feasible or open again.",
-            ("done 26-118", 'done 26-118 report --not-feasible --reason "no camera"'),
+            ("done 26-118", 'done 26-118 photo-close --not-feasible --reason "no camera"'),
             "Without an obligation, it shows a list to tick off.",
         ),
         Command(
             "amend",
             "amend",
             "Change an answer or the number of a case.",
-            ("amend 26-118", "amend 26-118 --number 26-119", 'amend 26-118 --rename "the driver=Ana"'),
+            (
+                "amend 26-118",
+                "amend 26-118 --number 26-119",
+                'amend 26-118 hurt-people --rename "the driver=Ana"',
+            ),
             "It shows which obligations would appear and go, and asks before it records the change.",
         ),
         Command(
@@ -305,7 +309,7 @@ _RECORD = Heading(
                     "verify",
                     "journal.verify",
                     "Verify that every entry is as recorded.",
-                    ("journal verify", "journal verify --head 7F3K-92QD"),
+                    ("journal verify", "journal verify --head 9F2C-41B7"),
                     "Exits with 1 if one is not, and names it.",
                 ),
                 Command(

@@ -41,7 +41,7 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
         parts.append(Padding(grid, (1, 0, 0, 1)))
     parts.append(style_text("\n" + phrase(" Numbers change. They are from:")))
     parts += [Padding(style_text(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
-    parts.append(hint("\n" + phrase(" A card to hand out:"), command("contacts", "--card"), "dim"))
+    parts += [style_text(""), hint(phrase(" A card to hand out:"), command("contacts", "--card"), "dim")]
     return Group(*parts)
 
 

@@ -187,8 +187,8 @@ def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
         yield phrase("Undecided, {n}: {answer}.", n=len(assessment.undecided()), answer=answer)
     if waiting := len(assessment.not_asked_yet()):
         yield plural(
-            "{n} duty more depends on questions not asked yet.",
-            "{n} duties more depend on questions not asked yet.",
+            "{n} more duty depends on questions not asked yet.",
+            "{n} more duties depend on questions not asked yet.",
             n=waiting,
         )
 

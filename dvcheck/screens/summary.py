@@ -114,8 +114,8 @@ def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:
         parts.append(_hanging("?", title, answer, width))
     if waiting := len(assessment.not_asked_yet()):
         said = plural(
-            " {n} duty more depends on questions not asked yet.",
-            " {n} duties more depend on questions not asked yet.",
+            " {n} more duty depends on questions not asked yet.",
+            " {n} more duties depend on questions not asked yet.",
             n=waiting,
         )
         parts.append(line(said))

@@ -80,3 +80,36 @@ def test_every_example_is_a_command_line(example: str) -> None:
         name, group, words = group.resolve_command(context, words)
     group.make_context(name, words)
     assert example.startswith(next(n for n, entry in _BY_NAME.items() if example in entry.examples))
+
+
+_READING = {
+    "contacts",
+    "policy",
+    "outstanding",
+    "cases",
+    "show",
+    "explain",
+    "report",
+    "config",
+    "pack",
+    "journal",
+}
+"""The commands whose examples are run: they ask nothing."""
+_NOT_RUN = ("-o ", "my-pack", "--head", "--check", "backup", "restore", "export", "crypt", "rekey")
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        example
+        for entry in _BY_NAME.values()
+        for example in entry.examples
+        if example.split()[0] in _READING and not any(part in example for part in _NOT_RUN)
+    ],
+)
+def test_an_example_that_reads_works(example: str) -> None:
+    begun = run_dvcheck("incident", "--new", "--number", "26-118", "--answers", "docs/picture.yaml")
+    assert begun.returncode == 0, begun.stderr
+    done = run_dvcheck(*shlex.split(example), env={**os.environ, "COLUMNS": "80"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\x" not in done.stdout, "a character of control is shown as its code"
