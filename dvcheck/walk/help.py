@@ -42,7 +42,7 @@ def _asked(because: Sequence[str], assessment: Assessment) -> Iterator[tuple[str
     layout = assessment.outline
     reasons = [
         f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
-        for n in because
+        for n in dict.fromkeys(because)
         if not layout.question(n).sensitive
     ]
     if reasons:
