@@ -187,7 +187,7 @@ CLOCK = [
     ),
     Act(shown("4 [ ] glasses"), ("2",), marked("medication", "taken")),
     Act(shown("[x] medication  taken"), ("e",)),
-    Act(shown("Press e once more")),
+    Act(shown("Press e again to confirm")),
 ]
 
 WALKS: tuple[tuple[str, Walk, list[Act]], ...] = (
