@@ -9,7 +9,7 @@ from prompt_toolkit.utils import get_cwidth
 
 from dvcheck.cells import cells, cut, wrapped
 from dvcheck.text import clean
-from tests.terminal.officer import Officer, dvcheck
+from tests.pty import Officer, dvcheck
 
 TEXTS = st.text(st.sampled_from("ab -家力e\u0301ก\u0e31漢"), max_size=120)
 

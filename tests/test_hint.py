@@ -17,7 +17,8 @@ from dvcheck import hint
 from dvcheck.actions.walks import WalkOptions
 from dvcheck.cli import at_once
 from tests.cli.test_at_once import read_by_typer
-from tests.terminal.officer import Officer, cases, dvcheck
+from tests.journal import cases
+from tests.pty import Officer, dvcheck
 
 PACKAGE = Path(__file__).parents[1] / "dvcheck"
 

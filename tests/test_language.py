@@ -12,8 +12,8 @@ import pytest
 import dvcheck
 from dvcheck import language
 from dvcheck.language import phrase, plural
-from tests import pseudo
-from tests.program import run_dvcheck
+from tests.programs import marked
+from tests.pty import run_dvcheck
 from tests.small_packs import POLICY
 
 ROOT = Path(dvcheck.__file__).parent
@@ -305,7 +305,7 @@ NOT_TRANSLATED = (
 def _left_over(said: str) -> list[str]:
     """What neither the catalogue nor the pack has, of what a program said."""
     rest = []
-    for line in pseudo.unmarked(PACK_TEXT.sub("", said)):
+    for line in marked.unmarked(PACK_TEXT.sub("", said)):
         for other in NOT_TRANSLATED:
             line = re.sub(other, "", line)
         if any(map(str.isalpha, line)):
@@ -324,7 +324,7 @@ def translated(tmp_path: Path) -> Callable[..., str]:
     def run(*arguments: str, typed: str | None = None) -> str:
         at = ["--home", str(tmp_path / "home")]
         at += ["--pack", str(folder)] if arguments[0] not in ("journal", "purge") else []
-        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo")
+        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.programs.marked")
         return done.stdout + done.stderr
 
     return run

@@ -17,7 +17,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from tests import rounds
 from tests.actions import calls
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.report.cases import folded, opening
 from tests.small_packs import NOW
 

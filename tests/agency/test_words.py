@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.cli.table import TREE, CommandGroup
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 ROOT = Path(__file__).parents[2]
 HARBOR = Path(__file__).parent / "harbor"
@@ -237,7 +237,7 @@ def test_no_help_has_a_word_of_one_agency(command: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_the_screens_of_a_walk_are_in_the_words_of_the_agency() -> None:
-    from tests.terminal.officer import CTRL_C, Officer
+    from tests.pty import CTRL_C, Officer
 
     with Officer("incident", "--new", columns=100, env=dict(os.environ)) as officer:
         officer.answer("Is anybody hurt?", "y")

@@ -14,8 +14,7 @@ import pytest
 
 from dvcheck.errors import Exit
 from dvcheck.report.json.text import inert
-from tests.program import run_dvcheck, run_for_bytes
-from tests.terminal.officer import dvcheck
+from tests.pty import dvcheck, run_dvcheck, run_for_bytes
 
 GOOD = '{"id": "26-1", "answers": {"two-members": "yes"}, "at": "2026-01-15T20:00:00Z"}\n'
 BAD = '{"id": "26-2", "answers": {"two-membrs": "yes"}}\n'

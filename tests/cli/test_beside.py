@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import Officer, dvcheck
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, given
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck.record.sqlite.files import FILE_NAME
-from tests.terminal.night import Night
-from tests.terminal.officer import CTRL_C, Officer, answers, dvcheck, entries
+from tests.journal import answers, entries
+from tests.pty import CTRL_C, Night, Officer, dvcheck
 from tests.terminal.walks import VERBAL, answers_file
 
 OPEN = ["go-report", "contact-details"]
@@ -188,7 +188,7 @@ def test_the_watched_screen_counts_what_does_not_fit_and_fits_when_the_window_gr
     night: Night, case: str
 ) -> None:
     with Officer(
-        "outstanding", "--watch", env=night.env, module="tests.terminal.moved_clock", lines=4
+        "outstanding", "--watch", env=night.env, module="tests.programs.moved_clock", lines=4
     ) as officer:
         officer.wait_for("1 above, 2 below: arrows")
         assert len([line for line in officer.screen if line]) <= 4

@@ -16,7 +16,7 @@ import pytest
 from dvcheck.record.cases import new_case_id
 from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from dvcheck.screens import contacts as contacts_screen
 from dvcheck.screens import style
 from dvcheck.screens import summary as summary_screen
 from dvcheck.wording.duty import calls
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.report.test_card import HOSTILE, hostile_pack
 from tests.small_packs import POLICY, answers
 

@@ -13,7 +13,7 @@ import pytest
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.encryption import passphrase
 from dvcheck.record.sqlite.files import FILE_NAME
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 WORDS = "correct horse battery staple"
 OTHER = "another four good words"

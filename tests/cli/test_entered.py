@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvcheck.text import clean, one_line
-from tests.terminal.officer import answers, cases, dvcheck, entries, only_case
+from tests.journal import answers, cases, entries, only_case
+from tests.pty import dvcheck
 
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 TWO_LINES = "the first \r\n\n second"

@@ -11,7 +11,8 @@ import pytest
 
 from dvcheck.errors import Exit
 from dvcheck.pack.library import shipped_folder
-from tests.terminal.officer import answers, dvcheck, only_case
+from tests.journal import answers, only_case
+from tests.pty import dvcheck
 
 PICTURE = Path(__file__).parents[2] / "docs" / "picture.yaml"
 

@@ -11,7 +11,7 @@ import typer
 
 from dvcheck.cli import tree
 from dvcheck.cli.table import HEADINGS, TREE, Command, CommandGroup
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 _TITLES = ["On a call", "Your cases", "Shift", "Reports", "Training", "For policy staff", "Record"]
 

@@ -11,7 +11,7 @@ from dvcheck.record.clock import now
 from dvcheck.record.events import CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
-from tests.program import run_for_bytes
+from tests.pty import run_for_bytes
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -25,7 +25,7 @@ from dvcheck.record.events import RawEvent
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.record.fixtures import PACK, fill
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -483,7 +483,7 @@ def test_a_file_that_cannot_be_written_is_told(journal: Path, tmp_path: Path) ->
 def test_a_walk_leaves_nothing_anywhere_else_and_nothing_for_others_to_read(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.terminal.officer import Officer
+    from tests.pty import Officer
     from tests.terminal.walks import BY_COPY, press_through
 
     def open_to_all() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck, entries, shown, statuses
+from tests.journal import entries, shown, statuses
+from tests.pty import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, TICK, answers_file, lay_out, shipped
 
 PHOTO = "photo-close"

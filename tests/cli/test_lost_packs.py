@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack import library
+from tests.journal import entries, only_case
 from tests.proof import lost_packs
-from tests.terminal.officer import Officer, dvcheck, entries, only_case
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import ASSAULT, answers_file
 
 STATES = {

@@ -8,7 +8,7 @@ import pytest
 
 from dvcheck.pack.policy import LANGUAGE
 from tests.agency.test_words import CASE, HARBOR, run
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 NEEDS = f"the pack is written in checklist language {LANGUAGE + 1}, but this dvcheck reads 1 to {LANGUAGE}"
 

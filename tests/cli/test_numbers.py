@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import Officer, cases, dvcheck, entries
+from tests.journal import cases, entries
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, answers_file
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import Exit
-from tests.program import run_dvcheck
-from tests.terminal.officer import dvcheck, entries, only_case
+from tests.journal import entries, only_case
+from tests.pty import dvcheck, run_dvcheck
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
 

@@ -10,7 +10,7 @@ import pytest
 
 from dvcheck.pack import library
 from tests.academy.small import ALL_OF_IT, ITEMS, OTHER, WHOLE
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.small_packs import POLICY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

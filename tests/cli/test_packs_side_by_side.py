@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack import installed
-from tests.program import run_dvcheck, run_for_bytes
-from tests.terminal.officer import CTRL_C, Officer
+from tests.pty import CTRL_C, Officer, run_dvcheck, run_for_bytes
 from tests.two_packs import FIRST, SECOND, elm, oak
 
 

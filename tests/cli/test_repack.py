@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.journal import cases, entries, only_case
+from tests.pty import Officer, dvcheck
 from tests.small_packs import POLICY
-from tests.terminal.officer import Officer, cases, dvcheck, entries, only_case
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "assessment.schema.json").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
 from tests.cli.test_commands import SCHEMA
-from tests.program import run_for_bytes
+from tests.pty import run_for_bytes
 from tests.report.cases import SECRETS, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, answers_file

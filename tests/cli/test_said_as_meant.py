@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from dvcheck import __version__
-from tests.program import run_dvcheck as dvcheck
+from tests.pty import run_dvcheck as dvcheck
 from tests.terminal.walks import VERBAL, given
 
 if sys.platform != "win32":
-    from tests.terminal.officer import ENTER, Officer
+    from tests.pty import ENTER, Officer
 
 at_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 

@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.journal import answers, entries, only_case, shown
+from tests.pty import DOWN, ENTER, Night, Officer, dvcheck
 from tests.small_packs import POLICY
-from tests.terminal.night import Night
-from tests.terminal.officer import DOWN, ENTER, Officer, answers, dvcheck, entries, only_case, shown
 from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, answers_file, lay_out, shipped
 
 CANARY = "Dana Canary"

@@ -11,8 +11,8 @@ import pytest
 from dvcheck.actions import settings as config
 from dvcheck.actions.settings import Config
 from dvcheck.errors import DvcheckError, Exit
+from tests.pty import Officer, dvcheck
 from tests.small_packs import POLICY
-from tests.terminal.officer import Officer, dvcheck
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "config.md").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ import pytest
 
 from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
-from tests.terminal.night import Night
-from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
+from tests.journal import cases, entries, statuses
+from tests.pty import CTRL_C, ENTER, Night
 from tests.terminal.walks import ASSAULT, STANDBY_ANSWERS, VERBAL, answers_file, lay_out, shipped
 
 VERBAL_OPEN = ["contact-details", "go-report"]

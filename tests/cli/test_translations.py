@@ -8,7 +8,8 @@ import pytest
 
 from dvcheck.cells import cells
 from tests import translated
-from tests.terminal.officer import Officer, dvcheck, only_case
+from tests.journal import only_case
+from tests.pty import Officer, dvcheck
 
 ROOT = Path(__file__).parents[2]
 STORY = """\

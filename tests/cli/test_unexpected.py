@@ -11,16 +11,17 @@ import pytest
 
 from dvcheck.cli.unexpected import KEPT
 from dvcheck.errors import Exit
-from tests.cli.failing import SECRET
-from tests.program import run_dvcheck
-from tests.terminal.officer import Officer
+from tests.programs.failing import SECRET
+from tests.pty import Officer, run_dvcheck
 
 IN_A_COMMAND = ("fails", "chained", "endless", "no_memory", "missing_file", "panics", "leaves_with_words")
 BESIDE = ("in_destructor", "at_exit")
 
 
 def failing(where: str, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return run_dvcheck(*arguments, module="tests.cli.failing", env={**os.environ, "FAILING": where, **env})
+    return run_dvcheck(
+        *arguments, module="tests.programs.failing", env={**os.environ, "FAILING": where, **env}
+    )
 
 
 def logs(folder: Path) -> list[Path]:
@@ -100,7 +101,7 @@ def test_a_thread_that_fails_is_told_without_a_traceback(home: Path) -> None:
 @pytest.mark.parametrize("where", ["in_callback", "in_drawing", "in_task"])
 def test_a_screen_that_fails_leaves_the_terminal_as_it_was(where: str, home: Path) -> None:
     home.mkdir()
-    with Officer("incident", "--new", module="tests.cli.failing", env={"FAILING": where}) as officer:
+    with Officer("incident", "--new", module="tests.programs.failing", env={"FAILING": where}) as officer:
         if where == "in_callback":
             officer.answer("What kind of call is this?", "1")
         assert officer.exit_status == Exit.UNEXPECTED
@@ -115,7 +116,7 @@ def test_a_screen_that_fails_leaves_the_terminal_as_it_was(where: str, home: Pat
 def test_a_watch_that_fails_leaves_the_terminal_as_it_was(home: Path) -> None:
     home.mkdir()
     with Officer(
-        "outstanding", "--watch", module="tests.cli.failing", env={"FAILING": "while_watching"}
+        "outstanding", "--watch", module="tests.programs.failing", env={"FAILING": "while_watching"}
     ) as officer:
         officer.wait_for("q leave")
         officer.press("x")

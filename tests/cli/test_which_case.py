@@ -7,11 +7,12 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
-from tests.program import run_dvcheck as dvcheck
+from tests.pty import run_dvcheck as dvcheck
 from tests.terminal.walks import VERBAL, given
 
 if sys.platform != "win32":
-    from tests.terminal.officer import CTRL_C, ENTER, Officer, cases, only_case
+    from tests.journal import cases, only_case
+    from tests.pty import CTRL_C, ENTER, Officer
 
 at_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.journal import cases
+from tests.pty import Night
 from tests.small_packs import POLICY
-from tests.terminal.night import Night
-from tests.terminal.officer import cases
 
 ITEMS = """\
   - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}

@@ -33,7 +33,7 @@ from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import TO_CLOCK, Said, answered, examined, some
-from tests.terminal.officer import CTRL_C, Officer
+from tests.pty import CTRL_C, Officer
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,

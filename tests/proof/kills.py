@@ -36,8 +36,8 @@ from dvcheck.record.events import Answered, CaseOpened, EntryMarked, Event, Note
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
+from tests.pty import DOWN, ENTER, PATIENCE, Officer
 from tests.small_packs import question as asked
-from tests.terminal.officer import DOWN, ENTER, PATIENCE, Officer
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,

@@ -36,7 +36,7 @@ from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.walk.prompts import Leave, Move, Prompt, WalkPlace
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import some
-from tests.terminal.officer import Officer
+from tests.pty import Officer
 from tests.terminal.test_keys import OTHER_KEYS, REPLIES
 from tests.terminal.walks import ASSAULT, TICK, shipped, values
 

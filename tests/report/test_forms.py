@@ -15,9 +15,10 @@ from dvcheck.report.sheet import FactList
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
+from tests.journal import only_case
+from tests.pty import Officer, dvcheck
 from tests.small_packs import NOW, POLICY
 from tests.small_packs import answers as given
-from tests.terminal.officer import Officer, dvcheck, only_case
 from tests.terminal.walks import SERVED_ANSWERS, answers_file, lay_out, shipped
 
 WALK = """\

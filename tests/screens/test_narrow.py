@@ -11,7 +11,7 @@ from dvcheck.pack.model import Question
 from dvcheck.terminal.frame import usual_moves
 from dvcheck.terminal.list_faces import ChoicesFace, question_face
 from dvcheck.walk.prompts import Prompt, WalkPlace
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.terminal.walks import ASSAULT, VERBAL, answers_file, shipped
 
 _WORD = re.compile(r"[\w./'-]*\w")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.journal import only_case
 from tests.prose import faults
-from tests.terminal.officer import dvcheck, only_case
+from tests.pty import dvcheck
 from tests.terminal.walks import ASSAULT, STANDBY_ANSWERS, VERBAL, Walk, answers_file, lay_out
 
 

@@ -22,8 +22,8 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.wording.aloud import sentence
 from tests.prose import faults
+from tests.pty import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.ends import summary_in
-from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import shipped
 
 SHORT = "standby-she-moves-out"

@@ -11,7 +11,8 @@ import pytest
 
 from dvcheck.errors import Exit
 from dvcheck.terminal import signals
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, Officer, answers, cases, dvcheck, only_case
+from tests.journal import answers, cases, only_case
+from tests.pty import CTRL_C, DOWN, ENTER, Officer, dvcheck
 from tests.terminal.test_stopped import Shell, shell
 from tests.terminal.walks import ASSAULT, TICK, VERBAL, Step, given, press_through, values
 
@@ -19,7 +20,7 @@ __all__ = ["shell"]  # a fixture
 
 FIRST, SECOND, THIRD = VERBAL[:3]
 WHICH = "Which case?"
-_FOLDER = Path(__file__).parent / "gap"
+_FOLDER = Path(__file__).parents[1] / "programs" / "gap"
 
 
 class Gap:
@@ -338,13 +339,13 @@ def test_the_frame_is_what_prompt_toolkit_draws(
     arguments = _arguments(asked, tmp_path)
     env = {"ABOVE": str(above)}
     with Officer(
-        *arguments, columns=columns, lines=lines, module="tests.terminal.below", env=env | {"UNPAINTED": "1"}
+        *arguments, columns=columns, lines=lines, module="tests.programs.below", env=env | {"UNPAINTED": "1"}
     ) as officer:
         wait_for_takeover(officer)
         officer.read_for(0.05)
         drawn = look(officer)
     with Officer(
-        *arguments, columns=columns, lines=lines, module="tests.terminal.below", env=env | gap.env
+        *arguments, columns=columns, lines=lines, module="tests.programs.below", env=env | gap.env
     ) as officer:
         officer.wait_until(lambda: gap.is_reached, "waiting for the gap")
         officer.read_for(0.05)

@@ -12,19 +12,8 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import Exit
 from dvcheck.record.sqlite.files import FILE_NAME
 from tests.actions.calls import pack_in
-from tests.terminal.officer import (
-    CTRL_C,
-    DOWN,
-    ENTER,
-    SPACE,
-    Officer,
-    answers,
-    cases,
-    dvcheck,
-    entries,
-    only_case,
-    statuses,
-)
+from tests.journal import answers, cases, entries, only_case, statuses
+from tests.pty import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import ASSAULT, TICK, VERBAL, given, press_through, shipped
 
 STOPPED = 2

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pty import Night, Officer
 from tests.terminal.golden import compare
-from tests.terminal.night import Night
-from tests.terminal.officer import Officer
 from tests.terminal.walks import ASSAULT, VERBAL, answers_file
 
 
@@ -25,7 +24,7 @@ def night(tmp_path: Path) -> Night:
 
 def shown(night: Night, *, columns: int = 80, lines: int = 24, **env: str) -> Officer:
     return Officer(
-        env={**night.env, **env}, module="tests.terminal.moved_clock", columns=columns, lines=lines
+        env={**night.env, **env}, module="tests.programs.moved_clock", columns=columns, lines=lines
     )
 
 

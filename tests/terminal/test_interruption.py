@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.journal import answers, cases, only_case, shown
+from tests.pty import CTRL_C, CTRL_D, ENTER, Officer, dvcheck
 from tests.terminal.ends import summary_in
-from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, Officer, answers, cases, dvcheck, only_case, shown
 from tests.terminal.walks import (
     ASSAULT,
     TICK,

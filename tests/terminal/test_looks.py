@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from dvcheck.looks import Theme
-from tests.terminal.officer import Officer, answers, dvcheck, entries, only_case
+from tests.journal import answers, entries, only_case
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, given, values
 
 

@@ -5,22 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import (
-    BACKSPACE,
-    CTRL_C,
-    DOWN,
-    ENTER,
-    LEFT,
-    SPACE,
-    UP,
-    Officer,
-    answers,
-    dvcheck,
-    entries,
-    only_case,
-    shown,
-    statuses,
-)
+from tests.journal import answers, entries, only_case, shown, statuses
+from tests.pty import BACKSPACE, CTRL_C, DOWN, ENTER, LEFT, SPACE, UP, Officer, dvcheck
 from tests.terminal.walks import (
     ASSAULT,
     ASSAULT_ANSWERS,

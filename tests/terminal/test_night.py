@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from dvcheck.pack.model import Obligation
-from tests.terminal.night import Night
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, answers, cases, entries, statuses
+from tests.journal import answers, cases, entries, statuses
+from tests.pty import CTRL_C, DOWN, ENTER, SPACE, Night, Officer
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,

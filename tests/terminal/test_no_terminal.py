@@ -9,7 +9,8 @@ from unittest.mock import ANY
 
 import pytest
 
-from tests.terminal.officer import CTRL_C, ENTER, Officer, answers, cases, dvcheck, only_case, shown
+from tests.journal import answers, cases, only_case, shown
+from tests.pty import CTRL_C, ENTER, Officer, dvcheck
 from tests.terminal.walks import ASSAULT, IN_LEDS, TICK, VERBAL, given, press_through, values
 
 # --- no terminal --------------------------------------------------------------------------------------------

@@ -5,19 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.night import Night
-from tests.terminal.officer import (
-    CTRL_C,
-    ENTER,
-    LEFT,
-    REST,
-    Officer,
-    answers,
-    cases,
-    dvcheck,
-    entries,
-    only_case,
-)
+from tests.journal import answers, cases, entries, only_case
+from tests.pty import CTRL_C, ENTER, LEFT, REST, Night, Officer, dvcheck
 from tests.terminal.test_keys import OTHER_KEYS, REPLIES
 from tests.terminal.walks import (
     ASSAULT,

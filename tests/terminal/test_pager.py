@@ -11,7 +11,7 @@ from dvcheck.actions.outstanding import outstanding
 from dvcheck.actions.workspace import Workspace
 from dvcheck.record.clock import now
 from tests.actions.calls import opened
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck
+from tests.pty import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import ASSAULT, VERBAL, answers_file
 
 PAGE_DOWN, HOME, END = "\x1b[6~", "\x1b[H", "\x1b[F"

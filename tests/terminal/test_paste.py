@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import CTRL_C, ENTER, Officer, answers, dvcheck, entries, only_case
+from tests.journal import answers, entries, only_case
+from tests.pty import CTRL_C, ENTER, Officer, dvcheck
 from tests.terminal.walks import (
     ASSAULT,
     IN_LEDS,

@@ -8,20 +8,9 @@ from unittest.mock import ANY
 
 import pytest
 
+from tests.journal import answers, cases, entries, only_case, shown, statuses
 from tests.prose import faults
-from tests.terminal.officer import (
-    CTRL_C,
-    CTRL_D,
-    ENTER,
-    Officer,
-    answers,
-    cases,
-    dvcheck,
-    entries,
-    only_case,
-    shown,
-    statuses,
-)
+from tests.pty import CTRL_C, CTRL_D, ENTER, Officer, dvcheck
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,

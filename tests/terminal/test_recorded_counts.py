@@ -29,9 +29,10 @@ from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk.prompts import Leave
 from dvcheck.walk.walk import walk
 from tests.drawn import drawn
+from tests.journal import answers, entries, only_case, shown
+from tests.pty import BACKSPACE, ENTER, Officer, dvcheck
 from tests.rules.test_answer_kept import RAW, TEXTS
 from tests.small_packs import NOW, question, small_pack
-from tests.terminal.officer import BACKSPACE, ENTER, Officer, answers, dvcheck, entries, only_case, shown
 from tests.terminal.walks import SERVED_ANSWERS, lay_out
 from tests.terminal.walks import answers_file as written
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from tests.journal import answers, only_case
+from tests.pty import ENTER, Officer
 from tests.terminal.ends import summary_in
-from tests.terminal.officer import ENTER, Officer, answers, only_case
 from tests.terminal.walks import ASSAULT, IN_LEDS, TICK, press_through, step, values
 
 _SIZES = [(40, 24), (20, 10), (120, 40)]

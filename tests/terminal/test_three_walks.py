@@ -11,7 +11,8 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.wording.outcome import outcome_lines
-from tests.terminal.officer import DOWN, ENTER, Officer, answers, only_case
+from tests.journal import answers, only_case
+from tests.pty import DOWN, ENTER, Officer
 from tests.terminal.walks import (
     ASSAULT_ANSWERS,
     BY_COPY_ANSWERS,

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import Officer, answers, dvcheck, only_case
+from tests.journal import answers, only_case
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, given, press_through, values
 
 _COMMANDS = ["incident", "verify-order"]

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack.value import Value
+from tests.journal import answers, entries, only_case, statuses
+from tests.pty import DOWN, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.ends import summary_in
 from tests.terminal.golden import compare
-from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, answers, dvcheck, entries, only_case, statuses
 from tests.terminal.walks import (
     ASSAULT,
     ASSAULT_ANSWERS,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import CTRL_C, ENTER, Officer, answers, dvcheck, only_case, statuses
+from tests.journal import answers, only_case, statuses
+from tests.pty import CTRL_C, ENTER, Officer, dvcheck
 from tests.two_packs import FIRST, SECOND, oak
 
 

@@ -8,7 +8,8 @@ import pytest
 from dvcheck import dates
 from dvcheck.pack.value import Value
 from tests import rounds
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, Officer, answers, dvcheck, only_case
+from tests.journal import answers, only_case
+from tests.pty import CTRL_C, DOWN, ENTER, Officer, dvcheck
 
 PEOPLE = ("Ann", "Ben", "Cal", "Dot", "Eve", "Fay", "Gus", "Hal", "Ida", "Jay", "Kim", "Leo")
 PAIN = {name: str(n % 10 + 1) for n, name in enumerate(PEOPLE)}

@@ -2,9 +2,10 @@
 
 import re
 
-from tests.program import run_dvcheck as dvcheck
+from tests.journal import only_case, statuses
+from tests.pty import DOWN, ENTER, SPACE, Officer
+from tests.pty import run_dvcheck as dvcheck
 from tests.terminal.ends import summary_in
-from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, only_case, statuses
 from tests.terminal.walks import SERVED_ANSWERS, TICK, lay_out, press_through
 
 

@@ -9,20 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.journal import answers, cases, entries, only_case, shown, statuses
+from tests.pty import CTRL_C, DOWN, ENTER, Officer, dvcheck
 from tests.terminal.golden import compare
-from tests.terminal.officer import (
-    CTRL_C,
-    DOWN,
-    ENTER,
-    Officer,
-    answers,
-    cases,
-    dvcheck,
-    entries,
-    only_case,
-    shown,
-    statuses,
-)
 from tests.terminal.walks import STANDBY_ANSWERS, answers_file, before, lay_out, press_through, step
 
 WALK = lay_out("standby", STANDBY_ANSWERS)
@@ -75,7 +64,7 @@ def given(tmp_path: Path) -> list[str]:
 
 
 def standby(clock: Clock, *arguments: str, **options: Any) -> Officer:
-    return Officer("standby", *arguments, env=clock.env, module="tests.terminal.moved_clock", **options)
+    return Officer("standby", *arguments, env=clock.env, module="tests.programs.moved_clock", **options)
 
 
 def begun(clock: Clock, given: list[str], *more: str, **options: Any) -> Officer:
@@ -409,7 +398,7 @@ def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Cloc
     assert re.search(r"\[ \] in (19|20) m ", summary)
     assert summary.endswith(f"See it again: dvcheck standby {only_case()}")
     clock.passes(minutes=21)
-    with Officer("outstanding", env=clock.env, module="tests.terminal.moved_clock") as officer:
+    with Officer("outstanding", env=clock.env, module="tests.programs.moved_clock") as officer:
         assert officer.exit_status == 0
         assert "[ ] OVERDUE 1 m" in said(officer)
 
@@ -563,7 +552,7 @@ def test_a_crime_met_while_the_clock_runs_is_walked_without_losing_it(clock: Clo
         officer.press("q")
         assert officer.exit_status == 130
     clock.passes(minutes=4)
-    incident = Officer("incident", only_case(), env=clock.env, module="tests.terminal.moved_clock")
+    incident = Officer("incident", only_case(), env=clock.env, module="tests.programs.moved_clock")
     with incident as officer:
         wait_for_left(officer, 15 * 60 + 30, 16 * 60)
         officer.press("s")

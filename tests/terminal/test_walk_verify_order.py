@@ -6,9 +6,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dvcheck.pack.value import Value
+from tests.journal import answers, only_case, shown, statuses
+from tests.pty import ENTER, Officer, dvcheck
 from tests.terminal.ends import summary_in
 from tests.terminal.golden import compare
-from tests.terminal.officer import ENTER, Officer, answers, dvcheck, only_case, shown, statuses
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from dvcheck.record.sqlite.journal import Journal
-from tests.terminal.officer import Officer, answers, cases, dvcheck, only_case
+from tests.journal import answers, cases, only_case
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, answers_file, press_through, values
 
 FIRST, SECOND, THIRD, FOURTH = VERBAL[:4]

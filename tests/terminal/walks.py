@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Question
@@ -16,7 +17,10 @@ from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import assess, next_question
 from dvcheck.rules.outline import outline
-from tests.terminal.officer import ENTER, Officer
+from tests.pty.keys import ENTER
+
+if TYPE_CHECKING:
+    from tests.pty import Officer
 
 TICK = "What of this is done already?"
 """The list before the summary."""
@@ -82,7 +86,7 @@ def typed_lines(steps: Iterable[Step]) -> str:
     return "".join(step.keys.rstrip(ENTER) + "\n" for step in steps)
 
 
-def press_through(officer: Officer, steps: Iterable[Step]) -> None:
+def press_through(officer: "Officer", steps: Iterable[Step]) -> None:
     """Answer each step when its question is on the screen."""
     for step in steps:
         officer.answer(step.text, *step.keys)

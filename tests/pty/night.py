@@ -4,13 +4,16 @@ import os
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.program import run_dvcheck
-from tests.terminal.officer import PATIENCE, Officer
+from tests.pty.start import PATIENCE, run_dvcheck
+
+if TYPE_CHECKING:
+    from tests.pty.officer import Officer
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
-_MODULE = "tests.terminal.moved_clock"
+_MODULE = "tests.programs.moved_clock"
 
 
 class Night:
@@ -45,6 +48,8 @@ class Night:
         assert done.returncode == 0, done.stderr
         return " ".join(done.stdout.split())
 
-    def officer(self, *arguments: str) -> Officer:
+    def officer(self, *arguments: str) -> "Officer":
         """Start a command in a terminal."""
+        from tests.pty.officer import Officer
+
         return Officer(*arguments, env=self.env, module=_MODULE)

@@ -1,6 +1,6 @@
 """dvcheck with moved clocks. Tests run this module when time must pass or a clock must be set."""
 
-import tests.terminal.clocks  # noqa: F401
+import tests.programs.clocks  # noqa: F401
 
 from dvcheck.cli import main  # isort: skip
 

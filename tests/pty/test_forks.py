@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from tests import program
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
+from tests.pty.forks import FRESH, forks_for
 
-if sys.platform != "linux" or program.FRESH:
+if sys.platform != "linux" or FRESH:
     pytest.skip("nothing is started in a fork", allow_module_level=True)
 
-from tests.terminal.officer import Officer, dvcheck
+from tests.pty import Officer, dvcheck
 from tests.terminal.walks import ASSAULT, TICK, answers_file, press_through
 
-FACTS = "tests.facts_of_a_start"
+FACTS = "tests.programs.facts_of_a_start"
 COMMANDS = (
     "--help",
     "--version",
@@ -76,7 +76,7 @@ def test_a_fork_finds_in_a_terminal_what_a_start_finds() -> None:
 
 def test_most_are_forks_and_what_python_reads_at_its_start_takes_one() -> None:
     def forks(**env: str) -> bool:
-        return program._forks_for("dvcheck", {**os.environ, **env}) is not None
+        return forks_for("dvcheck", {**os.environ, **env}) is not None
 
     assert forks()
     assert forks(PYTHONUTF8="1")

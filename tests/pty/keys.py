@@ -1,0 +1,10 @@
+"""The keys that are more than a letter, as a terminal sends them."""
+
+ENTER = "\r"
+SPACE = " "
+LEFT = "\x1b[D"
+UP = "\x1b[A"
+DOWN = "\x1b[B"
+BACKSPACE = "\x7f"
+CTRL_C = "\x03"
+CTRL_D = "\x04"
