@@ -8,7 +8,7 @@ lint:
 	python completions/generate.py --check
 
 types:
-	python -m mypy
+	python -m mypy -p dvcheck -p tests.proof -p tests.pty -p tests.programs -m tests.journal
 	python -m mypy --platform win32
 
 imports:

@@ -43,7 +43,7 @@ if __name__ == "__main__":
                 s.errors,
                 s.isatty(),
                 s.line_buffering,
-                s.write_through,
+                getattr(s, "write_through", None),
                 type(s.buffer).__name__,
                 s is getattr(sys, f"__{name}__"),
             ]

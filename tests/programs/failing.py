@@ -98,7 +98,7 @@ def in_task() -> None:
         asyncio.get_running_loop().call_later(0.1, fails)
         await asyncio.sleep(60)
 
-    prompt.KeyTerminal._warn_of_other = fail_later  # type: ignore[method-assign]
+    prompt.KeyTerminal._warn_of_other = fail_later  # type: ignore[assignment,method-assign]
 
 
 def while_watching() -> None:

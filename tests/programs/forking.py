@@ -238,7 +238,7 @@ def _take_guard_away() -> None:
     def make_unguarded(self: Hand, rest: float = 0, *more: Any) -> None:
         make(self, 0, *more)
 
-    Hand.__init__ = make_unguarded  # type: ignore[method-assign]
+    Hand.__init__ = make_unguarded  # type: ignore[assignment,method-assign]
 
 
 def _stream(number: int, mode: str, of: Any) -> Any:
@@ -246,7 +246,8 @@ def _stream(number: int, mode: str, of: Any) -> Any:
     unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
     buffering = 0 if unbuffered and mode == "w" else -1
     buffer = open(number, f"{mode}b", buffering, closefd=False)  # noqa: SIM115
-    getattr(buffer, "raw", buffer).name = of.name
+    raw: Any = getattr(buffer, "raw", buffer)
+    raw.name = of.name
     stream = io.TextIOWrapper(
         buffer,
         encoding=of.encoding,

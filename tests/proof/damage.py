@@ -330,7 +330,7 @@ def _damaged(
     what: str, files: list[tuple[str, bytes]], base: Path, scratch: Path, before: list[Event]
 ) -> Iterator[Figure]:
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda file: _tried(*file, base, scratch, before), files))
+        found = list(pool.map(lambda file: _tried(file[0], file[1], base, scratch, before), files))
     let_in = [d for d in found if not d.refused]
     yield none_of(
         f"{what}: tracebacks{_example([d for d in found if d.traceback])}", _count(found, "traceback")

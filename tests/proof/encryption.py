@@ -122,6 +122,14 @@ class Home:
                     raise
         raise AssertionError
 
+    def rounds(self) -> tuple[tuple[Command, Path, Path], ...]:
+        """Return each command with its old and its new passphrase, from a plain journal back to one."""
+        return (
+            ("encrypt", self.second, self.first),
+            ("rekey", self.first, self.second),
+            ("decrypt", self.second, self.first),
+        )
+
     def passphrases(self) -> tuple[Path, Path]:
         """Return the file of the passphrase it is or may be encrypted with, then the other."""
         if self.is_plain:
@@ -343,11 +351,7 @@ def _lasting(root: Path) -> dict[Command, float]:
     home.record(40)
     took: dict[Command, list[float]] = {command: [] for command in COMMANDS}
     for _ in range(3):
-        for command, old, new in (
-            ("encrypt", home.second, home.first),
-            ("rekey", home.first, home.second),
-            ("decrypt", home.second, home.first),
-        ):
+        for command, old, new in home.rounds():
             child = Child(home, partial(home.run, command, old, new))
             started = time.monotonic()
             if child.ended() != 0:
@@ -386,11 +390,7 @@ def looked_at(scratch: Path) -> Looks:
     home = Home(scratch / "looked-at")
     home.record(30)
     looks = Looks()
-    for command, old, new in (
-        ("encrypt", home.second, home.first),
-        ("rekey", home.first, home.second),
-        ("decrypt", home.second, home.first),
-    ):
+    for command, old, new in home.rounds():
         child = Child(home, partial(home.run, command, old, new), stepping=True)
         for _ in child.steps():
             may = may_show(home, command)

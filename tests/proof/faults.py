@@ -17,6 +17,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -251,7 +252,7 @@ def _session(folder: Path, seen: Seen, *, goes_on: bool) -> None:
 
     def begun(journal: Journal) -> CaseFile:
         opening = CaseOpened(number=None, zone="America/Los_Angeles", pack=_PACK[0], dvcheck="0")
-        entries = [opening, ChecklistStarted("incident")]
+        entries: list[Entry] = [opening, ChecklistStarted("incident")]
         return CaseFile.begin(journal, entries, _CLOCK, (_PACK[0], lambda: _PACK[1]))
 
     def resumed(journal: Journal) -> CaseFile | None:
@@ -262,9 +263,9 @@ def _session(folder: Path, seen: Seen, *, goes_on: bool) -> None:
         with Noting.open(folder) as journal:
             journal.seen = seen
             file = tried(lambda: find(journal))
-            for question in questions if file is not None else ():
-                tried(lambda question=question: file.answer(asked(question), "yes"))
             if file is not None:
+                for question in questions:
+                    tried(partial(file.answer, asked(question), "yes"))
                 tried(lambda: file.done(["photographs", "statement"]))
                 tried(lambda: file.note("x" * 9000))  # the file grows by it
 

@@ -31,10 +31,11 @@ from pypdf import PdfReader
 
 from dvcheck import __version__
 from dvcheck.actions.settings import MOST_OFFICER
-from dvcheck.pack import kinds, library, model, nodes
+from dvcheck.pack import library, model, nodes
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import Place
+from dvcheck.pack.value import ANSWERED
 from dvcheck.record import events as entries
 from dvcheck.record.clock import now
 from dvcheck.record.events import ShiftStarted
@@ -167,7 +168,7 @@ _NAMES = {
     "options_from",
 }
 _REFS = {"ref", "cites"}
-_WORDS = {"yes", "no", "unknown", kinds.ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
+_WORDS = {"yes", "no", "unknown", ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
 
 
 def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
@@ -195,7 +196,9 @@ def named(name: str, marks: Marks) -> str:
 
 
 def _whole_contact(**more: Any) -> Contact:
-    texts = dict.fromkeys(("name", "number", "purpose", "source", "as_of", "hours", "address", "fax"), "text")
+    texts: dict[str, Any] = dict.fromkeys(
+        ("name", "number", "purpose", "source", "as_of", "hours", "address", "fax"), "text"
+    )
     return Contact(id="whole", at=Place("contacts.yaml", 1, 1), **texts, **more)
 
 
@@ -517,9 +520,9 @@ def _commands(workspace: Workspace) -> Iterator[Output]:
 def _reports(workspace: Workspace) -> Iterator[Output]:
     """Run the reports that are handed in, in every format, with and without sensitive answers."""
     for more in ((), ("--include-sensitive",)):
-        for form in ("markdown", "html", "json"):
+        for format in ("markdown", "html", "json"):
             for case in (CASES[0], CLOSED):
-                yield workspace.run("report", case, "--format", form, *more)
+                yield workspace.run("report", case, "--format", format, *more)
     for form in workspace.pack.forms:
         for format in ("markdown", "html"):
             yield workspace.run("report", CASES[0], "--form", form.id, "--format", format)

@@ -487,7 +487,7 @@ def _ill(illness: str) -> None:
         case "deaf":
             Application.exit = lambda *_, **__: None  # type: ignore[method-assign]
         case "untidy":
-            early.raw_terminal = _left_raw  # type: ignore[assignment]
+            early.raw_terminal = _left_raw  # type: ignore[attr-defined]
         case "clumsy":
             KeyTerminal.close = fail  # type: ignore[assignment,method-assign]
         case "forgetful":

@@ -96,6 +96,11 @@ def _in_all(folder: Path, old: str, new: str) -> None:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def _crowded(folder: Path) -> None:
+    for number in range(200):
+        (folder / f"x{number}.yaml").touch()
+
+
 def newer(folder: Path) -> None:
     """Write a sound pack of a later date, with other words and without a form."""
     _in_all(folder, "effective: 2024-07-05", "effective: 2026-11-01")
@@ -117,7 +122,7 @@ DAMAGES: Mapping[str, Damage] = {
     "a link away": lambda f, c: _replaced(f, c, lambda p: p.symlink_to(library.shipped_folder() / p.name)),
     "a link to itself": lambda f, c: _replaced(f, c, lambda p: p.symlink_to(p)),
     "unreadable": lambda f, c: _one(f, c).chmod(0),
-    "too many files": lambda f, c: [(f / f"x{n}.yaml").touch() for n in range(200)] and None,
+    "too many files": lambda f, c: _crowded(f),
     "folder gone": lambda f, c: shutil.rmtree(f),
     "folder empty": lambda f, c: _whole(f, Path.mkdir),
     "folder a file": lambda f, c: _whole(f, Path.touch),
@@ -228,7 +233,7 @@ def _quicker() -> None:
             parsed[key] = plain(files, digest, *checks)
         return parsed[key]
 
-    module.parse = parse
+    module.parse = parse  # type: ignore[assignment]
     typer.main.get_command = cache(typer.main.get_command)
 
 
@@ -331,7 +336,8 @@ class World:
         sys.argv = ["dvcheck", *line]
         os.environ |= {"DVCHECK_HOME": str(self.home), "DVCHECK_PACK": str(self.pack), "COLUMNS": "1000"}
         stdin, sys.stdin = sys.stdin, io.StringIO(typed)
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        written = io.BytesIO(), io.BytesIO()
+        out, err = (io.TextIOWrapper(to, encoding="utf-8", write_through=True) for to in written)
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 ended = str(cli._run(cli.Session()))
@@ -339,7 +345,8 @@ class World:
             ended = f"{type(error).__name__}: {error}"
         finally:
             sys.stdin = stdin
-        return ended, *(s.buffer.getvalue().decode() for s in (out, err))  # type: ignore[attr-defined]
+        said, complained = (to.getvalue().decode() for to in written)
+        return ended, said, complained
 
     # --- rounds ---------------------------------------------------------------------------------------------
 

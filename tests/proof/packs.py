@@ -30,6 +30,7 @@ from dvcheck.pack import library, nodes
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
+from dvcheck.pack.place import Place
 from dvcheck.record import answers_file
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
@@ -765,7 +766,7 @@ def _controls(scratch: Path) -> Iterator[Figure]:
         goal="refused as too-deep",
         met=status == 0,
     )
-    outside = Problem(at=nodes.Place("f.yaml", 2, 9), code="x", message="x")
+    outside = Problem(at=Place("f.yaml", 2, 9), code="x", message="x")
     noticed = not _is_inside(outside, {"f.yaml": "a\nb"})
     broken = _timed("control", {"f.yaml": "a"}, _raising).raised
     slow = _worst("control", [_timed("control", {"f.yaml": "a"}, _taking_its_time)])

@@ -24,7 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record.events import Entry, Event, RawEvent
+from dvcheck.record.events import Entry, Event, RawEvent, body_of
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite import connection
 from dvcheck.record.sqlite.journal import Journal
@@ -185,7 +185,7 @@ def _inspect(folder: Path, known: Known, tally: Tally) -> None:
     kept = sum(a == b for a, b in zip(known.events, events, strict=False))
     tally.lost += len(known.events) - kept + packs
     beyond = [(e.kind, e.body) for e in events[len(known.events) :]]
-    under_way = [(entry.kind, entry.body) for entry in known.under_way]
+    under_way = [(entry.kind, body_of(entry)) for entry in known.under_way]
     tally.damaged += not sound or beyond not in ([], under_way)
     known.events, known.under_way = events, []
 

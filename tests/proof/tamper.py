@@ -36,7 +36,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record.audit import verdict
 from dvcheck.record.chain import FIRST_HASH, code, hash_of, seal_of
-from dvcheck.record.events import Answered, CaseOpened, CasePurged, ChecklistStarted, Marked, Noted
+from dvcheck.record.events import Answered, CaseOpened, CasePurged, ChecklistStarted, Entry, Marked, Noted
 from dvcheck.record.sqlite import index
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
@@ -90,7 +90,8 @@ class Told(NamedTuple):
 
 def told(home: Path, *arguments: str) -> Told:
     """Run a command as `python -m dvcheck` does, but in this process, which takes little time."""
-    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    written = io.BytesIO(), io.BytesIO()
+    streams = [io.TextIOWrapper(to, encoding="utf-8", write_through=True) for to in written]
     command = patch.object(sys, "argv", ["dvcheck", *arguments, "--home", str(home)])
     with command, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
         try:
@@ -98,7 +99,7 @@ def told(home: Path, *arguments: str) -> Told:
         except Exception:
             traceback.print_exc()
             code = 1
-    out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    out, err = (to.getvalue().decode() for to in written)
     return Told(code, out, err)
 
 
@@ -122,7 +123,7 @@ def recorded(folder: Path) -> Original:
     """Make a journal of several cases, one of them purged, under two packs: some pages long."""
     chance = random.Random(SEED)
     shipped = library.read(library.shipped_folder())
-    other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
+    other = {**shipped.files, "contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
     (folder / "pack").mkdir(parents=True)
     for name, text in other.items():
         (folder / "pack" / name).write_text(text, encoding="utf-8")
@@ -137,14 +138,13 @@ def recorded(folder: Path) -> Original:
             journal.append_all(case, [opening, ChecklistStarted("incident")], at, pack=kept)
         for number in range(ENTRIES):
             at += timedelta(seconds=chance.randrange(1, 400))
-            entry = chance.choice(
-                [
-                    Answered(f"question-{number % 20}", chance.choice(["yes", "no", "unknown"])),
-                    Answered("crimes", ("assault", "menacing")),
-                    Marked(f"duty-{number % 9}", "done"),
-                    Noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
-                ]
-            )
+            entries: list[Entry] = [
+                Answered(f"question-{number % 20}", chance.choice(["yes", "no", "unknown"])),
+                Answered("crimes", ("assault", "menacing")),
+                Marked(f"duty-{number % 9}", "done"),
+                Noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
+            ]
+            entry = chance.choice(entries)
             journal.append(chance.choice(cases if number <= ENTRIES // 2 else cases[1:]), entry, at)
             if number == ENTRIES // 2:
                 journal.purge(cases[0], at, head=journal.events(cases[0])[-1].hash)
@@ -473,14 +473,14 @@ def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> Non
     rows = _events(connection)
     column = chance.choice([1, 2, 3, 4, 5, 7])
     place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
-    other = chance.randbytes(32) if column > 4 else f"{rows[place][column]} "
+    other = chance.randbytes(32) if column > 4 else f"{rows[place][column]!s} "
     rows[place] = _with(rows[place], column, other)
     _put(connection, rows if chance.random() < 0.8 else [row for row in rows if row[3] != CasePurged.kind])
 
 
 def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None:
     (one, first), (other, second) = connection.execute("SELECT digest, content FROM packs").fetchall()
-    changed = library.from_archive(first).files | {"policy.yaml": "policy: none\n"}
+    changed = {**library.from_archive(first).files, "policy.yaml": "policy: none\n"}
     forged = library.PackFiles(files=changed, digest="", folder="").archive()
     update = "UPDATE packs SET content = ? WHERE digest = ?"
     match chance.randrange(7):
