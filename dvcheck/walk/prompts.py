@@ -27,7 +27,7 @@ class Move(Enum):
     LATER = "later"
     HELP = "help"
     UNDO = "undo"
-    """Take back the last recorded answer."""
+    """Take back the last answer, or the last skip."""
     NOTE = "note"
 
 
@@ -149,7 +149,7 @@ class TickList(msgspec.Struct, frozen=True, kw_only=True):
     decides: bool = False
     """Whether a key goes to a question that would settle what is undecided."""
     undoes: bool = False
-    """Whether an answer can be taken back."""
+    """Whether an answer or a skip can be taken back."""
     takes_note: bool = False
     """Whether notes are taken at this list."""
     pointed: str = ""
@@ -165,7 +165,7 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
     decide: bool = False
     """Whether the officer goes to a question that would settle what is undecided."""
     undo: bool = False
-    """Whether to take back the last recorded answer."""
+    """Whether to take back the last answer or skip."""
     note: bool = False
     """Whether to take a note."""
     pointed: str = ""
