@@ -154,7 +154,8 @@ class QuestionFace:
 
     def _keys(self) -> Keys:
         if self._prompt.question.kind == "yes-no":
-            return [(one.key, one.text) for one in self._answer_rows]
+            # Foot and digits are in the same order: see `press`.
+            return [(f"{one.key}/{n}", one.text) for n, one in enumerate(self._answer_rows, 1)]
         return [*feet.digits(len(self._prompt.question.options)), ("u", phrase("unknown"))]
 
     def press(self, key: str) -> Reply:

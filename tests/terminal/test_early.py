@@ -314,7 +314,7 @@ def test_a_program_that_was_stopped_meanwhile_goes_on(shell: Shell, gap: Gap) ->
     assert "in between" in shown
     shell.type("1")
     gap.open()
-    shown = shell.wait_for(lambda shown: "y yes" in shown)
+    shown = shell.wait_for(lambda shown: "y/1 yes" in shown)
     assert "1-4 choose" not in shown
     shell.type("q")
     shell.wait_for(lambda shown: "Saved: 1 answer" in shown)

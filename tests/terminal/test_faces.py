@@ -555,15 +555,23 @@ def test_help_without_a_meaning_begins_with_the_policy() -> None:
 
 def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
     face = QuestionFace(helped("two-members", aside=True), usual_moves())
-    assert lines(face)[-1] == " y yes  n no  u unknown  b back  q save, leave"
+    assert lines(face)[-1] == " y/1 yes  n/2 no  u/3 unknown  b back  q save, leave"
     for key in ("s", "z", "+", "?"):
         assert face.press(key) is PromptStays.FREE
     assert face.press("b") == PromptDone(Move.BACK)
 
 
+def test_the_foot_of_yes_or_no_names_both_keys_of_each_answer_on_a_narrow_terminal() -> None:
+    face = QuestionFace(helped("two-members"), usual_moves())
+    shown = lines(face, ScreenSize(40, 24))
+    assert " y/1 yes  n/2 no  u/3 unknown  b back" in shown
+    for keys, value in (("y1", "yes"), ("n2", "no"), ("u3", "unknown")):
+        assert [face.press(key) for key in keys] == [PromptDone(value)] * 2
+
+
 def test_where_unknown_is_no_answer_it_is_not_offered_and_gives_none() -> None:
     face = QuestionFace(replace(helped("two-members", aside=True), definite=True), usual_moves())
-    assert lines(face)[-1] == " y yes  n no  b back  q save, leave"
+    assert lines(face)[-1] == " y/1 yes  n/2 no  b back  q save, leave"
     assert [face.press(key) for key in ("u", "3")] == [PromptStays.FREE, PromptStays.FREE]
     assert [face.press(key) for key in ("1", "2")] == [PromptDone("yes"), PromptDone("no")]
 
