@@ -161,6 +161,16 @@ def ticking() -> str:
     return phrase("Tick with a digit or Space. Enter confirms. x marks it not feasible.")
 
 
+def idle_key() -> str:
+    """Say that a key does nothing at this prompt. The foot names those that do."""
+    return phrase("That key does nothing here. The keys below work.")
+
+
+def nothing_marked() -> str:
+    """Say why Enter does nothing at a question with rows."""
+    return phrase("Enter does nothing yet: choose with the arrows first.")
+
+
 def _more(cut: bool) -> Foot:
     return ((phrase("arrows"), phrase("more below")),) if cut else ()
 

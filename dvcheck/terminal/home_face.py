@@ -285,8 +285,7 @@ class HomeFace:
         return self._refuse()
 
     def _refuse(self) -> Reply:
-        help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
-        self._message = phrase("That key does nothing here. {key} lists the keys.", key=help_key)
+        self._message = feet.idle_key()
         return PromptStays.FREE
 
     def _act(self, key: str) -> Reply:

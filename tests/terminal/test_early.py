@@ -121,10 +121,10 @@ def test_a_yes_or_no_pressed_at_once_counts(key: str, value: str, gap: Gap, tmp_
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        (ENTER, "Enter does nothing here."),
-        ("\x1b", "Keys here:"),
-        ("\x1a", "Keys here:"),
-        ("7", "Keys here:"),
+        (ENTER, "Enter does nothing yet"),
+        ("\x1b", "That key does nothing here."),
+        ("\x1a", "That key does nothing here."),
+        ("7", "That key does nothing here."),
     ],
     ids=["Enter", "Esc", "Ctrl-Z", "7"],
 )

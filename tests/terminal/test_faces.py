@@ -33,6 +33,7 @@ from dvcheck.walk.prompts import (
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
+IDLE = "That key does nothing here. The keys below work."
 ROWS = tuple(
     Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2, refused="It does not allow it.")
     for n in range(1, 31)
@@ -147,9 +148,37 @@ def test_no_digit_is_named_that_ticks_nothing() -> None:
 def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None:
     face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("<bracketed-paste>")
-    assert "   Keys here: y n u b s z ? q" not in lines(face)
+    assert f"   {IDLE}" not in lines(face)
     face.press("c-h")
-    assert "   Keys here: y n u b s z ? q" in lines(face)
+    assert f"   {IDLE}" in lines(face)
+
+
+def test_each_prompt_says_the_same_after_a_key_that_does_nothing() -> None:
+    """It says so until the next key, and a paste or an arrow is no such key."""
+    many = tuple(Option(id=f"o{n}", text=f"Option {n}") for n in range(1, 13))
+    asked = prompt("call-type")
+    faces: list[Face] = [
+        QuestionFace(prompt("two-members"), usual_moves()),
+        QuestionFace(asked, usual_moves()),
+        LongChoiceFace(replace(asked, question=replace(asked.question, options=many)), usual_moves()),
+        ChoicesFace(prompt("crimes"), usual_moves()),
+        ChooseFace("Which case?", ROWS),
+        duties(),
+    ]
+    for face in faces:
+        for key in ("<bracketed-paste>", "down"):
+            face.press(key)
+            assert IDLE not in "\n".join(lines(face))
+        assert face.press("m") is PromptStays.FREE
+        assert f"   {IDLE}" in lines(face)
+        face.press("down")
+        assert IDLE not in "\n".join(lines(face))
+
+
+def test_enter_without_a_marked_answer_says_how_to_mark_one() -> None:
+    face = QuestionFace(prompt("two-members"), usual_moves())
+    face.press("c-m")
+    assert "   Enter does nothing yet: choose with the arrows first." in lines(face)
 
 
 def test_enter_keeps_an_answer_and_gives_none() -> None:
@@ -163,7 +192,7 @@ def test_what_the_hand_notes_goes_before_other_messages() -> None:
     face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("z")
     assert "   Key held" in lines(face, note="Key held")
-    assert not any("Keys here" in line for line in lines(face, note="Key held"))
+    assert not any(IDLE in line for line in lines(face, note="Key held"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 24), (120, 40), (30, 8), (12, 24), (7, 3)])
@@ -603,9 +632,10 @@ def test_the_left_hand_answers_moves_and_asks_with_its_own_keys_and_the_usual_on
 
 def test_the_foot_names_the_keys_of_the_left_hand() -> None:
     face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "left-hand")
-    assert lines(face)[-1] == (
-        " 1 yes  2 no  d unknown  b back  s later  z undo  c note  w help  q save, leave"
-    )
+    assert lines(face)[-2:] == [
+        " 1 yes  2 no  d unknown  b back  s later  z undo  c note  w help",
+        " q save, leave",
+    ]
     ticks = for_hand(ChoicesFace(helped("crimes"), usual_moves()), "left-hand")
     assert any("f confirm  d unknown" in line for line in lines(ticks))
 

@@ -46,7 +46,7 @@ def test_a_digit_taken_back_too_often_stays_at_its_question() -> None:
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:2])
         officer.answer(VERBAL[2].text, *([BACKSPACE] * 3))
-        officer.wait_for("Keys here:")
+        officer.wait_for("That key does nothing here.")
         assert officer.asks(VERBAL[2].text)
         officer.press(CTRL_C)
         assert officer.exit_status == 130
@@ -335,7 +335,7 @@ def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_wa
 def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
     with Officer("incident") as officer:
         officer.answer(VERBAL[0].text, "7", "n", "z", ENTER, SPACE, UP, "\x1b[15~", "é", "0")
-        officer.wait_for("Keys here: 1 2 3 4 u")
+        officer.wait_for("That key does nothing here.")
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
         officer.answer(VERBAL[1].text, "9", "x", ENTER)
