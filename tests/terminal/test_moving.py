@@ -401,7 +401,10 @@ def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
 def test_a_number_takes_only_digits_and_says_so(tmp_path: Path) -> None:
     pain = step(ASSAULT, "pain-scale")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
-        officer.answer(pain.text, "1", *"yub")
+        officer.answer(pain.text, "x")
+        officer.wait_for("Only digits and the keys below work here.")
+        assert not officer.says("Once the line is empty")
+        officer.press("1", *"yub")
         officer.wait_for("Only digits here.")
         assert officer.says("> 1 ")
         officer.press(BACKSPACE)
