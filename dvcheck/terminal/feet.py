@@ -109,7 +109,7 @@ def under_duties(
     """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen."""
     return (
         (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
-        (phrase("Enter"), phrase("confirm")),
+        (phrase("Enter"), phrase("finish")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
         *((("u", phrase("answer")),) if decides else ()),
@@ -158,7 +158,7 @@ def answering(kind: Kind) -> str:
 
 def ticking() -> str:
     """Describe the keys that tick off a duty."""
-    return phrase("Tick with a digit or Space. Enter confirms. x marks it not feasible.")
+    return phrase("Tick with a digit or Space. Enter records them and finishes. x marks it not feasible.")
 
 
 def idle_key() -> str:
