@@ -76,7 +76,7 @@ class DutiesFace(TicksFace):
         width = size.columns - 2
         said: Fragments = note_line(size.columns, self._message)
         if not said and self._help.is_open:
-            return self._help.shown(size.columns, self._room_of_help(size))
+            return [*self._help.shown(size.columns, self._room_of_help(size)), *self._staying(size)]
         full = self._listed.rows[self._at].full
         if not said and full and full != self._pointed.text:
             said += [("class:dim", f"   {line}\n") for line in wrapped(full, width - 2)]
@@ -88,7 +88,14 @@ class DutiesFace(TicksFace):
         """Return the rows that a page of help may take. Part of the list stays visible."""
         rows = sum(len(in_rows(row, size.columns)) for row in self._shown_rows(size))
         beside = (self._head(size, -1)[:-1], self._keys(size, cut=True))
-        return size.rows - sum(len(in_rows(part, size.columns)) for part in beside) - min(KEPT, rows)
+        taken = sum(len(in_rows(part, size.columns)) for part in beside)
+        staying = in_rows(self._staying(size), size.columns)[:-1]
+        return size.rows - taken - len(staying) - min(KEPT, rows)
+
+    def _staying(self, size: Size) -> Fragments:
+        """Return the notes that stay next to an open page of help."""
+        notes = self._listed.notes if size.rows >= SMALL else ()
+        return [part for note in notes if note.stays for part in _note(note, size.columns - 2)]
 
     def _keys(self, size: Size, *, cut: bool) -> Fragments:
         keys = feet.under_duties(

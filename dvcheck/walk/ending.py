@@ -98,7 +98,7 @@ def _notes(assessment: Assessment) -> Sequence[TickNote]:
     """Return the notes: what is forbidden, what is undecided, and what has not been asked."""
     notes: list[TickNote] = []
     if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
-        notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden))
+        notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden, stays=True))
     if undecided := undecided_line(assessment):
         count = len(assessment.undecided())
         notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))

@@ -132,6 +132,8 @@ class TickNote(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     text: str
+    stays: bool = False
+    """Whether it stays on the screen next to help, because an officer must not lose sight of it."""
 
 
 class TickList(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,7 +57,7 @@ LISTED = TickList(
         )
         for n in range(1, 31)
     ),
-    notes=(TickNote(title="FORBIDDEN:", text="Do not leave (4.3)"),),
+    notes=(TickNote(title="FORBIDDEN:", text="Do not leave (4.3)", stays=True),),
 )
 
 
@@ -288,6 +288,12 @@ def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forb
     assert not any("arrows" in line for line in lines(fitting))
 
 
+def test_the_list_at_the_end_says_that_enter_finishes_it() -> None:
+    """Nothing is left to confirm: leaving records the ticks too."""
+    assert any("Enter finish" in line for line in lines(duties()))
+    assert not any("confirm" in line for line in lines(duties()))
+
+
 @pytest.mark.parametrize(
     ("rows", "first"),
     [(17, ""), (18, " Consider the copy valid (1.5.1.2)"), (19, " Consider the copy valid (1.5.1.2)")],
@@ -309,6 +315,22 @@ def test_the_keys_of_a_list_and_what_is_undecided_are_never_cut(size: tuple[int,
     text = " ".join(" ".join(shown).split())
     for said in ("b back", "u answer", "q save", undecided.text, "Do not leave", "(1.5.1.2)", "Row 1"):
         assert said in text
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 40), (40, 14)])
+def test_what_is_forbidden_stays_next_to_each_page_of_help(size: tuple[int, int]) -> None:
+    row = replace(LISTED.rows[0], help=lambda: Help(meaning="It means this. " * 30, more=HELP.more * 9))
+    face = DutiesFace(replace(LISTED, rows=(row, *LISTED.rows[1:])), usual_moves())
+    pages = 0
+    while face.press("?") is PromptStays.USED:
+        shown = lines(face, ScreenSize(*size))
+        assert len(shown) <= size[1]
+        assert " FORBIDDEN: Do not leave (4.3)" in shown
+        assert any("Row 1" in line for line in shown)
+        if any(line.startswith("   shall: Do the whole") for line in shown):
+            break
+        pages += 1
+    assert pages > 2
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 56, 80, 120])

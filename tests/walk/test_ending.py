@@ -64,7 +64,7 @@ def test_only_what_may_be_not_feasible_can_be_said_so() -> None:
 def test_the_list_says_what_the_walk_has_come_to_what_is_forbidden_and_what_is_undecided() -> None:
     gone = listed(state(here="no"))
     assert gone.outcomes == ("He is gone (1)",)
-    assert [(n.title, n.text) for n in gone.notes] == [("FORBIDDEN:", "Do not leave (1)")]
+    assert [(n.title, n.text, n.stays) for n in gone.notes] == [("FORBIDDEN:", "Do not leave (1)", True)]
     assert not gone.decides
     unknown = listed(state(here="unknown", armed="yes"))
     assert unknown.outcomes == ("Not decided yet: answer Here",)
