@@ -64,7 +64,7 @@ class DutiesFace(TicksFace):
     def _shown_rows(self, size: Size) -> list[Fragments]:
         shown: list[Fragments] = []
         for number, row in enumerate(self._listed.rows):
-            tick = ("class:selected", "● ") if row.id in self._chosen else ("", "○ ")
+            tick = ("class:selected", "● ") if row.id in self._chosen else ("", "? " if row.asks else "○ ")
             first, *rest = self._columns.of(row, size.columns)
             start = [self._start_of(number), tick, ("", f"{digit(number + 1)} ")]
             below = [part for line in rest for part in (("", "\n       "), *line)]
@@ -102,6 +102,7 @@ class DutiesFace(TicksFace):
             len(self._rows),
             self._help.moves([(key, what) for key, what in self._moves if self._does(key)]),
             cut=cut,
+            asks=self._listed.rows[self._at].asks,
             excusable=any(row.not_feasible for row in self._rows),
             decides=self._listed.decides,
         )
@@ -144,6 +145,13 @@ class DutiesFace(TicksFace):
             return PromptDone(Ticked(done=done, not_feasible=pointed, pointed=pointed))
         self._message = self._pointed.refused
         return PromptStays.FREE
+
+    def _toggle(self) -> Reply:
+        """Tick the selected duty or take its tick back. A question is asked instead."""
+        row = self._listed.rows[self._at]
+        if not row.asks:
+            return super()._toggle()
+        return PromptDone(Ticked(done=tuple(self._chosen), asked=(row.id,), pointed=row.id))
 
 
 _START = 7

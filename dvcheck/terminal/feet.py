@@ -104,11 +104,14 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]], *, cut: bool) -> 
 
 
 def under_duties(
-    rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, excusable: bool, decides: bool
+    rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, asks: bool, excusable: bool, decides: bool
 ) -> Foot:
-    """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen."""
+    """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen.
+
+    With `asks`, the selected row is a question.
+    """
     return (
-        (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
+        (phrase("{digits} Space", digits=_span(rows)), phrase("ask") if asks else phrase("tick")),
         (phrase("Enter"), phrase("finish")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),

@@ -125,6 +125,8 @@ class TickRow(Row, frozen=True, kw_only=True):
     """The full text, shown while the row is selected."""
     help: Callable[[], Help] | None = None
     """What the duty means and why it is owed; None if the row says all."""
+    asks: bool = False
+    """Whether the row is a question. It is never ticked: choosing it asks the question."""
 
 
 class TickNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +165,8 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
 
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
+    asked: tuple[str, ...] = ()
+    """The questions of the list that the officer wants to answer."""
     back: bool = False
     decide: bool = False
     """Whether the officer goes to a question that would settle what is undecided."""

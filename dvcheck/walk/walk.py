@@ -81,7 +81,7 @@ class _Walk:
         try:
             action()
         except Leave:
-            self._take(self.ticked)
+            self.file.done(self.ticked)
             raise
 
     def to_the_end(self, *, goes_on: bool) -> None:
@@ -411,10 +411,12 @@ class _Walk:
         if reply.back:
             last = steps.last_question(self._state_now())
             self.state = replace(self.state, again=last.id if last is not None else None)
+        elif reply.asked:
+            self._ask_listed(reply.asked)
         elif reply.not_feasible is not None:
             self._not_feasible(reply.not_feasible)
         else:
-            self._take(reply.done)
+            self.file.done(reply.done)
             self.ticked = ()
             self._assess_and_say()
             self.state = steps.confirm_list(self.state)
@@ -427,13 +429,13 @@ class _Walk:
         listed = tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
         return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
-    def _take(self, ticked: Sequence[str]) -> None:
-        """Record the ticked rows: a duty is done, and a question that no walk asks is answered yes."""
-        unprompted = {q.id for q in steps.unprompted_questions(self.state.assessment)}
-        for name in ticked:
-            if name in unprompted:
-                self.file.answer(self.outline.question(name), "yes")
-        self.file.done(tuple(name for name in ticked if name not in unprompted))
+    def _ask_listed(self, names: Sequence[str]) -> None:
+        """Ask the questions the officer chose in the list. Without an answer, a question stays there."""
+        for question in map(self.outline.question, names):
+            aside = replace(self._prompt(question, question, None), aside=True)
+            reply = self.terminal.ask(aside)
+            if not isinstance(reply, Move):
+                self._record(question, reply)
 
     def _not_feasible(self, name: str) -> None:
         duty = self.state.assessment.duty(name)

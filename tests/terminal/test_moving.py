@@ -339,7 +339,7 @@ def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
         officer.answer(VERBAL[1].text, "9", "x", ENTER)
-        officer.wait_for("Keys: y n u")
+        officer.wait_for("Enter does nothing yet")
         officer.answer(VERBAL[1].text, "y")
         officer.answer(VERBAL[2].text, "q")
         assert officer.exit_status == 130
@@ -649,12 +649,28 @@ def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
         assert officer.exit_status == 130
 
 
-@pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["confirmed", "left"])
-def test_the_list_takes_what_no_walk_asks(leaving: str, status: int, tmp_path: Path) -> None:
-    """A tick is recorded as the answer yes. Here it is incapacity, which lifts the deadline of the report."""
+@pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["finished", "left"])
+def test_the_list_asks_what_no_walk_asks_and_says_what_follows(
+    leaving: str, status: int, tmp_path: Path
+) -> None:
+    """Here it is incapacity, which lifts the deadline of the report. No tick answers it."""
+    asked = "Are you incapacitated"
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
-        officer.answer(TICK, UP, SPACE)
-        officer.wait_for("Are you incapacitated")
+        officer.answer(TICK, SPACE, UP)
+        officer.wait_for("Space ask")
+        officer.press(SPACE)
+        officer.answer(asked, "b")
+        officer.wait_for_question(TICK)
+        assert "officer-incapacitated" not in answers(only_case())
+        officer.press("x")
+        officer.wait_for("This is a question. Space asks it.")
+        officer.press(SPACE)
+        officer.wait_for("y/1 yes")
+        officer.press("y")
+        officer.wait_until(lambda: any("deadline lifted" in s for s in officer.everything), "what followed")
+        officer.wait_for_question(TICK)
+        assert sum("●" in line for line in officer.screen) == 1, "the tick of a duty is kept"
+        assert not officer.says(asked)
         officer.press(leaving)
         assert officer.exit_status == status
     assert answers(only_case())["officer-incapacitated"] == "yes"

@@ -95,6 +95,20 @@ def test_what_undo_says_fits_a_narrow_terminal() -> None:
         assert all(len(line) < 40 and line.startswith("  ") for line in lines)
 
 
+LISTED = f"""\
+{TWO}  - {{ask: told, text: Have you told her?, kind: yes-no, cites: ["1a"], unprompted: true}}
+  - {{obligation: write, text: Write it, modality: shall, cites: ["1a"]}}
+"""
+
+
+def test_line_by_line_a_question_in_the_list_is_asked_and_not_answered_by_its_number(tmp_path: Path) -> None:
+    """The duty named on the same line is ticked all the same."""
+    assessment, said = walked(tmp_path, "n\nn\n1 2\nn\n\n", LISTED)
+    assert "2. A question to answer: Have you told her?" in said
+    assert assessment.answers["told"].value == "no"
+    assert [duty.status for duty in assessment.duties] == ["done"]
+
+
 def test_nothing_that_only_a_result_needs_is_loaded_before_the_first_question() -> None:
     """Each module loaded too early makes the officer wait."""
     loaded = "import dvcheck.cli.walking, dvcheck.terminal.early, sys; print(*sys.modules)"
