@@ -20,6 +20,7 @@ from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.head import Head
 from dvcheck.record.shift import Shift
 from dvcheck.record.store import ReadableStore
+from dvcheck.report.owed import most_common
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.checklists import offered_checklists
@@ -230,18 +231,19 @@ def _with_cases(
             raise
         problems.append(error.message)
     checklists: tuple[Checklist, ...] = ()
-    zone = _zone_of_most(parts)
+    zones = Counter(part.zone for part in parts)
     try:
         pack = workspace.sound(journal).pack
     except DvcheckError as error:
         problems.append(error.message.splitlines()[0])
     else:
-        checklists, zone = offered_checklists(pack), zone or ZoneInfo(pack.policy.zone)
+        checklists = offered_checklists(pack)
+        zones = zones or Counter((pack.policy.zone,))
         problems += _notice(workspace)
     walks = [part.walk for part in parts if part.walk is not None]
     return Home(
         at=at,
-        zone=zone or ZoneInfo("UTC"),
+        zone=most_common(zones) if zones else ZoneInfo("UTC"),
         shift=shift,
         clocks=tuple(clock for part in parts for clock in part.clocks),
         walks=tuple(sorted(walks, key=lambda w: (w.stopped.clock_runs, w.stopped.at), reverse=True)),
@@ -257,10 +259,3 @@ def _notice(workspace: Workspace) -> tuple[str, ...]:
     """Return the notice that another pack replaces the one in use, if that is so."""
     notice = workspace.sound().notice
     return (notice,) if notice else ()
-
-
-def _zone_of_most(parts: Sequence[_CaseContents]) -> ZoneInfo | None:
-    """Return the time zone of most cases, or of the newest in a tie; None without cases."""
-    zones = Counter(part.zone for part in parts)
-    most = max(zones, key=lambda name: zones[name], default=None)
-    return ZoneInfo(most) if most is not None else None

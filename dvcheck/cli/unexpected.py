@@ -38,8 +38,9 @@ def tell(error: BaseException, home: Path | None) -> None:
         else phrase("No log could be written.")
     )
     with suppress(OSError, ValueError):
-        saved = phrase("Your answers are saved.")
-        sys.stderr.write(f"dvcheck: {_plainly(error)}.\n{saved}\n{where}\n")
+        from dvcheck.cli import beside  # imported late: this module must load whatever has failed
+
+        beside.say(f"dvcheck: {_plainly(error)}.", phrase("Your answers are saved."), where)
         sys.stderr.flush()
 
 

@@ -26,6 +26,7 @@ from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap
 from dvcheck.record.events import EntryMark
+from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with, text_window
 from dvcheck.terminal.faces import ENTER
 from dvcheck.terminal.frame import Fragments, digit, footer, heading, note_line
@@ -202,7 +203,7 @@ class ClockPanel:
         self._message, self._asked = message, asked
 
     def _other(self, event: KeyPressEvent) -> None:
-        self._say(phrase("That key does nothing here."))
+        self._say(feet.idle_key())
 
     def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
         def mark(event: KeyPressEvent) -> None:

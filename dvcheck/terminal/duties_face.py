@@ -64,7 +64,7 @@ class DutiesFace(TicksFace):
     def _shown_rows(self, size: Size) -> list[Fragments]:
         shown: list[Fragments] = []
         for number, row in enumerate(self._listed.rows):
-            tick = ("class:selected", "● ") if row.id in self._chosen else ("", "○ ")
+            tick = ("class:selected", "● ") if row.id in self._chosen else ("", "? " if row.asks else "○ ")
             first, *rest = self._columns.of(row, size.columns)
             start = [self._start_of(number), tick, ("", f"{digit(number + 1)} ")]
             below = [part for line in rest for part in (("", "\n       "), *line)]
@@ -76,7 +76,7 @@ class DutiesFace(TicksFace):
         width = size.columns - 2
         said: Fragments = note_line(size.columns, self._message)
         if not said and self._help.is_open:
-            return self._help.shown(size.columns, self._room_of_help(size))
+            return [*self._help.shown(size.columns, self._room_of_help(size)), *self._staying(size)]
         full = self._listed.rows[self._at].full
         if not said and full and full != self._pointed.text:
             said += [("class:dim", f"   {line}\n") for line in wrapped(full, width - 2)]
@@ -88,13 +88,21 @@ class DutiesFace(TicksFace):
         """Return the rows that a page of help may take. Part of the list stays visible."""
         rows = sum(len(in_rows(row, size.columns)) for row in self._shown_rows(size))
         beside = (self._head(size, -1)[:-1], self._keys(size, cut=True))
-        return size.rows - sum(len(in_rows(part, size.columns)) for part in beside) - min(KEPT, rows)
+        taken = sum(len(in_rows(part, size.columns)) for part in beside)
+        staying = in_rows(self._staying(size), size.columns)[:-1]
+        return size.rows - taken - len(staying) - min(KEPT, rows)
+
+    def _staying(self, size: Size) -> Fragments:
+        """Return the notes that stay next to an open page of help."""
+        notes = self._listed.notes if size.rows >= SMALL else ()
+        return [part for note in notes if note.stays for part in _note(note, size.columns - 2)]
 
     def _keys(self, size: Size, *, cut: bool) -> Fragments:
         keys = feet.under_duties(
             len(self._rows),
             self._help.moves([(key, what) for key, what in self._moves if self._does(key)]),
             cut=cut,
+            asks=self._listed.rows[self._at].asks,
             excusable=any(row.not_feasible for row in self._rows),
             decides=self._listed.decides,
         )
@@ -137,6 +145,13 @@ class DutiesFace(TicksFace):
             return PromptDone(Ticked(done=done, not_feasible=pointed, pointed=pointed))
         self._message = self._pointed.refused
         return PromptStays.FREE
+
+    def _toggle(self) -> Reply:
+        """Tick the selected duty or take its tick back. A question is asked instead."""
+        row = self._listed.rows[self._at]
+        if not row.asks:
+            return super()._toggle()
+        return PromptDone(Ticked(done=tuple(self._chosen), asked=(row.id,), pointed=row.id))
 
 
 _START = 7

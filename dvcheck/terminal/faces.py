@@ -154,7 +154,8 @@ class QuestionFace:
 
     def _keys(self) -> Keys:
         if self._prompt.question.kind == "yes-no":
-            return [(one.key, one.text) for one in self._answer_rows]
+            # Foot and digits are in the same order: see `press`.
+            return [(f"{one.key}/{n}", one.text) for n, one in enumerate(self._answer_rows, 1)]
         return [*feet.digits(len(self._prompt.question.options)), ("u", phrase("unknown"))]
 
     def press(self, key: str) -> Reply:
@@ -173,8 +174,7 @@ class QuestionFace:
         )
         if key.lower() in given:
             return PromptDone(given[key.lower()].value)
-        if key != _PASTE:
-            self._message = phrase("Keys here: {keys}", keys=self._named())
+        self._message = refusal_of(key)
         return PromptStays.FREE
 
     def _point(self, by: int) -> Reply:
@@ -188,11 +188,13 @@ class QuestionFace:
             return PromptDone(self._answer_rows[self._at].value)
         if self._prompt.former is not None:
             return PromptDone(self._prompt.former.value)
-        self._message = phrase("Enter does nothing here. Keys: {keys}", keys=self._named())
+        self._message = feet.nothing_marked()
         return PromptStays.FREE
 
-    def _named(self) -> str:
-        return " ".join([*(one.key for one in self._answer_rows), *(key for key, _ in self._moves)])
+
+def refusal_of(key: str) -> str:
+    """Return the message after a key that does nothing; empty for a paste, which is not one."""
+    return "" if key == _PASTE else feet.idle_key()
 
 
 def question_head(size: Size, prompt: Prompt, help: HelpPages, rows: int, below: int) -> Fragments:

@@ -104,12 +104,15 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]], *, cut: bool) -> 
 
 
 def under_duties(
-    rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, excusable: bool, decides: bool
+    rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, asks: bool, excusable: bool, decides: bool
 ) -> Foot:
-    """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen."""
+    """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen.
+
+    With `asks`, the selected row is a question.
+    """
     return (
-        (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
-        (phrase("Enter"), phrase("confirm")),
+        (phrase("{digits} Space", digits=_span(rows)), phrase("ask") if asks else phrase("tick")),
+        (phrase("Enter"), phrase("finish")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
         *((("u", phrase("answer")),) if decides else ()),
@@ -158,7 +161,17 @@ def answering(kind: Kind) -> str:
 
 def ticking() -> str:
     """Describe the keys that tick off a duty."""
-    return phrase("Tick with a digit or Space. Enter confirms. x marks it not feasible.")
+    return phrase("Tick with a digit or Space. Enter records them and finishes. x marks it not feasible.")
+
+
+def idle_key() -> str:
+    """Say that a key does nothing at this prompt. The foot names those that do."""
+    return phrase("That key does nothing here. The keys below work.")
+
+
+def nothing_marked() -> str:
+    """Say why Enter does nothing at a question with rows."""
+    return phrase("Enter does nothing yet: choose with the arrows first.")
 
 
 def _more(cut: bool) -> Foot:

@@ -6,7 +6,7 @@ from typing import assert_never
 import msgspec
 
 from dvcheck.actions.home import DutyKey, Home, HomeDuty, UnfinishedWalk
-from dvcheck.cells import wrapped
+from dvcheck.cells import cells, wrapped
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap
@@ -177,7 +177,8 @@ class HomeFace:
 
     def _key_lines(self, width: int) -> list[list[Fragments]]:
         said = _keys_in_words(self._key_map)
-        return [in_rows([("", clean(f"   {line}"))], width) for line in said]
+        column = max(cells(key) for key, _ in said) + 2
+        return [in_rows(_in_columns(key, does, column, width), width) for key, does in said]
 
     def _top(self, size: Size) -> Fragments:
         said = head_lines(self._home)
@@ -284,8 +285,7 @@ class HomeFace:
         return self._refuse()
 
     def _refuse(self) -> Reply:
-        help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
-        self._message = phrase("That key does nothing here. {key} lists the keys.", key=help_key)
+        self._message = feet.idle_key()
         return PromptStays.FREE
 
     def _act(self, key: str) -> Reply:
@@ -389,19 +389,35 @@ def _ended(fragments: Fragments) -> Fragments:
     return [*fragments[:-1], (style, text.removesuffix("\n"))]
 
 
-def _keys_in_words(key_map: KeyMap) -> tuple[str, ...]:
-    """Return what each key does, one line a key."""
-    for_hand = (phrase("t g     up and down; f is Enter, w is ?, c is n"),) if key_map == "left-hand" else ()
+def _in_columns(key: str, does: str, column: int, width: int) -> Fragments:
+    """Return a key, and next to it what it does. More lines begin below the first word."""
+    first, *rest = wrapped(does, width - column - _INDENT - 1)
+    start = f"{' ' * _INDENT}{key}{' ' * (column - cells(key))}{first}"
+    return [
+        (
+            "",
+            clean("\n".join([start, *(f"{' ' * (_INDENT + column)}{line}" for line in rest)]), newlines=True),
+        )
+    ]
+
+
+_INDENT = 3
+"""The columns before a key in the list of keys."""
+
+
+def _keys_in_words(key_map: KeyMap) -> tuple[tuple[str, str], ...]:
+    """Return the keys, each with what it does."""
+    for_hand = ((phrase("t g"), phrase("up and down; f is Enter, w is ?, c is n")),)
     return (
-        phrase("1-9     start or continue a walk"),
-        phrase("Enter   continue a walk; explain a duty"),
-        phrase("Space   mark a duty done; again takes it back"),
-        phrase("x       mark a duty not feasible, with the reason"),
-        phrase("z       take the last mark back"),
-        phrase("o       open the walk of the duty's case"),
-        phrase("n       add a note to the case"),
-        phrase("/       show only what matches your words; Esc shows all"),
-        phrase("arrows  move to another row; PgUp, PgDn, Home, End"),
-        *for_hand,
-        phrase("q       leave; everything is saved"),
+        ("1-9", phrase("start or continue a walk")),
+        (phrase("Enter"), phrase("continue a walk; explain a duty")),
+        (phrase("Space"), phrase("mark a duty done; again takes it back")),
+        ("x", phrase("mark a duty not feasible, with the reason")),
+        ("z", phrase("take the last mark back")),
+        ("o", phrase("open the walk of the duty's case")),
+        ("n", phrase("add a note to the case")),
+        ("/", phrase("show only what matches your words; Esc shows all")),
+        (phrase("arrows"), phrase("move to another row; PgUp, PgDn, Home, End")),
+        *(for_hand if key_map == "left-hand" else ()),
+        ("q", phrase("leave; everything is saved")),
     )

@@ -9,7 +9,16 @@ from dvcheck.terminal.frame import Fragments, Size
 LEFT_HAND: Mapping[str, str] = {"t": "up", "g": "down", "f": ENTER, "d": "u", "w": "?", "c": "+"}
 """The added keys, each with the usual key it replaces. The other usual keys are on the left already."""
 
-_SHOWN: Mapping[str, str] = {"y": "1", "n": "2", "u": "d", "?": "w", "+": "c", "Enter": "f", "arrows": "t g"}
+_SHOWN: Mapping[str, str] = {
+    "y/1": "1",
+    "n/2": "2",
+    "u/3": "d",
+    "u": "d",
+    "?": "w",
+    "+": "c",
+    "Enter": "f",
+    "arrows": "t g",
+}
 """The names of keys at the foot of a question or a list, for the left hand."""
 
 AT_HOME: Mapping[str, str] = {"n": "c", "?": "w", "Enter": "f"}

@@ -15,6 +15,9 @@ from dvcheck.walk.prompts import Leave, Move, Prompt
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP, "z": Move.UNDO, "+": Move.NOTE}
 
+_YES_OR_NO = {"y": "yes", "n": "no", "1": "yes", "2": "no", "3": UNKNOWN}
+"""The short forms of an answer. The digits are the same as at a prompt with keys."""
+
 
 def read_line(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
     """Return what a typed line means at this question. `q` raises `Leave`."""
@@ -29,7 +32,7 @@ def read_line(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         return UNKNOWN
     match question.kind:
         case "yes-no":
-            return _yes_or_no(prompt, {"y": "yes", "n": "no"}.get(short, short))
+            return _yes_or_no(prompt, _YES_OR_NO.get(short, short))
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":

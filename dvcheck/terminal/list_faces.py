@@ -20,6 +20,7 @@ from dvcheck.terminal.faces import (
     Reply,
     moved_by,
     question_head,
+    refusal_of,
 )
 from dvcheck.terminal.frame import (
     CURSOR,
@@ -100,6 +101,7 @@ class ChooseFace(_List):
     def __init__(self, title: str, rows: Sequence[Row]) -> None:
         super().__init__(rows)
         self._title = title
+        self._message = ""
 
     def shown(self, size: Size, note: str) -> Fragments:
         width, count = size.columns, len(self._rows)
@@ -107,7 +109,7 @@ class ChooseFace(_List):
             [self._start_of(n), ("", _row_text(n, row.text, 5, width))] for n, row in enumerate(self._rows)
         ]
         head = heading(size, None, "", self._title, None)
-        said = [*_more_of(self._pointed, width - 4), *note_line(width, note)]
+        said = [*_more_of(self._pointed, width - 4), *note_line(width, note or self._message)]
         below = [*said, *footer(width, *feet.under_choice(count, cut=False))]
         if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
             below = [*said, *footer(width, *feet.under_choice(count, cut=True))]
@@ -121,7 +123,7 @@ class ChooseFace(_List):
             return PromptDone(self._pointed.id)
         if key in (*LEAVING, "c-q"):
             return PromptDone(Leave)
-        self._move(key)
+        self._message = "" if self._move(key) else refusal_of(key)
         return PromptStays.FREE
 
 
@@ -179,6 +181,8 @@ class LongChoiceFace(_List):
                 self._at = len(self._rows) - 1
             self._points, self._message = True, ""
             self._moved = True
+        else:
+            self._message = refusal_of(key)
         return PromptStays.FREE
 
     def _on_enter(self) -> str:
@@ -192,7 +196,7 @@ class LongChoiceFace(_List):
             return PromptDone(self._prompt.former.value)
         if self._points:
             return PromptDone(self._pointed.id)
-        self._message = phrase("Enter does nothing yet: choose with the arrows first.")
+        self._message = feet.nothing_marked()
         return PromptStays.FREE
 
 
@@ -262,7 +266,7 @@ class TicksFace(_List):
             return self._toggle()
         if key == ENTER:
             return self._confirm()
-        self._move(key)
+        self._message = "" if self._move(key) else refusal_of(key)
         return PromptStays.FREE
 
     def _confirm(self) -> Reply:

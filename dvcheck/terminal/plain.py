@@ -203,7 +203,9 @@ class PlainTerminal:
             return None
         chosen = [rows[n - 1] for n in numbers]
         if not excused:
-            return Ticked(done=tuple(dict.fromkeys((*kept, *(row.id for row in chosen)))))
+            done = (row.id for row in chosen if not row.asks)
+            asked = tuple(dict.fromkeys(row.id for row in chosen if row.asks))
+            return Ticked(done=tuple(dict.fromkeys((*kept, *done))), asked=asked)
         if not chosen[0].not_feasible:
             self._write(chosen[0].refused)
             return None

@@ -424,7 +424,7 @@ class KeyTerminal:
         """Type a key into a line, or say why a line of this kind does not take it."""
 
         def typed(event: KeyPressEvent) -> None:
-            self.hand.note = refused_key(kind, event.data)
+            self.hand.note = refused_key(kind, event.data, empty=not event.current_buffer.text)
             if not self.hand.note:
                 self.hand.type(event)
             elif self._bell:

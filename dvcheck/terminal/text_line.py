@@ -98,10 +98,15 @@ def keys_at_once(kind: Kind) -> str:
     assert_never(kind)
 
 
-def refused_key(kind: Kind, key: str) -> str:
-    """Return why a key cannot be typed into a line of a kind; empty if it can."""
+def refused_key(kind: Kind, key: str, *, empty: bool) -> str:
+    """Return why a key cannot be typed into a line of a kind; empty if it can.
+
+    `empty` says whether nothing is typed yet: then the keys at the foot work at once.
+    """
     if kind != "number" or (key.isascii() and key.isdigit()):
         return ""
+    if empty:
+        return phrase("Only digits and the keys below work here.")
     return phrase("Only digits here. Once the line is empty, the keys below work.")
 
 

@@ -19,11 +19,11 @@ from dvcheck.wording import aloud
 
 MOST_CHANGES = 6
 
-Turn = Literal["opened", "in-force", "done", "not-feasible", "gone"]
+Turn = Literal["opened", "in-force", "done", "not-feasible", "gone", "lifted", "due-again"]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty whose status has changed."""
+    """A duty whose status has changed, or whose deadline was lifted or counts again."""
 
     duty: Duty
     turn: Turn
@@ -48,11 +48,13 @@ def describe_changes(
 
 
 def changed_duties(before: Assessment | None, after: Assessment) -> list[Change]:
-    """Return each duty whose status has changed, in the order of the walk."""
-    old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
+    """Return each duty that has changed, in the order of the walk."""
+    old = {d.obligation.id: d for d in before.duties} if before is not None else {}
     found: list[Change] = []
     for duty in after.duties:
-        turn = _turn(old.get(duty.obligation.id, "not-triggered"), duty.status)
+        was = old.get(duty.obligation.id)
+        turn = _turn(was.status if was is not None else "not-triggered", duty.status)
+        turn = turn or (_turn_of_deadline(was, duty) if was is not None else None)
         if turn is not None:
             found.append(Change(duty=duty, turn=turn))
     return found
@@ -72,6 +74,14 @@ def _turn(was: Status, status: Status) -> Turn | None:
         case "undetermined" | "not-triggered":
             return _gone(was)
     assert_never(status)
+
+
+def _turn_of_deadline(was: Duty, duty: Duty) -> Turn | None:
+    """Return whether the deadline of an open duty was lifted or counts again."""
+    lifted = duty.deadline.kind == "lifted"
+    if not duty.outstanding or lifted == (was.deadline.kind == "lifted"):
+        return None
+    return "lifted" if lifted else "due-again"
 
 
 def _gone(was: Status) -> Turn | None:
@@ -109,8 +119,10 @@ def _style(turn: Turn) -> tuple[str, str]:
             return "done", "x"
         case "not-feasible":
             return "done", "/"
-        case "gone":
+        case "gone" | "lifted":
             return "dim", "-"
+        case "due-again":
+            return "new", "+"
     assert_never(turn)
 
 
@@ -130,6 +142,10 @@ def _head(change: Change) -> str:
             return phrase("not feasible: ")
         case "gone":
             return phrase("no longer: ")
+        case "lifted":
+            return phrase("deadline lifted, duty stays: ")
+        case "due-again":
+            return phrase("deadline counts again: ")
     assert_never(change.turn)
 
 
@@ -167,6 +183,10 @@ def _sentence(change: Change) -> list[Line]:
             text = phrase("Not feasible: {what}", what=what)
         case "gone":
             text = phrase("No longer: {what}", what=what)
+        case "lifted":
+            text = phrase("Deadline lifted, duty stays: {what}", what=what)
+        case "due-again":
+            text = phrase("Deadline counts again: {what}", what=what)
         case never:
             assert_never(never)
     return [((style, text),)]

@@ -43,7 +43,7 @@ def tick_list(
     return TickList(
         title=phrase("What of this is done already?"),
         status=status,
-        rows=(*rows, *(_question_row(question, refused, policy) for question in step.questions)),
+        rows=(*rows, *(_question_row(question, policy) for question in step.questions)),
         ticked=ticked,
         outcomes=outcome_lines(assessment),
         notes=tuple(_notes(assessment)),
@@ -77,12 +77,12 @@ def _help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
     return Help(meaning=meaning, more=(*reason, *policy_lines(policy, o.cites, o.readings)))
 
 
-def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
-    """Make the row of a question that no walk asks. Ticking it answers yes."""
-    said = phrase("If so, mark it: {question}", question=question.text)
+def _question_row(question: Question, policy: Policy) -> TickRow:
+    """Make the row of a question that no walk asks. Choosing it asks it: a tick would answer it unread."""
+    said = phrase("A question to answer: {question}", question=question.text)
     return TickRow(
         id=question.id,
-        text=phrase("if so: {question}", question=question.name),
+        text=phrase("question: {question}", question=question.name),
         aloud=aloud.sentences((said, aloud.section(question.cites[:1]))),
         section=sections_of(question.cites[:1]),
         full=question.text,
@@ -90,7 +90,8 @@ def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
             meaning=question.help or question.text,
             more=tuple(policy_lines(policy, question.cites, question.readings)),
         ),
-        refused=refused,
+        asks=True,
+        refused=phrase("This is a question. Space asks it."),
     )
 
 
@@ -98,7 +99,7 @@ def _notes(assessment: Assessment) -> Sequence[TickNote]:
     """Return the notes: what is forbidden, what is undecided, and what has not been asked."""
     notes: list[TickNote] = []
     if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
-        notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden))
+        notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden, stays=True))
     if undecided := undecided_line(assessment):
         count = len(assessment.undecided())
         notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))

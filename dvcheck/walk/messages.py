@@ -12,6 +12,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
@@ -115,8 +116,10 @@ def answer_kept(question: Question, value: Value) -> Line:
     return (("dim", phrase("  {answer}, as before", answer=_answer(question, value))),)
 
 
-def left_for_later(question: Question) -> Line:
-    """Say that a question is left for later."""
+def left_for_later(question: Question, former: Answer | None) -> Line:
+    """Say that a question is left for later, or that its former answer is unchanged."""
+    if former is not None:
+        return answer_kept(question, former.value)
     return (("dim", phrase("  {question}: left for later", question=question.name)),)
 
 
@@ -134,15 +137,17 @@ def note_taken(text: str, width: int) -> list[Line]:
     return [(("dim", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
 
 
-def answer_undone(last: Undone | None) -> Line:
-    """Say which answer an undo restored; None if nothing was left to undo."""
+def step_undone(last: Undone | None, width: int) -> list[Line]:
+    """Say which step was undone; None if nothing was left to undo."""
     if last is None:
-        said = phrase("  Nothing left to undo in this walk; b goes back to earlier answers.")
+        said = phrase("Nothing left to undo in this walk; b goes back to earlier answers.")
+    elif last.was_left:
+        said = phrase("{question}: no longer skipped", question=last.question.name)
     elif last.former is None:
-        said = phrase("  {question}: answer taken back", question=last.question.name)
+        said = phrase("{question}: answer taken back", question=last.question.name)
     else:
-        said = phrase("  {answer} (restored)", answer=_answer(last.question, last.former))
-    return (("warn", said),)
+        said = phrase("{answer} (restored)", answer=_answer(last.question, last.former))
+    return [(("warn", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
 
 
 def first_question() -> Line:

@@ -27,7 +27,7 @@ class Move(Enum):
     LATER = "later"
     HELP = "help"
     UNDO = "undo"
-    """Take back the last recorded answer."""
+    """Take back the last answer, or the last skip."""
     NOTE = "note"
 
 
@@ -125,6 +125,8 @@ class TickRow(Row, frozen=True, kw_only=True):
     """The full text, shown while the row is selected."""
     help: Callable[[], Help] | None = None
     """What the duty means and why it is owed; None if the row says all."""
+    asks: bool = False
+    """Whether the row is a question. It is never ticked: choosing it asks the question."""
 
 
 class TickNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ class TickNote(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     text: str
+    stays: bool = False
+    """Whether it stays on the screen next to help, because an officer must not lose sight of it."""
 
 
 class TickList(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +153,7 @@ class TickList(msgspec.Struct, frozen=True, kw_only=True):
     decides: bool = False
     """Whether a key goes to a question that would settle what is undecided."""
     undoes: bool = False
-    """Whether an answer can be taken back."""
+    """Whether an answer or a skip can be taken back."""
     takes_note: bool = False
     """Whether notes are taken at this list."""
     pointed: str = ""
@@ -161,11 +165,13 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
 
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
+    asked: tuple[str, ...] = ()
+    """The questions of the list that the officer wants to answer."""
     back: bool = False
     decide: bool = False
     """Whether the officer goes to a question that would settle what is undecided."""
     undo: bool = False
-    """Whether to take back the last recorded answer."""
+    """Whether to take back the last answer or skip."""
     note: bool = False
     """Whether to take a note."""
     pointed: str = ""

@@ -81,7 +81,7 @@ class _Walk:
         try:
             action()
         except Leave:
-            self._take(self.ticked)
+            self.file.done(self.ticked)
             raise
 
     def to_the_end(self, *, goes_on: bool) -> None:
@@ -132,13 +132,12 @@ class _Walk:
         news = [messages.news(line) for line in self.file.news()]
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
-        after, width = self.state.assessment, self.terminal.width
-        self.terminal.say(
-            *said,
-            *news,
-            *lists.changes(before, after, width),
-            *changes.describe_changes(before, after, self._terms, width),
-        )
+        self.terminal.say(*said, *news, *self._changes(before, self.state.assessment))
+
+    def _changes(self, before: Assessment, after: Assessment) -> list[Line]:
+        width = self.terminal.width
+        duties = changes.describe_changes(before, after, self._terms, width)
+        return [*lists.changes(before, after, width), *duties]
 
     # --- one question ---------------------------------------------------------------------------------------
 
@@ -199,12 +198,12 @@ class _Walk:
         self.state = steps.put_again(self.state, earlier or question)
 
     def _leave_for_later(self, question: Question) -> None:
-        former = self.state.assessment.answers.get(question.id)
+        self._leave(question)
+        self.terminal.say(messages.left_for_later(question, self.state.assessment.answers.get(question.id)))
+
+    def _leave(self, question: Question) -> None:
+        self._undoable.leave(question)
         self.state = steps.leave_for_later(self._state_now(), question)
-        if former is None:
-            self.terminal.say(messages.left_for_later(question))
-        else:
-            self.terminal.say(messages.answer_kept(question, former.value))
 
     def _record(self, question: Question, value: Value) -> None:
         """Record an answer. If another window has given a different one, ask again."""
@@ -222,7 +221,7 @@ class _Walk:
             self._assess_and_say(*messages.answer(question, value, self.terminal.width))
 
     def _undo(self, at: Question | None) -> None:
-        """Take back the last answer recorded in this walk, and ask its question again.
+        """Take back the last answer or skip of this walk, and ask its question again.
 
         `at` is the question on the screen; None at the list at the end.
         """
@@ -230,8 +229,10 @@ class _Walk:
         if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
         else:
-            self._assess_and_say(messages.answer_undone(undone))
-        again = at if undone is None else undone.question
+            self._assess_and_say(*messages.step_undone(undone, self.terminal.width))
+        again = at
+        if undone is not None:
+            self.state, again = steps.take_up(self.state, undone.question), undone.question
         if again is not None:
             self.state = steps.put_again(self.state, again)
 
@@ -303,11 +304,7 @@ class _Walk:
         given = {**case.answers, question.id: case.would_be(question.id, value, entries, now)}
         after = assess(self._checklists, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
-        before, width = self.state.assessment, self.terminal.width
-        said = [
-            *lists.changes(before, after, width),
-            *changes.describe_changes(before, after, self._terms, width),
-        ]
+        said = self._changes(self.state.assessment, after)
         self.terminal.say(*(said or [messages.nothing_changes()]))
 
     # --- a timer --------------------------------------------------------------------------------------------
@@ -370,7 +367,7 @@ class _Walk:
                     return
                 case Move.LATER:
                     self.terminal.go_on_beside(countdown)
-                    self.state = steps.leave_for_later(self._state_now(), question)
+                    self._leave(question)
                     self.terminal.say(messages.runs_on_beside(question, countdown.time))
                     return
                 case RestartTimer():
@@ -414,10 +411,12 @@ class _Walk:
         if reply.back:
             last = steps.last_question(self._state_now())
             self.state = replace(self.state, again=last.id if last is not None else None)
+        elif reply.asked:
+            self._ask_listed(reply.asked)
         elif reply.not_feasible is not None:
             self._not_feasible(reply.not_feasible)
         else:
-            self._take(reply.done)
+            self.file.done(reply.done)
             self.ticked = ()
             self._assess_and_say()
             self.state = steps.confirm_list(self.state)
@@ -430,13 +429,13 @@ class _Walk:
         listed = tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
         return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
-    def _take(self, ticked: Sequence[str]) -> None:
-        """Record the ticked rows: a duty is done, and a question that no walk asks is answered yes."""
-        unprompted = {q.id for q in steps.unprompted_questions(self.state.assessment)}
-        for name in ticked:
-            if name in unprompted:
-                self.file.answer(self.outline.question(name), "yes")
-        self.file.done(tuple(name for name in ticked if name not in unprompted))
+    def _ask_listed(self, names: Sequence[str]) -> None:
+        """Ask the questions the officer chose in the list. Without an answer, a question stays there."""
+        for question in map(self.outline.question, names):
+            aside = replace(self._prompt(question, question, None), aside=True)
+            reply = self.terminal.ask(aside)
+            if not isinstance(reply, Move):
+                self._record(question, reply)
 
     def _not_feasible(self, name: str) -> None:
         duty = self.state.assessment.duty(name)

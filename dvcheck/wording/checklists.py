@@ -22,8 +22,8 @@ def offered_checklists(pack: Pack) -> tuple[Checklist, ...]:
 
 
 def rows(pack: Pack) -> tuple[str, ...]:
-    """List the checklists by name and title: complete ones, then the ones they include."""
-    first = top_level(pack)
+    """List the checklists by name and title: those offered first, then the parts that remain."""
+    first = offered_checklists(pack)
     parts = [c for c in pack.checklists if c not in first]
     width = max(len(c.id) for c in pack.checklists)
     lead = (phrase("Parts of these, which can also be walked alone:"),) if parts else ()

@@ -251,7 +251,7 @@ def test_the_watched_screen_is_left_with_q_and_names_a_key_that_does_nothing(nig
     with night.officer("outstanding", "--watch") as officer:
         officer.wait_for("2 open in 1 open case")
         officer.press("w", "\x1b[B", "w")
-        officer.wait_for("That key does nothing here. ? lists the keys.")
+        officer.wait_for("That key does nothing here. The keys below work.")
         officer.press("q")
         assert officer.exit_status == 0
         assert officer.left_as_found

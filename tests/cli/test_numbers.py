@@ -97,7 +97,7 @@ def test_a_walk_is_noted_with_its_first_answer_or_its_end(tmp_path: Path) -> Non
     with Officer("standby", case) as officer:
         officer.wait_for("save, leave")
         officer.press("1")
-        officer.wait_for("y yes")
+        officer.wait_for("y/1 yes")
         officer.press("q")
         assert officer.exit_status == 130
     kinds = [kind for kind, _ in entries(case)[len(before) :]]

@@ -41,6 +41,21 @@ def test_an_unexpected_error_is_reported_in_three_lines(where: str, home: Path) 
     assert SECRET not in done.stderr
 
 
+@pytest.mark.parametrize("columns", [40, 80])
+def test_an_unexpected_error_wraps_between_words_at_a_terminal(columns: int, home: Path) -> None:
+    """The name of the log stays in one piece, to be copied."""
+    home.mkdir()
+    kept = {"FAILING": "missing_file"}
+    with Officer("cases", module="tests.cli.failing", env=kept, columns=columns, lines=40) as officer:
+        assert officer.exit_status == Exit.UNEXPECTED
+        said = officer.raw.decode()
+    written = re.sub(r"\x1b\[[?0-9]*[a-z]", "", said).split("\r\n")
+    assert written[0].startswith("dvcheck: it ended because of a system")
+    assert "Your answers are saved." in written
+    assert str(logs(home)[0]) in said
+    assert [line for line in written if len(line) > columns and " " in line] == []
+
+
 @pytest.mark.parametrize("where", IN_A_COMMAND)
 def test_a_log_says_where_it_was_and_nothing_that_was_entered(where: str, home: Path) -> None:
     home.mkdir()

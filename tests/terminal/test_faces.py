@@ -33,6 +33,7 @@ from dvcheck.walk.prompts import (
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
+IDLE = "That key does nothing here. The keys below work."
 ROWS = tuple(
     Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2, refused="It does not allow it.")
     for n in range(1, 31)
@@ -56,7 +57,7 @@ LISTED = TickList(
         )
         for n in range(1, 31)
     ),
-    notes=(TickNote(title="FORBIDDEN:", text="Do not leave (4.3)"),),
+    notes=(TickNote(title="FORBIDDEN:", text="Do not leave (4.3)", stays=True),),
 )
 
 
@@ -147,9 +148,37 @@ def test_no_digit_is_named_that_ticks_nothing() -> None:
 def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None:
     face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("<bracketed-paste>")
-    assert "   Keys here: y n u b s z ? q" not in lines(face)
+    assert f"   {IDLE}" not in lines(face)
     face.press("c-h")
-    assert "   Keys here: y n u b s z ? q" in lines(face)
+    assert f"   {IDLE}" in lines(face)
+
+
+def test_each_prompt_says_the_same_after_a_key_that_does_nothing() -> None:
+    """It says so until the next key, and a paste or an arrow is no such key."""
+    many = tuple(Option(id=f"o{n}", text=f"Option {n}") for n in range(1, 13))
+    asked = prompt("call-type")
+    faces: list[Face] = [
+        QuestionFace(prompt("two-members"), usual_moves()),
+        QuestionFace(asked, usual_moves()),
+        LongChoiceFace(replace(asked, question=replace(asked.question, options=many)), usual_moves()),
+        ChoicesFace(prompt("crimes"), usual_moves()),
+        ChooseFace("Which case?", ROWS),
+        duties(),
+    ]
+    for face in faces:
+        for key in ("<bracketed-paste>", "down"):
+            face.press(key)
+            assert IDLE not in "\n".join(lines(face))
+        assert face.press("m") is PromptStays.FREE
+        assert f"   {IDLE}" in lines(face)
+        face.press("down")
+        assert IDLE not in "\n".join(lines(face))
+
+
+def test_enter_without_a_marked_answer_says_how_to_mark_one() -> None:
+    face = QuestionFace(prompt("two-members"), usual_moves())
+    face.press("c-m")
+    assert "   Enter does nothing yet: choose with the arrows first." in lines(face)
 
 
 def test_enter_keeps_an_answer_and_gives_none() -> None:
@@ -163,7 +192,7 @@ def test_what_the_hand_notes_goes_before_other_messages() -> None:
     face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("z")
     assert "   Key held" in lines(face, note="Key held")
-    assert not any("Keys here" in line for line in lines(face, note="Key held"))
+    assert not any(IDLE in line for line in lines(face, note="Key held"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 24), (120, 40), (30, 8), (12, 24), (7, 3)])
@@ -259,6 +288,12 @@ def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forb
     assert not any("arrows" in line for line in lines(fitting))
 
 
+def test_the_list_at_the_end_says_that_enter_finishes_it() -> None:
+    """Nothing is left to confirm: leaving records the ticks too."""
+    assert any("Enter finish" in line for line in lines(duties()))
+    assert not any("confirm" in line for line in lines(duties()))
+
+
 @pytest.mark.parametrize(
     ("rows", "first"),
     [(17, ""), (18, " Consider the copy valid (1.5.1.2)"), (19, " Consider the copy valid (1.5.1.2)")],
@@ -280,6 +315,22 @@ def test_the_keys_of_a_list_and_what_is_undecided_are_never_cut(size: tuple[int,
     text = " ".join(" ".join(shown).split())
     for said in ("b back", "u answer", "q save", undecided.text, "Do not leave", "(1.5.1.2)", "Row 1"):
         assert said in text
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 40), (40, 14)])
+def test_what_is_forbidden_stays_next_to_each_page_of_help(size: tuple[int, int]) -> None:
+    row = replace(LISTED.rows[0], help=lambda: Help(meaning="It means this. " * 30, more=HELP.more * 9))
+    face = DutiesFace(replace(LISTED, rows=(row, *LISTED.rows[1:])), usual_moves())
+    pages = 0
+    while face.press("?") is PromptStays.USED:
+        shown = lines(face, ScreenSize(*size))
+        assert len(shown) <= size[1]
+        assert " FORBIDDEN: Do not leave (4.3)" in shown
+        assert any("Row 1" in line for line in shown)
+        if any(line.startswith("   shall: Do the whole") for line in shown):
+            break
+        pages += 1
+    assert pages > 2
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 56, 80, 120])
@@ -555,15 +606,23 @@ def test_help_without_a_meaning_begins_with_the_policy() -> None:
 
 def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
     face = QuestionFace(helped("two-members", aside=True), usual_moves())
-    assert lines(face)[-1] == " y yes  n no  u unknown  b back  q save, leave"
+    assert lines(face)[-1] == " y/1 yes  n/2 no  u/3 unknown  b back  q save, leave"
     for key in ("s", "z", "+", "?"):
         assert face.press(key) is PromptStays.FREE
     assert face.press("b") == PromptDone(Move.BACK)
 
 
+def test_the_foot_of_yes_or_no_names_both_keys_of_each_answer_on_a_narrow_terminal() -> None:
+    face = QuestionFace(helped("two-members"), usual_moves())
+    shown = lines(face, ScreenSize(40, 24))
+    assert " y/1 yes  n/2 no  u/3 unknown  b back" in shown
+    for keys, value in (("y1", "yes"), ("n2", "no"), ("u3", "unknown")):
+        assert [face.press(key) for key in keys] == [PromptDone(value)] * 2
+
+
 def test_where_unknown_is_no_answer_it_is_not_offered_and_gives_none() -> None:
     face = QuestionFace(replace(helped("two-members", aside=True), definite=True), usual_moves())
-    assert lines(face)[-1] == " y yes  n no  b back  q save, leave"
+    assert lines(face)[-1] == " y/1 yes  n/2 no  b back  q save, leave"
     assert [face.press(key) for key in ("u", "3")] == [PromptStays.FREE, PromptStays.FREE]
     assert [face.press(key) for key in ("1", "2")] == [PromptDone("yes"), PromptDone("no")]
 
@@ -595,9 +654,10 @@ def test_the_left_hand_answers_moves_and_asks_with_its_own_keys_and_the_usual_on
 
 def test_the_foot_names_the_keys_of_the_left_hand() -> None:
     face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "left-hand")
-    assert lines(face)[-1] == (
-        " 1 yes  2 no  d unknown  b back  s later  z undo  c note  w help  q save, leave"
-    )
+    assert lines(face)[-2:] == [
+        " 1 yes  2 no  d unknown  b back  s later  z undo  c note  w help",
+        " q save, leave",
+    ]
     ticks = for_hand(ChoicesFace(helped("crimes"), usual_moves()), "left-hand")
     assert any("f confirm  d unknown" in line for line in lines(ticks))
 

@@ -243,7 +243,7 @@ def test_o_opens_the_walk_of_a_duty(tmp_path: Path) -> None:
         point_at(officer, GO)
         officer.press("o")
         officer.wait_for(TICK)
-        officer.wait_for("Enter confirm")
+        officer.wait_for("Enter finish")
         officer.press("q")
         officer.wait_for("2 open in 1 open case")
     assert statuses(case)["go-report"] == "open"

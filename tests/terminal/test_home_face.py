@@ -9,6 +9,7 @@ import pytest
 from dvcheck.actions.home import Home, HomeDuty, RunningClock, UnfinishedWalk
 from dvcheck.actions.stopped_at import StoppedAt
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.looks import KeyMap
 from dvcheck.pack.model import Obligation
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.deadline import Deadline
@@ -285,3 +286,26 @@ def test_what_does_not_fit_is_counted() -> None:
     assert any(line.startswith(" 0 above, ") for line in lines(shown, size))
     shown.press("end")
     assert any(line.endswith(" 0 below: arrows") for line in lines(shown, size))
+
+
+@pytest.mark.parametrize("key_map", ["usual", "left-hand"])
+@pytest.mark.parametrize("columns", [32, 40, 80])
+def test_the_list_of_keys_has_each_key_by_itself_and_its_words_below_each_other(
+    columns: int, key_map: KeyMap
+) -> None:
+    shown = HomeFace(home(*duties(3)), lambda duty: None, lambda: None, key_map)
+    shown.press("?")
+    size = ScreenSize(columns, 60)
+    (first,) = (line for line in lines(shown, size) if line.lstrip().startswith("1-9"))
+    column = first.index("start")
+    found = [line for line in lines(shown, size) if line.startswith("   ")]
+    keys = [line[:column].strip() for line in found]
+    assert [key for key in keys if key] == [
+        *("1-9", "Enter", "Space", "x", "z", "o", "n", "/", "arrows"),
+        *(["t g"] if key_map == "left-hand" else []),
+        "q",
+    ]
+    assert all(line[column - 1] == " " != line[column] for line in found)
+    said = " ".join(line[column:] for line in found)
+    assert "show only what matches your words; Esc shows all" in said
+    assert len(found) == len([key for key in keys if key]) or columns < 80

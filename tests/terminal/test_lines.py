@@ -52,6 +52,17 @@ def test_a_number_is_one_of_those_shown_and_no_id_of_somebody_offered() -> None:
     assert read_line(asked, "alike") == "alike"
 
 
+@pytest.mark.parametrize(("digit", "meant"), [("1", "yes"), ("2", "no"), ("3", "unknown")])
+def test_the_digits_of_yes_no_and_unknown_are_those_of_a_prompt_with_keys(digit: str, meant: Value) -> None:
+    assert read_line(prompt("yes-no"), digit) == meant
+
+
+def test_a_digit_gives_no_unknown_where_only_yes_or_no_is_accepted() -> None:
+    definite = replace(prompt("yes-no"), definite=True)
+    assert read_line(definite, "2") == "no"
+    assert isinstance(read_line(definite, "3"), NotAnAnswer)
+
+
 @pytest.mark.parametrize(
     ("line", "meant"),
     [

@@ -32,7 +32,7 @@ def test_a_digit_taken_back_too_often_stays_at_its_question() -> None:
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:2])
         officer.answer(VERBAL[2].text, *([BACKSPACE] * 3))
-        officer.wait_for("Keys here:")
+        officer.wait_for("That key does nothing here.")
         assert officer.asks(VERBAL[2].text)
         officer.press(CTRL_C)
         assert officer.exit_status == 130
@@ -321,11 +321,11 @@ def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_wa
 def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
     with Officer("incident") as officer:
         officer.answer(VERBAL[0].text, "7", "n", "z", ENTER, SPACE, UP, "\x1b[15~", "é", "0")
-        officer.wait_for("Keys here: 1 2 3 4 u")
+        officer.wait_for("That key does nothing here.")
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
         officer.answer(VERBAL[1].text, "9", "x", ENTER)
-        officer.wait_for("Keys: y n u")
+        officer.wait_for("Enter does nothing yet")
         officer.answer(VERBAL[1].text, "y")
         officer.answer(VERBAL[2].text, "q")
         assert officer.exit_status == 130
@@ -387,7 +387,10 @@ def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
 def test_a_number_takes_only_digits_and_says_so(tmp_path: Path) -> None:
     pain = step(ASSAULT, "pain-scale")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
-        officer.answer(pain.text, "1", *"yub")
+        officer.answer(pain.text, "x")
+        officer.wait_for("Only digits and the keys below work here.")
+        assert not officer.says("Once the line is empty")
+        officer.press("1", *"yub")
         officer.wait_for("Only digits here.")
         assert officer.says("> 1 ")
         officer.press(BACKSPACE)
@@ -632,12 +635,28 @@ def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
         assert officer.exit_status == 130
 
 
-@pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["confirmed", "left"])
-def test_the_list_takes_what_no_walk_asks(leaving: str, status: int, tmp_path: Path) -> None:
-    """A tick is recorded as the answer yes. Here it is incapacity, which lifts the deadline of the report."""
+@pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["finished", "left"])
+def test_the_list_asks_what_no_walk_asks_and_says_what_follows(
+    leaving: str, status: int, tmp_path: Path
+) -> None:
+    """Here it is incapacity, which lifts the deadline of the report. No tick answers it."""
+    asked = "Are you incapacitated"
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
-        officer.answer(TICK, UP, SPACE)
-        officer.wait_for("Are you incapacitated")
+        officer.answer(TICK, SPACE, UP)
+        officer.wait_for("Space ask")
+        officer.press(SPACE)
+        officer.answer(asked, "b")
+        officer.wait_for_question(TICK)
+        assert "officer-incapacitated" not in answers(only_case())
+        officer.press("x")
+        officer.wait_for("This is a question. Space asks it.")
+        officer.press(SPACE)
+        officer.wait_for("y/1 yes")
+        officer.press("y")
+        officer.wait_until(lambda: any("deadline lifted" in s for s in officer.everything), "what followed")
+        officer.wait_for_question(TICK)
+        assert sum("●" in line for line in officer.screen) == 1, "the tick of a duty is kept"
+        assert not officer.says(asked)
         officer.press(leaving)
         assert officer.exit_status == status
     assert answers(only_case())["officer-incapacitated"] == "yes"

@@ -82,7 +82,7 @@ def test_a_walk_goes_on_with_its_keys_and_its_question(shell: Shell, number: int
     shown = shell.wait_for(lambda shown: "1-4 choose" in shown)
     assert "Protection order violation" in shown
     shell.type("1")
-    shell.wait_for(lambda shown: "  Call: Domestic disturbance" in shown and "y yes" in shown)
+    shell.wait_for(lambda shown: "  Call: Domestic disturbance" in shown and "y/1 yes" in shown)
     shell.type("q")
     shown = shell.wait_for(lambda shown: "Saved: 1 answer" in shown)
     shell.type("echo he''ard\n")

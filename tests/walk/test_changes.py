@@ -93,3 +93,31 @@ def test_read_aloud_all_lines_are_sentences() -> None:
 def test_what_stays_as_it_was_is_no_change() -> None:
     assert changed_duties(assessed(hurt="yes"), assessed(hurt="yes")) == []
     assert {one.turn for one in changed_duties(None, assessed(hurt="yes"))} == {"opened"}
+
+
+DATED = small_pack("""\
+  - {ask: sick, text: Are you sick?, label: Sick, kind: yes-no, cites: ["1a"]}
+  - obligation: write
+    text: Write it
+    modality: shall
+    due: {before: end-of-shift, unless: {sick: yes}}
+    cites: ["1a"]
+""")
+
+
+def test_a_deadline_that_an_answer_lifts_is_said_and_so_is_one_that_counts_again() -> None:
+    def dated(sick: str) -> Assessment:
+        return assess(outline(DATED, ("walk",)), {"sick": Answer(value=sick, at=NOW)}, {}, NOW)
+
+    for before, after, line, sentence in (
+        (
+            "no",
+            "yes",
+            "    - deadline lifted, duty stays: Write it (1)",
+            "Deadline lifted, duty stays: Write it",
+        ),
+        ("yes", "no", "    + deadline counts again: Write it (1)", "Deadline counts again: Write it"),
+    ):
+        assert texts(changes.describe_changes(dated(before), dated(after), NEUTRAL, 80)) == [line]
+        (read,) = texts(changes.describe_changes(dated(before), dated(after), NEUTRAL, sys.maxsize))
+        assert read.startswith(sentence)

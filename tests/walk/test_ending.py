@@ -52,7 +52,9 @@ def test_a_duty_is_its_brief_with_its_deadline_its_section_and_the_whole_of_it_f
 
 def test_a_question_that_no_walk_asks_is_offered_with_the_duties() -> None:
     told = listed(state(here="yes", armed="no")).rows[-1]
-    assert (told.id, told.text, told.full) == ("told", "if so: Told her", "Have you told her?")
+    assert (told.id, told.text, told.full) == ("told", "question: Told her", "Have you told her?")
+    assert told.asks
+    assert told.refused == "This is a question. Space asks it."
 
 
 def test_only_what_may_be_not_feasible_can_be_said_so() -> None:
@@ -64,7 +66,7 @@ def test_only_what_may_be_not_feasible_can_be_said_so() -> None:
 def test_the_list_says_what_the_walk_has_come_to_what_is_forbidden_and_what_is_undecided() -> None:
     gone = listed(state(here="no"))
     assert gone.outcomes == ("He is gone (1)",)
-    assert [(n.title, n.text) for n in gone.notes] == [("FORBIDDEN:", "Do not leave (1)")]
+    assert [(n.title, n.text, n.stays) for n in gone.notes] == [("FORBIDDEN:", "Do not leave (1)", True)]
     assert not gone.decides
     unknown = listed(state(here="unknown", armed="yes"))
     assert unknown.outcomes == ("Not decided yet: answer Here",)
