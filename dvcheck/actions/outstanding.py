@@ -19,6 +19,7 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import place
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import case_line
+from dvcheck.wording.other_walk import other_walks
 
 
 class AssessedCase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -251,9 +252,12 @@ def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
 
 
 def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
-    """Count the questions of a case that may be asked and were not; None if there are none."""
+    """Return what is left of the walks of a case; None if nothing is."""
     count = unasked(workspace, found.assessment)
-    return Unfinished(case=case_line(found.case), unasked=count) if count else None
+    walks = other_walks(found.pack, found.assessment)
+    if not count and not walks:
+        return None
+    return Unfinished(case=case_line(found.case), unasked=count, to_walk=walks)
 
 
 def unasked(workspace: Workspace, assessment: Assessment) -> int:

@@ -109,6 +109,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return most_urgent_first(d for d in self.duties if d.outstanding)
 
     @property
+    def to_walk(self) -> tuple[Note, ...]:
+        """The notes that send the case to another walk, which it has not had yet."""
+        return tuple(note for note in self.notes if note.walk)
+
+    @property
     def in_force(self) -> tuple[Duty, ...]:
         """The duties in force, without those that are only recommended against."""
         found = self.with_status("in-force")
