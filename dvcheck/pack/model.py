@@ -191,6 +191,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     readings: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     """Whom to call for it."""
+    first: bool = False
+    """Whether it comes before the duties of all other cases, such as an arrest."""
 
     @property
     def force(self) -> Force:
