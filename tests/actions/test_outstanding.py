@@ -81,7 +81,12 @@ def test_the_earlier_deadline_comes_first_then_what_the_pack_has_first(home: Pat
 ARREST = """\
   - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}
   - {obligation: consider, text: Consider it, modality: shall, cites: ["1a"], done_when: {hurt: yes}}
-  - {obligation: arrest, text: Arrest, modality: shall, cites: ["1a"], first: true, when: {hurt: [yes, unknown]}}
+  - obligation: arrest
+    text: Arrest
+    modality: shall
+    cites: ["1a"]
+    first: true
+    when: {hurt: [yes, unknown]}
 """
 
 
