@@ -120,7 +120,7 @@ def status(duty: Duty) -> str:
         case "open":
             return phrase("open")
         case "undetermined":
-            return phrase("undetermined")
+            return phrase("undecided")
         case "done":
             return phrase("done")
         case "not-feasible":
