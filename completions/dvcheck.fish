@@ -108,8 +108,8 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'Read the policy by s
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'List what you still owe, the most urgent first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'List your cases, newest first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'Show one case: its answers, what is owed, what is done.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Explain why an obligation is owed.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark obligations done, not feasible or open again.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Explain why a duty is owed.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark duties done, not feasible or open again.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a amend -d 'Change an answer or the number of a case.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a note -d 'Add a note to a case, with the time.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a close -d 'Close a case, or open it again.'
@@ -240,7 +240,7 @@ complete -c dvcheck -n '__dvcheck_option cases' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option cases' -l help -d 'Show this message and exit.'
 
 # dvcheck show
-complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Include obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Include duties that do not arise.'
 complete -c dvcheck -n '__dvcheck_option show' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option show' -l why -d 'Add the full text, the reasons and whom to call.'
 complete -c dvcheck -n '__dvcheck_option show' -l format -r -f -a 'text json' -d 'How to print the result.'
@@ -364,7 +364,7 @@ complete -c dvcheck -n '__dvcheck_option assess' -l receipt -r -F -d 'Check the 
 complete -c dvcheck -n '__dvcheck_option assess' -l batch -r -F -d 'Assess many cases, a line of JSON each.'
 complete -c dvcheck -n '__dvcheck_option assess' -l jobs -r -f -d 'Processes of a batch.'
 complete -c dvcheck -n '__dvcheck_option assess' -l checklist -r -f -a '(__dvcheck_checklists came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order)' -d 'The checklist of the answers.'
-complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Include obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Include duties that do not arise.'
 complete -c dvcheck -n '__dvcheck_option assess' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option assess' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option assess' -s o -l output -r -F -d 'Write to a file; - is standard output.'

@@ -22,8 +22,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'outstanding'; help = 'List what you still owe, the most urgent first.' }
                 @{ name = 'cases'; help = 'List your cases, newest first.' }
                 @{ name = 'show'; help = 'Show one case: its answers, what is owed, what is done.' }
-                @{ name = 'explain'; help = 'Explain why an obligation is owed.' }
-                @{ name = 'done'; help = 'Mark obligations done, not feasible or open again.' }
+                @{ name = 'explain'; help = 'Explain why a duty is owed.' }
+                @{ name = 'done'; help = 'Mark duties done, not feasible or open again.' }
                 @{ name = 'amend'; help = 'Change an answer or the number of a case.' }
                 @{ name = 'note'; help = 'Add a note to a case, with the time.' }
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
@@ -201,7 +201,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck show' = @{
             options = @(
-                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--all'; help = 'Include duties that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
@@ -227,7 +227,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'OBLIGATION'; help = ''; kind = 'text' }
+                @{ name = 'DUTY'; help = ''; kind = 'text' }
             )
         }
         'dvcheck done' = @{
@@ -244,7 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'OBLIGATION'; help = ''; repeats = $true; kind = 'text' }
+                @{ name = 'DUTY'; help = ''; repeats = $true; kind = 'text' }
             )
         }
         'dvcheck amend' = @{
@@ -386,7 +386,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--batch'; help = 'Assess many cases, a line of JSON each.'; kind = 'file' }
                 @{ name = '--jobs'; help = 'Processes of a batch.'; kind = 'text' }
                 @{ name = '--checklist'; help = 'The checklist of the answers.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
-                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--all'; help = 'Include duties that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }

@@ -43,7 +43,7 @@ def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, .
         spoken=lambda group: group.duties[0].obligation.in_brief,
         preferred=lambda group: any(duty.status != "not-triggered" for duty in group.duties),
         guesses=False,  # it may be marked done
-        unknown=phrase('no obligation is called "{wanted}"', wanted=clean(wanted)),
+        unknown=phrase('no duty is called "{wanted}"', wanted=clean(wanted)),
         listed=listed,
     )
     return (of_entry(group.duties, entry, wanted, listed),) if entry else group.duties

@@ -173,7 +173,7 @@ class Review:
         return way in ("carry", "not-feasible") or (way == "same" and not self._reason)
 
     def unfinished(self) -> tuple[Unfinished, ...]:
-        """Return the cases with unasked questions, and how many."""
+        """Return the cases with something left to walk."""
         return self._open().unfinished
 
     def done(self, places: Iterable[DutyPlace]) -> None:
@@ -203,7 +203,7 @@ class Review:
 
     def excuse(self, left: Unfinished, reason: str) -> None:
         """Record why a walk stays unfinished."""
-        self._file(left.case.id).note(wording.unfinished_note(left.unasked, reason))
+        self._file(left.case.id).note(wording.unfinished_note(left.unasked, left.to_walk, reason))
         self._excused.add(left.case.id)
 
     def end(self) -> HandOver:

@@ -90,7 +90,7 @@ def require_plain(case: OpenCase, how: Marking) -> None:
     """Raise DvcheckError with Exit.USAGE if this kind of mark needs named obligations."""
     if how.reopen or how.reason is not None:
         raise DvcheckError(
-            phrase("which obligation?"),
+            phrase("which duty?"),
             hint=own_line(phrase("To list those of the case:"), on_journal("explain", case.file.case.id)),
             code=Exit.USAGE,
         )

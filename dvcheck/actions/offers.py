@@ -34,10 +34,11 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """None if its pack can no longer be read."""
 
     def goes_on(self, checklist: str = "") -> bool:
-        """Check whether its walk was stopped before the end, and is of `checklist` if that is given."""
+        """Check whether a walk of it is left: with `checklist`, one that has or needs that checklist."""
         stopped = self.stopped
-        of_it = not checklist or checklist in self.case.checklists
-        return of_it and self.case.closed is None and stopped is not None and not stopped.finished
+        if stopped is None or stopped.finished or self.case.closed is not None:
+            return False
+        return not checklist or checklist in (*self.case.checklists, *stopped.to_walk)
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):

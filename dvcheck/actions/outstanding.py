@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar, cast
 
 import msgspec
@@ -15,10 +15,11 @@ from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import ReadableStore
 from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow, RaisingAnswer, Unfinished
+from dvcheck.rules import urgency
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.rules.urgency import place
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import case_line
+from dvcheck.wording.other_walk import other_walks
 
 
 class AssessedCase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -191,7 +192,7 @@ def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Itera
             if not found.assessment.outline.question(name).sensitive
         )
         raised = (duty.because, duty.raised_by, duty.waits_for)
-        state = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of)
+        state = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of, duty.leads)
         yield OwedRow(
             case=line,
             pack=pack,
@@ -236,12 +237,9 @@ class RankedDuty(Protocol):
 def rank(owed: RankedDuty) -> tuple[object, ...]:
     """Return the sort key of a duty among those of several cases: its urgency, then the order of the pack.
 
-    For the same duty in several cases, the nearest deadline comes first, then the older case.
+    For the same duty in several cases, the older case comes first.
     """
-    return place(owed.duty), owed.order, owed.duty.deadline.at or _LATEST, owed.opened
-
-
-_LATEST = datetime.max.replace(tzinfo=UTC)
+    return *urgency.rank(owed.duty), owed.order, owed.opened
 
 
 def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
@@ -251,9 +249,12 @@ def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
 
 
 def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
-    """Count the questions of a case that may be asked and were not; None if there are none."""
+    """Return what is left of the walks of a case; None if nothing is."""
     count = unasked(workspace, found.assessment)
-    return Unfinished(case=case_line(found.case), unasked=count) if count else None
+    walks = other_walks(found.pack, found.assessment)
+    if not count and not walks:
+        return None
+    return Unfinished(case=case_line(found.case), unasked=count, to_walk=walks)
 
 
 def unasked(workspace: Workspace, assessment: Assessment) -> int:

@@ -28,11 +28,13 @@ class StoppedAt(msgspec.Struct, frozen=True, kw_only=True):
     """Whether one of its timers is running."""
     answered: bool = True
     """Whether it has an answer."""
+    to_walk: tuple[str, ...] = ()
+    """The checklists that an answer sends the case to, and that it was not walked with yet."""
 
     @property
     def finished(self) -> bool:
-        """Whether the walk has no question left and no running timer."""
-        return self.question is None and not self.clock_runs
+        """Whether no question, no running timer and no other walk is left."""
+        return self.question is None and not self.clock_runs and not self.to_walk
 
 
 def stopped_at(case: Case, assessment: Assessment, *, sensitive: bool = True) -> StoppedAt:
@@ -47,6 +49,7 @@ def stopped_at(case: Case, assessment: Assessment, *, sensitive: bool = True) ->
         left=sum(not state.holds_back(question) for question in assessment.unasked),
         clock_runs=any(timer.runs for timer in case.timers.values()),
         answered=bool(case.answers),
+        to_walk=tuple(dict.fromkeys(note.walk for note in assessment.to_walk)),
     )
 
 
@@ -72,6 +75,8 @@ def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> tuple[str, ...]
     """Say when and where a walk stopped, and how much is open in it."""
     time = clock_time(stopped.at, now, zone)
     owed = phrase("{n} open", n=stopped.open)
+    if stopped.question is None and stopped.to_walk:
+        return time, phrase("not walked yet: {walks}", walks=", ".join(stopped.to_walk)), owed
     if stopped.question is None:
         return time, phrase("finished"), owed
     if stopped.clock_runs:

@@ -150,4 +150,4 @@ IncludeSensitive = Annotated[bool, typer.Option("--include-sensitive", help="Inc
 NoSensitive = Annotated[bool, typer.Option("--no-sensitive", help="Skip sensitive questions; record none.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Ring no bell when a clock runs out.")]
 Why = Annotated[bool, typer.Option("--why", help="Add the full text, the reasons and whom to call.")]
-All = Annotated[bool, typer.Option("--all", help="Include obligations that do not arise.")]
+All = Annotated[bool, typer.Option("--all", help="Include duties that do not arise.")]

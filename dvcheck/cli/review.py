@@ -159,7 +159,7 @@ def _excuse(review: Review, left: Unfinished, terminal: Terminal) -> None:
         Row(id="leave", text=phrase("Go back to the walk; the shift does not end")),
         Row(id="excuse", text=phrase("It stays unfinished: say why")),
     ]
-    title = wording.unfinished(case_label(left.case), left.unasked)
+    title = wording.unfinished(case_label(left.case), left.unasked, left.to_walk)
     while terminal.choose(title, rows) == "excuse":
         reason = terminal.ask_reason(phrase("Why does the walk stay unfinished?"))
         if isinstance(reason, str):

@@ -113,16 +113,16 @@ _YOUR_CASES = Heading(
         Command(
             "explain",
             "explain",
-            "Explain why an obligation is owed.",
+            "Explain why a duty is owed.",
             ("explain 26-118", "explain 26-118 3.1"),
             "If it is undecided, it says what would decide it. Name it by its id, part of it, or section.",
         ),
         Command(
             "done",
             "done",
-            "Mark obligations done, not feasible or open again.",
+            "Mark duties done, not feasible or open again.",
             ("done 26-118", 'done 26-118 photo-close --not-feasible --reason "no camera"'),
-            "Without an obligation, it shows a list to tick off.",
+            "Without a duty, it shows a list to tick off.",
         ),
         Command(
             "amend",
@@ -133,7 +133,7 @@ _YOUR_CASES = Heading(
                 "amend 26-118 --number 26-119",
                 'amend 26-118 hurt-people --rename "the driver=Ana"',
             ),
-            "It shows which obligations would appear and go, and asks before it records the change.",
+            "It shows which duties would appear and go, and asks before it records the change.",
         ),
         Command(
             "note", "note", "Add a note to a case, with the time.", ("note 26-118 Neighbor heard it too",)
@@ -143,7 +143,7 @@ _YOUR_CASES = Heading(
             "close",
             "Close a case, or open it again.",
             ("close 26-118", 'close 26-118 --reason "handed to the day shift"', "close 26-118 --reopen"),
-            "A closed case leaves the lists. If a required obligation is open, give a reason.",
+            "A closed case leaves the lists. If a required duty is open, give a reason.",
         ),
         CommandGroup(
             "case",
@@ -190,7 +190,7 @@ _SHIFT = Heading(
                     "shift.end",
                     "Settle what is open and print the hand-over.",
                     ("shift end",),
-                    "Each open obligation is done, not feasible, or carried over for a reason. Exits with 1 "
+                    "Each open duty is done, not feasible, or carried over for a reason. Exits with 1 "
                     "if one is left without a reason.",
                 ),
             ),

@@ -191,6 +191,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     readings: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     """Whom to call for it."""
+    first: bool = False
+    """Whether it comes before the duties of all other cases, such as an arrest."""
 
     @property
     def force(self) -> Force:
@@ -225,6 +227,8 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     cites: tuple[str, ...] = ()
     when: Condition | None = None
     readings: tuple[str, ...] = ()
+    walk: str = ""
+    """The checklist that the case is still to be walked with while the note holds; empty if none."""
 
     def shown(self, terms: AgencyTerms) -> str:
         """Return the text with its source. A statute or a reading is never shown as the directive's words."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dvcheck.pack.condition import Compared, Counted, IsKnown, OfEntries, parts
 from dvcheck.pack.conditions import conditions_of
-from dvcheck.pack.model import Item, Obligation, Pack, Question
+from dvcheck.pack.model import Item, Note, Obligation, Pack, Question
 from dvcheck.pack.place import Place
 
 
@@ -31,7 +31,9 @@ def _in_item(item: Item) -> Iterator[Place]:
             yield item.at
         case Question() if item.least or item.options_from:
             yield item.at
-        case Obligation() if item.brief or item.for_each or item.modality in _WORDS:
+        case Obligation() if item.brief or item.for_each or item.first or item.modality in _WORDS:
+            yield item.at
+        case Note() if item.walk:
             yield item.at
         case Obligation() if item.due is not None and item.due.kind in ("immediately", "within"):
             if item.due.kind == "immediately" or (item.due.span is not None and item.due.span.unit != "min"):

@@ -212,7 +212,7 @@ class ChecklistReader(ObligationReader):
         )
 
     def _note(self, node: Node) -> Note:
-        f = self.fields(node, "a note", "note text", "cites when source reading")
+        f = self.fields(node, "a note", "note text", "cites when source reading walk")
         source = f.maybe("source", lambda n: self.word(n, NOTE_SOURCES, "source"))
         return Note(
             id=f.get("note", self.id),
@@ -221,6 +221,7 @@ class ChecklistReader(ObligationReader):
             when=f.maybe("when", self.condition),
             source=source or "directive",
             readings=f.texts("reading"),
+            walk=f.maybe("walk", self.id) or "",
             at=f.at("note"),
         )
 

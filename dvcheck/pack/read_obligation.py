@@ -25,7 +25,7 @@ class ObligationReader(ConditionReader):
             node,
             "an obligation",
             "obligation text modality cites",
-            "brief when unless done_when phase due for_each kind not_feasible reading contacts",
+            "brief when unless done_when phase due for_each kind not_feasible reading contacts first",
         )
         modality = f.get("modality", lambda n: self.word(n, MODALITIES, "modality"))
         standing = says_not(modality)
@@ -53,6 +53,7 @@ class ObligationReader(ConditionReader):
             not_feasible=f.maybe("not_feasible", self._not_feasible),
             readings=f.texts("reading"),
             contacts=f.texts("contacts"),
+            first=f.flag("first"),
             at=f.at("obligation"),
         )
 

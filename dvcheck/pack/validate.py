@@ -26,6 +26,7 @@ from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import Place
 from dvcheck.pack.policy import section_of
 from dvcheck.pack.slips import nearest
+from dvcheck.pack.validate_notes import notes_send_to_checklists
 from dvcheck.pack.validate_repeated import CHECKS as REPEATED
 from dvcheck.pack.value import UNKNOWN
 
@@ -435,6 +436,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     readings_exist,
     policy_refs_are_unique,
     includes_exist_and_end,
+    notes_send_to_checklists,
     nothing_depends_on_itself,
     instead_names_an_obligation,
     questions_can_be_asked,

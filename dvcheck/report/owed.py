@@ -11,6 +11,7 @@ from dvcheck.pack.model import Obligation, Pack
 from dvcheck.pack.value import Value
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.other_walk import OtherWalk
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -52,10 +53,18 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A case whose walk was not finished, and how many of its questions were not asked."""
+    """A case whose walk was not finished, or that an answer sends to another walk."""
 
     case: CaseLine
     unasked: int
+    """How many of its questions were not asked."""
+    to_walk: tuple[OtherWalk, ...] = ()
+    """The walks that it is sent to and has not had."""
+
+    @property
+    def next_walk(self) -> str:
+        """Return the checklist to go on with."""
+        return self.case.checklist if self.unasked or not self.to_walk else self.to_walk[0].checklist
 
 
 class CasesOfPack(msgspec.Struct, frozen=True, kw_only=True):

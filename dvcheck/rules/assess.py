@@ -16,7 +16,7 @@ from dvcheck.rules.deadline import Deadline, Times, deadline
 from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
 from dvcheck.rules.outcome import WalkOutcome, outcomes_of
 from dvcheck.rules.outline import Entry, Outline, base_of
-from dvcheck.rules.urgency import most_urgent_first, place
+from dvcheck.rules.urgency import led_to, most_urgent_first, rank
 
 Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
 
@@ -40,6 +40,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """The list entry it is owed for; None if it is owed once."""
     instead_of: str | None = None
     """The obligation that was not feasible and that this one replaces."""
+    leads: int = 0
+    """The number of duties up to an arrest that is owed, if this is one of them; 0 for all others."""
 
     @property
     def carried_over(self) -> str:
@@ -109,6 +111,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return most_urgent_first(d for d in self.duties if d.outstanding)
 
     @property
+    def to_walk(self) -> tuple[Note, ...]:
+        """The notes that send the case to another walk, which it has not had yet."""
+        return tuple(note for note in self.notes if note.walk)
+
+    @property
     def in_force(self) -> tuple[Duty, ...]:
         """The duties in force, without those that are only recommended against."""
         found = self.with_status("in-force")
@@ -152,7 +159,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         found = (
             d for d in self.with_status("open") if d.obligation.force != "permitted" and not d.ends_with_timer
         )
-        return tuple(sorted(found, key=lambda d: (d.obligation.force != "required", place(d))))
+        return tuple(sorted(found, key=lambda d: (d.obligation.force != "required", rank(d))))
 
 
 def assess(
@@ -265,7 +272,9 @@ def _duties(
             if parent is not None:
                 duty = replace(duty, because=parent.because, instead_of=parent.obligation.id)
             duties[o.id] = duty
-    return tuple(duties[o.id] for o in obligations)
+    found = tuple(duties[o.id] for o in obligations)
+    leads = led_to(found)
+    return tuple(replace(d, leads=leads[d.obligation.id]) if d.obligation.id in leads else d for d in found)
 
 
 class _Completion:

@@ -17,7 +17,8 @@ from dvcheck.screens.style import duty_cells, duty_rows, hint, line, review_line
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
-from dvcheck.wording.counts import not_asked, open_in_cases
+from dvcheck.wording.counts import open_in_cases
+from dvcheck.wording.other_walk import left_to_do
 
 
 def parts(
@@ -41,9 +42,9 @@ def unfinished(left: Unfinished) -> RenderableType:
     """Lay out the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     said = phrase(
-        " {case}: {not_asked}. Resume the walk:", case=case_label(case), not_asked=not_asked(left.unasked)
+        " {case}: {left}. Go on with:", case=case_label(case), left=left_to_do(left.unasked, left.to_walk)
     )
-    return hint(said, walk(case.checklist, case.id))
+    return hint(said, walk(left.next_walk, case.id))
 
 
 def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:

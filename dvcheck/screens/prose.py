@@ -21,7 +21,8 @@ from dvcheck.wording import duty as wording
 from dvcheck.wording.aloud import due, noted, section, sentence, sentences
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import begin
-from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
+from dvcheck.wording.counts import in_assessment, open_in_cases
+from dvcheck.wording.other_walk import left_to_do, named, nothing_open, other_walks
 from dvcheck.wording.outcome import outcomes_aloud, undecided_line
 from dvcheck.wording.urgency import title
 
@@ -83,9 +84,9 @@ def unfinished(left: Unfinished) -> Iterator[str]:
     """Yield the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     yield phrase(
-        "Case {case}: {not_asked}. Resume the walk:", case=case_label(case), not_asked=not_asked(left.unasked)
+        "Case {case}: {left}. Go on with:", case=case_label(case), left=left_to_do(left.unasked, left.to_walk)
     )
-    yield to_paste(walk(case.checklist, case.id))
+    yield to_paste(walk(left.next_walk, case.id))
 
 
 # --- one case -----------------------------------------------------------------------------------------------
@@ -99,6 +100,7 @@ def summary(
     yield from outcomes_aloud(assessment)
     yield from _head(pack, assessment, case, now.astimezone(zone))
     yield from owed(pack, assessment, now, why=why)
+    yield from _to_walk(pack, assessment, case)
     yield from _standing(pack, assessment, why=why)
     yield from _undecided(assessment, why=why)
     if why:
@@ -112,7 +114,7 @@ def owed(pack: Pack, assessment: Assessment, now: datetime, *, why: bool) -> Ite
     """Yield the open required duties, numbered, below the heading of their group."""
     zone = ZoneInfo(pack.policy.zone)
     if not assessment.outstanding:
-        yield phrase("Nothing required is open.")
+        yield nothing_open(other_walks(pack, assessment))
     number = 0
     for group, members in groupby(assessment.outstanding, key=urgency):
         duties = tuple(members)
@@ -146,6 +148,14 @@ def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: dateti
         yield sentence(said)
     if not directive.says_review(pack.policy, now.date()):
         yield from directive.reviews((pack.policy,), now.date())
+
+
+def _to_walk(pack: Pack, assessment: Assessment, case: CaseLine | None) -> Iterator[str]:
+    """Yield the other walks that an answer sends the case to, each with its command."""
+    for one in other_walks(pack, assessment):
+        yield phrase("Walk next: {walk}.", walk=named(one))
+        if case is not None:
+            yield to_paste(walk(one.checklist, case.id))
 
 
 def _standing(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:

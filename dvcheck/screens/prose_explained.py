@@ -27,7 +27,7 @@ def explanations(found: ExplainedDuties, now: datetime, *, sensitive: bool) -> I
 
 def duty_ids(duties: Sequence[Duty]) -> Iterator[str]:
     """Yield the obligations of a case by the id that `dvcheck explain` takes."""
-    yield plural("{n} obligation, by its id.", "{n} obligations, each by its id.", n=len(duties))
+    yield plural("{n} duty, by its id.", "{n} duties, each by its id.", n=len(duties))
     for duty in duties:
         yield f"{duty.obligation.id}: {sentences((wording.status(duty), duty.obligation.text))}"
 

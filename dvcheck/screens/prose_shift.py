@@ -16,8 +16,8 @@ from dvcheck.record.chain import code
 from dvcheck.screens import prose
 from dvcheck.screens.prose import to_paste
 from dvcheck.wording.aloud import sentence, sentences, shift_span
-from dvcheck.wording.counts import not_asked
 from dvcheck.wording.duty import duty_name
+from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.recorded import running
 
 
@@ -28,14 +28,14 @@ def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> Iterator[str]:
         yield to_paste(start_command())
     else:
         yield shift_span(found.shift, now, zone)
-    unasked = {left.case.id: left.unasked for left in found.open.unfinished}
+    left = {one.case.id: left_to_do(one.unasked, one.to_walk) for one in found.open.unfinished}
     for one in found.open.worked:
-        yield _case(one, unasked.get(one.case.id, 0), zone, now)
+        yield _case(one, left.get(one.case.id, ""), zone, now)
     if not found.open.worked:
         yield phrase("No open cases.")
 
 
-def _case(found: AssessedCase, unasked: int, zone: ZoneInfo, now: datetime) -> str:
+def _case(found: AssessedCase, left: str, zone: ZoneInfo, now: datetime) -> str:
     outstanding = found.assessment.outstanding
     overdue = sum(d.deadline.overdue for d in outstanding)
     return sentences(
@@ -43,7 +43,7 @@ def _case(found: AssessedCase, unasked: int, zone: ZoneInfo, now: datetime) -> s
             phrase("Case {case}", case=case_label(found.case)),
             phrase("{n} overdue", n=overdue) if overdue else "",
             phrase("{n} required open", n=len(outstanding)),
-            not_asked(unasked) if unasked else "",
+            left,
             *running(found.case, found.pack, now, zone),
         )
     )

@@ -8,23 +8,23 @@ from dvcheck.actions.shift import ShiftStatus
 from dvcheck.actions.workspace import case_label
 from dvcheck.language import phrase
 from dvcheck.wording import shift as wording
-from dvcheck.wording.counts import not_asked
+from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.recorded import running
 
 
 def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> str:
     """Return the end of a shift, then a line for each open case."""
-    unasked = {left.case.id: left.unasked for left in found.open.unfinished}
+    left = {one.case.id: left_to_do(one.unasked, one.to_walk) for one in found.open.unfinished}
     lines = [wording.status(found.shift, now, zone)] if found.shift is not None else []
-    lines += [_case(one, unasked.get(one.case.id, 0), zone, now) for one in found.open.worked]
+    lines += [_case(one, left.get(one.case.id, ""), zone, now) for one in found.open.worked]
     return "\n".join(lines if found.open.worked else [*lines, phrase("  No open cases.")])
 
 
-def _case(found: AssessedCase, unasked: int, zone: ZoneInfo, now: datetime) -> str:
+def _case(found: AssessedCase, left: str, zone: ZoneInfo, now: datetime) -> str:
     outstanding = found.assessment.outstanding
     overdue = sum(d.deadline.overdue for d in outstanding)
     counts = [phrase("{n} required open", n=len(outstanding))]
     counts += [phrase("{n} OVERDUE", n=overdue)] if overdue else []
-    counts += [not_asked(unasked)] if unasked else []
+    counts += [left] if left else []
     counts += running(found.case, found.pack, now, zone)
     return phrase("  {case}: {counts}", case=case_label(found.case), counts=", ".join(counts))

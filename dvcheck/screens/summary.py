@@ -20,6 +20,7 @@ from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment, not_asked
+from dvcheck.wording.other_walk import OtherWalk, named, nothing_open, other_walks
 from dvcheck.wording.outcome import outcome_lines, undecided_line
 
 
@@ -34,17 +35,20 @@ def summary(
 ) -> RenderableType:
     """Lay out what is owed, forbidden and undecided, a line each; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
+    walks = other_walks(pack, assessment)
     parts: list[RenderableType] = [
         *_above(pack, now),
         *outcomes(assessment),
         _head(assessment, case, now.astimezone(zone)),
     ]
     if not assessment.outstanding:
-        parts.append(line(phrase(" Nothing required is open.")))
+        parts += [line(f" {said}") for said in wrapped(nothing_open(walks), width - 2)]
     if why:
         parts += in_full(pack, assessment, now, width)
+        parts += _to_walk(walks, case, width)
     else:
         parts += by_urgency([_owed(d, zone, now) for d in assessment.outstanding], width)
+        parts += _to_walk(walks, case, width)
         parts += _standing(assessment, width)
         parts += _undecided(assessment, width)
         parts += _unasked(assessment, width)
@@ -78,6 +82,16 @@ def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> Rende
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
     due = deadline.in_column(duty.deadline, zone, now)
     return DutyLine(duty=duty, mark="[ ]", due=due, below=wording.carried_over(duty))
+
+
+def _to_walk(walks: Sequence[OtherWalk], case: CaseLine | None, width: int) -> list[RenderableType]:
+    """Lay out the other walks that an answer sends the case to, each with its command."""
+    parts: list[RenderableType] = []
+    for one in walks:
+        parts.append(_hanging(">", phrase("WALK NEXT: "), named(one), width))
+        if case is not None:
+            parts.append(hint(phrase(" Walk it with:"), walk(one.checklist, case.id)))
+    return parts
 
 
 def _standing(assessment: Assessment, width: int) -> list[RenderableType]:

@@ -1,6 +1,6 @@
 """Words for a duty: whom to call, what raised it, what would decide it, its status."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from dvcheck.language import phrase
@@ -53,8 +53,13 @@ def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
     replaced = assessment.duty(duty.instead_of) if duty.instead_of else None
     if replaced is not None and replaced.mark is not None:
         return phrase("not feasible: {reason}", reason=replaced.mark.reason)
+    return answered(duty.raised_by[:most], assessment)
+
+
+def answered(names: Iterable[str], assessment: Assessment) -> str:
+    """Return the answers to these questions in one line, without sensitive ones."""
     said = []
-    for name in duty.raised_by[:most]:
+    for name in names:
         question = assessment.outline.question(name)
         if not question.sensitive:
             said.append(f"{question.name}: {question.shown(assessment.answers[name].value)}")
@@ -115,7 +120,7 @@ def status(duty: Duty) -> str:
         case "open":
             return phrase("open")
         case "undetermined":
-            return phrase("undetermined")
+            return phrase("undecided")
         case "done":
             return phrase("done")
         case "not-feasible":

@@ -1,12 +1,13 @@
 """The questions at the end of a shift: what is open, and what happens to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.rules.assess import Duty
 from dvcheck.wording import deadline
-from dvcheck.wording.counts import not_asked
+from dvcheck.wording.other_walk import OtherWalk, left_to_do
 
 
 def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
@@ -85,13 +86,13 @@ def why_not_feasible(duty: Duty) -> str:
     return phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
 
 
-def unfinished(case: str, unasked: int) -> str:
+def unfinished(case: str, unasked: int, walks: Sequence[OtherWalk]) -> str:
     """Say that a walk was not finished: duties it would have raised are in no list."""
     return phrase(
-        "{case}: {unasked}. What is owed there is not known.", case=case, unasked=not_asked(unasked)
+        "{case}: {left}. What is owed there is not known.", case=case, left=left_to_do(unasked, walks)
     )
 
 
-def unfinished_note(unasked: int, reason: str) -> str:
+def unfinished_note(unasked: int, walks: Sequence[OtherWalk], reason: str) -> str:
     """Note in a case why its walk stays unfinished."""
-    return phrase("{unasked} by the end of the shift: {reason}", unasked=not_asked(unasked), reason=reason)
+    return phrase("{left} by the end of the shift: {reason}", left=left_to_do(unasked, walks), reason=reason)

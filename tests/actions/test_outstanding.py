@@ -59,9 +59,7 @@ def test_questions_that_may_not_be_asked_leave_no_walk_unfinished(home: Path, tm
     assert outstanding.open_cases(keeps, now()).unfinished == ()
 
 
-def test_what_the_pack_has_first_comes_first_and_of_one_duty_the_nearest_deadline(
-    home: Path, tmp_path: Path
-) -> None:
+def test_the_earlier_deadline_comes_first_then_what_the_pack_has_first(home: Path, tmp_path: Path) -> None:
     workspace = Workspace(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
     given = tmp_path / "given.yaml"
     given.write_text("hurt: no\n", encoding="utf-8")
@@ -71,13 +69,42 @@ def test_what_the_pack_has_first_comes_first_and_of_one_duty_the_nearest_deadlin
         CaseFile(journal, journal.events(timed), SYSTEM).end_shift_at(now() + timedelta(hours=1))
     owed = outstanding.open_cases(workspace, now()).owed()
     assert [(o.case.id, o.obligation.id) for o in owed] == [
-        (timeless, "some-time"),
-        (timed, "some-time"),
         (timed, "at-the-end"),
         (timeless, "at-the-end"),
+        (timeless, "some-time"),
+        (timed, "some-time"),
     ]
-    assert owed[2].at is not None
+    assert owed[0].at is not None
     assert owed[0].opened == owed[0].case.opened
+
+
+ARREST = """\
+  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}
+  - {obligation: consider, text: Consider it, modality: shall, cites: ["1a"], done_when: {hurt: yes}}
+  - obligation: arrest
+    text: Arrest
+    modality: shall
+    cites: ["1a"]
+    first: true
+    when: {hurt: [yes, unknown]}
+"""
+
+
+def test_a_required_arrest_comes_before_what_another_case_owes(home: Path, tmp_path: Path) -> None:
+    """In its own case, what decides it stays before it."""
+    workspace = Workspace(home=home, pack=pack_in(tmp_path / "pack", ARREST))
+    cases = {}
+    for hurt in ("no", "unknown", "yes"):
+        given = tmp_path / f"{hurt}.yaml"
+        given.write_text(f"hurt: {hurt}\n", encoding="utf-8")
+        cases[opened(workspace, "incident", given)] = hurt
+    owed = outstanding.open_cases(workspace, now()).owed()
+    assert [(cases[o.case.id], o.obligation.id) for o in owed] == [
+        ("yes", "arrest"),
+        ("unknown", "consider"),
+        ("unknown", "arrest"),
+        ("no", "consider"),
+    ]
 
 
 def test_cases_are_read_one_at_a_time(

@@ -82,7 +82,7 @@ def test_not_feasible_takes_a_reason_and_raises_what_stands_in(case: str) -> Non
         ([PHOTO, "--not-feasible"], "--not-feasible takes a reason"),
         ([PHOTO, "--reason", "late"], "--not-feasible takes a reason"),
         ([PHOTO, "--reopen", "--reason", "late"], "--reopen takes a mark back"),
-        (["--reopen"], "which obligation?"),
+        (["--reopen"], "which duty?"),
         (["photo-clse"], 'did you mean "photo-close"?'),
         (["photo"], '"photo" fits'),
     ],

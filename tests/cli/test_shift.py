@@ -431,7 +431,7 @@ def test_a_walk_that_was_not_finished_keeps_the_shift_open(night: Night) -> None
     assert f"{case} 26-1: 0 required open, 1 question was not asked" in night.says("shift", "status")
     listed = night.run("outstanding", "--check")
     assert listed.returncode == 1
-    assert f"{case} 26-1: 1 question was not asked. Resume the walk: dvcheck incident {case}" in " ".join(
+    assert f"{case} 26-1: 1 question was not asked. Go on with: dvcheck incident {case}" in " ".join(
         listed.stdout.split()
     )
     assert json.loads(night.says("outstanding", "--format", "json"))["unfinished"][0]["unasked"] == 1
@@ -439,7 +439,7 @@ def test_a_walk_that_was_not_finished_keeps_the_shift_open(night: Night) -> None
     assert done.returncode == 1
     document = json.loads(done.stdout)
     assert (document["ended"], document["without_reason"]) == (False, [])
-    assert document["unfinished"] == [{"case": case, "unasked": 1}]
+    assert document["unfinished"] == [{"case": case, "unasked": 1, "to_walk": []}]
     with night.officer("shift", "end") as officer:
         officer.answer("What is owed there is not known.", "1")
         assert officer.exit_status == 1

@@ -56,8 +56,8 @@ def test_without_a_terminal_the_missing_case_is_named(words: tuple[str, ...], tm
         assert done.stdout == ""
         assert done.stderr.splitlines()[0] == f"Usage: dvcheck {' '.join(words)} [OPTIONS] [CASE]" + {
             "amend": " [QUESTION]",
-            "done": " [OBLIGATION]...",
-            "explain": " [OBLIGATION]",
+            "done": " [DUTY]...",
+            "explain": " [DUTY]",
             "note": " [TEXT]...",
         }.get(words[0], "")
         assert done.stderr.splitlines()[-1] == "Error: Missing argument 'CASE'."

@@ -74,7 +74,7 @@ def all_about(*keys: str) -> list[str]:
 
 
 def test_every_block_is_tried_by_a_test_here() -> None:
-    tried = {*NO_CHECKLIST, "ask", "finding", "obligation", "timer", "title", "due", "when", "at"}
+    tried = {*NO_CHECKLIST, "ask", "finding", "note", "obligation", "timer", "title", "due", "when", "at"}
     tried |= {"label", "checklist", "scenario", "translation"}  # tried in other tests
     assert {is_about(block) for block in BLOCKS} - tried == set()
 
@@ -93,9 +93,9 @@ def test_a_deadline(line: str) -> None:
     parsed(walk_of(f'  - {{obligation: example, text: D, modality: must, {due}, cites: ["1a"]}}\n'))
 
 
-@pytest.mark.parametrize("block", all_about("ask", "finding", "obligation", "timer", "title"))
+@pytest.mark.parametrize("block", all_about("ask", "finding", "note", "obligation", "timer", "title"))
 def test_items_and_sections(block: str) -> None:
-    items, _, sections = block.partition("- title:")
+    items, _, sections = block.replace("walk: partner-call", "walk: walk").partition("- title:")
     indented = "".join(f"  {line}\n" for line in items.splitlines())
     parsed(walk_of(indented, f"- title:{sections}" if sections else ""))
 

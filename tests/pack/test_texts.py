@@ -19,7 +19,7 @@ NOT_READ = {
     "Include": {"checklist"},
     "Limit": {"ticks"},
     "NotFeasible": {"instead"},
-    "Note": {"id", "source"},
+    "Note": {"id", "source", "walk"},
     "Obligation": {"id", "modality", "phase", "kind", "for_each"},
     "Option": {"id"},
     "Outcome": {"id"},

@@ -413,7 +413,7 @@ def test_consent_that_is_withdrawn_leaves_the_clock_and_raises_what_follows(
         clock.passes(minutes=2)
         wait_for_left(officer, 17 * 60 + 30, 18 * 60)
         officer.press("e", "e")
-        officer.wait_for("You told the respondent to leave - do they leave?")
+        officer.wait_for("Have you told the respondent to leave, and do they leave?")
         officer.press("q")
         assert officer.exit_status == 130
     found = statuses(only_case())

@@ -25,7 +25,7 @@ def run(
     case: OneCase,
     obligations: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[OBLIGATION]...", help="Ids or parts of them."),
+        typer.Argument(metavar="[DUTY]...", help="Ids or parts of them."),
     ] = None,
     not_feasible: Annotated[bool, typer.Option("--not-feasible", help="Mark them not feasible.")] = False,
     reason: Annotated[
@@ -53,7 +53,7 @@ def _ticked(workspace: Workspace, case: OpenCase) -> tuple[Duty, ...]:
     """Return the duties the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
     with open_terminal(
-        workspace, phrase("Name the obligations, or answer line by line with --plain.")
+        workspace, phrase("Name the duties, or answer line by line with --plain.")
     ) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before.get(d.obligation.id, d.status))

@@ -19,7 +19,7 @@ def run(
     case: OneCase,
     obligation: Annotated[
         str | None,
-        typer.Argument(metavar="[OBLIGATION]", help="Its id, a part of the id, or its section."),
+        typer.Argument(metavar="[DUTY]", help="Its id, a part of the id, or its section."),
     ] = None,
     include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,

@@ -24,6 +24,11 @@ def document(found: Outstanding, pack: Pack, today: date) -> Mapping[str, object
         "policies": [{**policy(one.pack, today), "cases": one.cases} for one in found.by_pack],
         "outstanding": map(row, found.rows),
         "unfinished": [
-            {"case": case_json.named(left.case), "unasked": left.unasked} for left in found.unfinished
+            {
+                "case": case_json.named(left.case),
+                "unasked": left.unasked,
+                "to_walk": [one.checklist for one in left.to_walk],
+            }
+            for left in found.unfinished
         ],
     }

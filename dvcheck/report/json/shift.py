@@ -51,5 +51,12 @@ def hand_over(found: "HandOver", at: datetime) -> dict[str, object]:
             {"case": o.case.id, "obligation": o.duty.id, **for_entry(o.duty.entry, sensitive=False)}
             for o in found.without
         ],
-        "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in found.left],
+        "unfinished": [
+            {
+                "case": one.case.id,
+                "unasked": one.unasked,
+                "to_walk": [walk.checklist for walk in one.to_walk],
+            }
+            for one in found.left
+        ],
     }
