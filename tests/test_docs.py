@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import ast
 import importlib.util
 import re
 from pathlib import Path
@@ -129,6 +130,42 @@ def test_a_heading_is_an_anchor_once() -> None:
             continue
         found = headings(page)
         assert len(found) == len(set(found)), page
+
+
+def glossary() -> list[str]:
+    """Return the words of the glossary, group after group."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    groups = text.split("\n## ")[1:]
+    words = [re.findall(r"^- \*\*(.*?)\*\*: ", group, re.MULTILINE) for group in groups]
+    for group, found in zip(groups, words, strict=True):
+        assert found == sorted(found), "not in the order of the alphabet"
+        assert group.count("\n- ") == len(found), "an entry without a word"
+    return [word for group in words for word in group]
+
+
+def shown() -> str:
+    """Return the texts that people read: messages, help, and the shipped pack."""
+    found = [COMMANDS]
+    for path in (ROOT / "dvcheck").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("phrase", "plural", "Later"):
+                found += [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+    found += [
+        path.read_text(encoding="utf-8") for path in (ROOT / "checklists" / "ppb-0825.00").glob("*.yaml")
+    ]
+    return "\n".join(found).lower()
+
+
+IN_JSON_ONLY = {"seal"}
+"""What only `journal export` has."""
+
+
+def test_every_word_of_the_glossary_is_one_that_people_meet() -> None:
+    text = shown()
+    words = glossary()
+    assert len(words) > 40
+    assert {word for word in words if not re.search(rf"\b{word}", text)} == IN_JSON_ONLY
+    assert words.count("duty") == 1
 
 
 def test_the_pictures_are_what_the_program_shows_now() -> None:
