@@ -25,6 +25,7 @@ ALL = (
     "benchmarks",
     "tests",
     "hatch_build.py",
+    ".importlinter",
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
@@ -37,6 +38,7 @@ CLEAN = (
     "dvcheck",
     "completions/generate.py",
     "hatch_build.py",
+    ".importlinter",
     "tests/cli",
     "tests/screens",
     "tests/agency",
@@ -167,7 +169,7 @@ def files(places: tuple[str, ...], *endings: str) -> list[Path]:
         path = ROOT / place
         assert path.exists(), f"{place} is gone: take it out of the list"
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [file for file in below if file.suffix in endings and file.name != _HERE]
+        found += [file for file in below if (file.suffix or file.name) in endings and file.name != _HERE]
     return found
 
 
@@ -261,7 +263,7 @@ def wrong_start(node: ast.AST, said: str) -> str:
     return ""
 
 
-HELD = files(CLEAN, ".py", ".md", ".yaml")
+HELD = files(CLEAN, ".py", ".md", ".yaml", ".importlinter")
 MODULES = [path for path in files(CLEAN, ".py") if path.relative_to(ROOT).parts[0] != "tests"]
 
 
