@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import ast
 import importlib.util
 import re
 from pathlib import Path
@@ -84,10 +85,11 @@ PAGES = sorted(
 )
 
 
-def anchors(page: Path) -> set[str]:
-    """Return the headings of a page in the form of link anchors."""
-    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+def headings(page: Path) -> list[str]:
+    """Return the headings of a page, outside of code blocks, in the form of link anchors."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -100,7 +102,70 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         target = page.parent / name if name else page
         assert target.exists(), link
         if anchor:
-            assert anchor in anchors(target), link
+            assert anchor in headings(target), link
+
+
+def test_every_page_is_in_the_index_in_one_entry() -> None:
+    index = ROOT / "docs" / "README.md"
+    text = index.read_text(encoding="utf-8")
+    entries = [entry for entry in re.split(r"^- ", text, flags=re.MULTILINE)[1:] if "](" in entry]
+    linked = [link for entry in entries for link in re.findall(r"\]\(([^)#\s]+)\)", entry.split("\n\n")[0])]
+    wanted = {path for path in PAGES if path != index and path.name != "README.md"}
+    wanted |= set((ROOT / "docs").glob("*.json"))
+    assert sorted(linked) == sorted(set(linked)), "a page is listed twice"
+    assert {(index.parent / link).resolve() for link in linked} == wanted
+    assert "(docs/README.md)" in README
+
+
+def test_the_index_is_grouped_by_reader() -> None:
+    text = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    readers = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert readers == ["Officers", "Sergeants", "Trainers", "Policy staff", "IT", "Developers"]
+
+
+def test_a_heading_is_an_anchor_once() -> None:
+    """A link to a heading that occurs twice in a page would lead to the first one only."""
+    for page in PAGES:
+        if page.name == "CHANGELOG.md":
+            continue
+        found = headings(page)
+        assert len(found) == len(set(found)), page
+
+
+def glossary() -> list[str]:
+    """Return the words of the glossary, group after group."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    groups = text.split("\n## ")[1:]
+    words = [re.findall(r"^- \*\*(.*?)\*\*: ", group, re.MULTILINE) for group in groups]
+    for group, found in zip(groups, words, strict=True):
+        assert found == sorted(found), "not in the order of the alphabet"
+        assert group.count("\n- ") == len(found), "an entry without a word"
+    return [word for group in words for word in group]
+
+
+def shown() -> str:
+    """Return the texts that people read: messages, help, and the shipped pack."""
+    found = [COMMANDS]
+    for path in (ROOT / "dvcheck").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("phrase", "plural", "Later"):
+                found += [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+    found += [
+        path.read_text(encoding="utf-8") for path in (ROOT / "checklists" / "ppb-0825.00").glob("*.yaml")
+    ]
+    return "\n".join(found).lower()
+
+
+IN_JSON_ONLY = {"seal"}
+"""What only `journal export` has."""
+
+
+def test_every_word_of_the_glossary_is_one_that_people_meet() -> None:
+    text = shown()
+    words = glossary()
+    assert len(words) > 40
+    assert {word for word in words if not re.search(rf"\b{word}", text)} == IN_JSON_ONLY
+    assert words.count("duty") == 1
 
 
 def test_the_pictures_are_what_the_program_shows_now() -> None:

@@ -1,0 +1,95 @@
+"""Output into a pipe in the locale "C", which cron jobs and many containers have."""
+
+import os
+import re
+
+import pytest
+
+from dvcheck.cli import tree
+from tests.program import run_for_bytes
+from tests.terminal.officer import dvcheck
+from tests.terminal.walks import ASSAULT, before, given
+
+NAME = "Zoë – “Ñandú”"
+"""The name of an officer, with letters and signs that ASCII does not have."""
+
+READING: dict[str, tuple[str, ...]] = {
+    "cases": (),
+    "config": (),
+    "contacts": (),
+    "explain": ("26-1",),
+    "journal export": (),
+    "journal verify": (),
+    "outstanding": (),
+    "pack coverage": (),
+    "pack list": (),
+    "pack test": (),
+    "pack validate": (),
+    "policy": (),
+    "report": ("26-1",),
+    "shift status": (),
+    "show": ("26-1", "--why"),
+    "walk": (),
+}
+"""The commands that only read, each with its arguments."""
+
+WRITING = {
+    *("amend", "close", "done", "note", "purge", "incident", "serve-order", "standby", "verify-order"),
+    *("case repack", "shift start", "shift extend", "shift end", "pack build", "pack install", "pack use"),
+    *(
+        "pack remove",
+        "journal backup",
+        "journal restore",
+        "journal encrypt",
+        "journal decrypt",
+        "journal rekey",
+    ),
+}
+"""The commands that change something."""
+
+ELSEWHERE = {"assess", "demo"}
+"""The commands that read files and show what `show` and a walk show."""
+
+_C = dict.fromkeys(("LANG", "LC_ALL"), "C")
+LOCALES = {
+    "LANG=C": {"LANG": "C"},
+    "LC_ALL=C": _C,
+    "nothing set": {},
+    "no UTF-8 at all": {**_C, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+}
+
+
+@pytest.fixture(autouse=True)
+def _case(tmp_path_factory: pytest.TempPathFactory) -> None:
+    started = dvcheck("shift", "start", "--ends", "23:59", "--officer", NAME)
+    assert started.returncode == 0, started.stderr
+    folder = tmp_path_factory.mktemp("given")
+    walked = dvcheck("incident", "--new", "--number", "26-1", *given(folder, before(ASSAULT, "crimes")))
+    assert walked.returncode == 0, walked.stderr
+
+
+def read_in(locale: dict[str, str], command: str) -> bytes:
+    """Return what a command writes into a pipe in a locale."""
+    unset = {name: value for name, value in os.environ.items() if not re.match("LANG|LC_|PYTHON", name)}
+    done = run_for_bytes(*command.split(), *READING[command], env=unset | locale)
+    assert b"Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", LOCALES)
+@pytest.mark.parametrize("command", sorted(READING))
+def test_a_reading_command_has_no_broken_characters(command: str, name: str) -> None:
+    read = read_in(LOCALES[name], command).decode("utf-8")
+    assert read.strip()
+    assert "\ufffd" not in read
+    assert not re.search("[ÃÂ]|\\\\udc", read)
+    escaped = re.findall(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", read)
+    # A stream that takes only ASCII shows letters of other languages as escapes, and signs as similar ones.
+    assert set(escaped) <= ({r"\xeb", r"\xd1", r"\xfa"} if "PYTHONUTF8" in LOCALES[name] else set())
+
+
+def test_every_command_is_in_one_of_the_tables() -> None:
+    found = set()
+    for name, command in tree.full_tree().commands.items():
+        found |= {f"{name} {sub}" for sub in getattr(command, "commands", {})} or {name}
+    assert found == set(READING) | WRITING | ELSEWHERE
