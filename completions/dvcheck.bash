@@ -151,7 +151,7 @@ _dvcheck_command() {
             many=0 ;;
         'report')
             commands=''
-            options='--format --form -o --output --force --include-sensitive --pack --home --help'
+            options='--format --form -o --output --force --open --copy --include-sensitive --pack --home --help'
             takes='--format --form -o --output --pack --home'
             repeats=''
             many=0 ;;

@@ -356,6 +356,8 @@ complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown ht
 complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'Fill in this form of the checklists instead.'
 complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write to a file; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option report' -l force -d 'Replace a file that exists already.'
+complete -c dvcheck -n '__dvcheck_option report' -l open -d 'Open it with the system\'s own program.'
+complete -c dvcheck -n '__dvcheck_option report' -l copy -d 'Copy the form of one line to the clipboard.'
 complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'

@@ -373,6 +373,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--open'; help = 'Open it with the system''s own program.' }
+                @{ name = '--copy'; help = 'Copy the form of one line to the clipboard.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -40,6 +40,8 @@ class ReportedCase(msgspec.Struct, frozen=True, kw_only=True):
 class FilledForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form filled from a case."""
 
+    case: str
+    form: str
     content: Sheet | str
     """A document, or one line of text."""
     left_blank: tuple[str, ...]
@@ -104,7 +106,38 @@ def fill(
         case _:
             assert_never(form.layout)
     left_blank = () if sensitive else tuple(forms.kept_back(form, assessment))
-    return FilledForm(content=content, left_blank=left_blank)
+    return FilledForm(case=case.id, form=form.id, content=content, left_blank=left_blank)
+
+
+def fill_line(
+    workspace: Workspace, name: str, wanted: str | None, at: datetime, *, sensitive: bool
+) -> FilledForm:
+    """Fill the form of one line that the pack of a case has, or the one named.
+
+    DvcheckError with Exit.USAGE if there is no such form, or several and none is named.
+    """
+    if wanted is None:
+        with workspace.recorded() as journal:
+            pack = workspace.pack_of(find_case(journal, name), journal)
+        wanted = _only_line(pack, name).id
+    return fill(workspace, name, wanted, "text", at, sensitive=sensitive)
+
+
+def _only_line(pack: Pack, case: str) -> Form:
+    found = [form for form in pack.forms if form.layout == "line"]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise DvcheckError(
+            phrase("the checklists of this case have no form of one line to copy"),
+            hint=own_line(phrase("Print its worksheet:"), on_journal("report", case)),
+            code=Exit.USAGE,
+        )
+    raise DvcheckError(
+        phrase("the checklists of this case have several forms of one line"),
+        hint=phrase("Name one with --form: {forms}", forms=", ".join(form.id for form in found)),
+        code=Exit.USAGE,
+    )
 
 
 def work_again(path: Path) -> Replay:

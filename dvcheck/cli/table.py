@@ -205,7 +205,12 @@ _REPORTS = Heading(
             "report",
             "report",
             "Write the worksheet of a case, or fill in a form.",
-            ("report 26-118", "report 26-118 -o 26-118.pdf", "report 26-118 --form service"),
+            (
+                "report 26-118 --open",
+                "report 26-118 -o 26-118.pdf",
+                "report 26-118 --form service",
+                "report 26-118 --copy",
+            ),
             "The worksheet has what is open, the answers and what is done. The suffix of FILE says the "
             "format.",
         ),
