@@ -38,6 +38,23 @@ These options do the same in every command that has them.
 | --- | --- |
 {common}
 
+## Documents
+
+A report, a form or the card can go into a FILE, which only you can read.
+
+- The suffix of FILE says the format: .md, .markdown, .html, .htm, .pdf, .json, or .txt for a form of one line.
+  Without a suffix it is Markdown.
+- `--format` with another suffix is refused. With `--format`, FILE may have a suffix that dvcheck does not know.
+- A FILE that exists is refused. Add `--force` to replace it. `journal export`, `journal backup`, `assess` and
+  `pack build` replace their files without it.
+- `report --open` opens the report with the system's own program. Without `-o`, it is HTML in the folder `reports` of
+  dvcheck's home, where the next one replaces it and `purge` of the case removes it. If nothing can open it here, the
+  command exits with 5, and the file stays. A browser in a sandbox may not read that folder: name a FILE then.
+- `report --copy` prints the form of one line, and copies it to the clipboard of the computer and to that of the
+  terminal, also over ssh. No program can see whether the terminal took it. If there is no clipboard, the command exits
+  with 5, and the line is on the screen.
+- An encrypted journal does not encrypt these files.
+
 ## Answers files
 
 `--answers` and `assess` read a YAML mapping of question ids to answers, such as [picture.yaml](picture.yaml).
@@ -81,7 +98,7 @@ TAB completes commands, options, case ids and packs. The scripts for bash, zsh, 
 | 2 | wrong usage |
 | 3 | a pack, a scenario, an answers file, a receipt or `config.toml` is wrong |
 | 4 | the journal, or a case in it, could not be read or written |
-| 5 | the result could not be printed or written, or the program that reads the pipe has ended |
+| 5 | the result could not be printed, written, opened or copied, or the program that reads the pipe has ended |
 | 70 | an unexpected error; your answers are saved, and the message names a log file for your IT unit |
 | 130 | you left before the end; your answers are saved. With `--format json`, also a walk that opens no case |
 """

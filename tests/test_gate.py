@@ -110,6 +110,7 @@ ALLOWED = {
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
     "cli/beside.py:say:write": "`clean` of each line, broken between words",
+    "cli/clipboard.py:_send_to_terminal:write": "base64 of a text that `copy` cleaned",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
     "cli/unexpected.py:_written:write": "places in the program, to a file",

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
 from dvcheck.actions.open_case import clean_entry, open_case
 from dvcheck.actions.outstanding import unasked
+from dvcheck.actions.own_reports import remove_reports
 from dvcheck.actions.working import Counting, uncounted
 from dvcheck.actions.workspace import Workspace, case_label
 from dvcheck.errors import DvcheckError, Exit
@@ -18,6 +20,7 @@ from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.store import ReadableStore, Store
 from dvcheck.rules.assess import Duty
+from dvcheck.text import clean
 from dvcheck.wording.duty import duty_name
 
 _AT_ONCE = 200
@@ -96,19 +99,38 @@ class PurgeResult(msgspec.Struct, frozen=True, kw_only=True):
 
     gone: tuple[LongClosed, ...]
     kept: tuple[LongClosed, ...]
+    reports_left: tuple[Path, ...] = ()
+    """Their reports in dvcheck's folder that cannot be removed."""
+
+
+def require_reports_removed(done: PurgeResult) -> None:
+    """Raise DvcheckError with Exit.OUTPUT if a report on a purged case is still in dvcheck's folder."""
+    if done.reports_left:
+        raise DvcheckError(
+            phrase(
+                "a report of a purged case could not be removed: {files}",
+                files=", ".join(clean(str(file)) for file in done.reports_left),
+            ),
+            hint=phrase("Close the program that shows it, and delete the file."),
+            code=Exit.OUTPUT,
+        )
 
 
 class Purge(msgspec.Struct, frozen=True, kw_only=True):
     """The long-closed cases of a journal open for purging."""
 
     journal: Store
+    home: Path
     days: int
     cases: tuple[LongClosed, ...]
     problems: tuple[DvcheckError, ...]
     """The errors of cases that cannot be read."""
 
     def erase(self, counting: Counting = uncounted) -> PurgeResult:
-        """Permanently erase the cases. A case that another window has changed since is kept."""
+        """Permanently erase the cases, and their reports in dvcheck's folder.
+
+        A case that another window has changed since is kept.
+        """
         gone: set[str] = set()
         with counting(len(self.cases)) as step:
             for first in range(0, len(self.cases), _AT_ONCE):
@@ -118,6 +140,7 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
         return PurgeResult(
             gone=tuple(case for case in self.cases if case.id in gone),
             kept=tuple(case for case in self.cases if case.id not in gone),
+            reports_left=remove_reports(self.home, gone),
         )
 
 
@@ -137,7 +160,9 @@ def find_long_closed(
     with workspace.recorded() as journal:
         journal.prove_writable()
         cases, problems = _long_closed(journal, before, counting)
-        yield Purge(journal=journal, days=kept, cases=tuple(cases), problems=tuple(problems))
+        yield Purge(
+            journal=journal, home=workspace.home, days=kept, cases=tuple(cases), problems=tuple(problems)
+        )
 
 
 def _long_closed(

@@ -21,6 +21,11 @@ def as_file(journal: Store) -> Journal:
     return journal
 
 
+def is_encrypted(workspace: Workspace) -> bool:
+    """Check whether the journal is a file that is encrypted."""
+    return isinstance(workspace.place, JournalFolder) and workspace.place.is_encrypted()
+
+
 def _no_file() -> DvcheckError:
     return DvcheckError(
         phrase("this journal is not kept in a file: it is backed up and encrypted where it is kept"),

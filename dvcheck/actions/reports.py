@@ -40,6 +40,8 @@ class ReportedCase(msgspec.Struct, frozen=True, kw_only=True):
 class FilledForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form filled from a case."""
 
+    case: str
+    form: str
     content: Sheet | str
     """A document, or one line of text."""
     left_blank: tuple[str, ...]
@@ -104,7 +106,38 @@ def fill(
         case _:
             assert_never(form.layout)
     left_blank = () if sensitive else tuple(forms.kept_back(form, assessment))
-    return FilledForm(content=content, left_blank=left_blank)
+    return FilledForm(case=case.id, form=form.id, content=content, left_blank=left_blank)
+
+
+def fill_line(
+    workspace: Workspace, name: str, wanted: str | None, at: datetime, *, sensitive: bool
+) -> FilledForm:
+    """Fill the form of one line that the pack of a case has, or the one named.
+
+    DvcheckError with Exit.USAGE if there is no such form, or several and none is named.
+    """
+    if wanted is None:
+        with workspace.recorded() as journal:
+            pack = workspace.pack_of(find_case(journal, name), journal)
+        wanted = _only_line(pack, name).id
+    return fill(workspace, name, wanted, "text", at, sensitive=sensitive)
+
+
+def _only_line(pack: Pack, case: str) -> Form:
+    found = [form for form in pack.forms if form.layout == "line"]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise DvcheckError(
+            phrase("the checklists of this case have no form of one line to copy"),
+            hint=own_line(phrase("Print its worksheet:"), on_journal("report", case)),
+            code=Exit.USAGE,
+        )
+    raise DvcheckError(
+        phrase("the checklists of this case have several forms of one line"),
+        hint=phrase("Name one with --form: {forms}", forms=", ".join(form.id for form in found)),
+        code=Exit.USAGE,
+    )
 
 
 def work_again(path: Path) -> Replay:
@@ -120,6 +153,16 @@ def _content(path: Path) -> bytes:
         raise bad(file_name(path), error.strerror or str(error)) from None
 
 
+def refuse_text(format: str) -> None:
+    """Raise DvcheckError with Exit.USAGE if the worksheet has no such format."""
+    if format == "text":
+        raise DvcheckError(
+            phrase("the worksheet is not written as plain text"),
+            hint=phrase("Take --format markdown, which reads well as text."),
+            code=Exit.USAGE,
+        )
+
+
 def _refuse_format(form: Form, format: str, case: str) -> None:
     if format == "json":
         raise DvcheckError(
@@ -127,9 +170,15 @@ def _refuse_format(form: Form, format: str, case: str) -> None:
             hint=own_line(phrase("Its answers are in:"), on_journal("show", case, "--format", "json")),
             code=Exit.USAGE,
         )
-    if form.layout == "line" and format != "markdown":
+    if form.layout == "line" and format not in ("markdown", "text"):
         raise DvcheckError(
             phrase("the form {form} is one line of text", form=form.id),
-            hint=phrase("Leave out --format."),
+            hint=phrase("Leave out --format, or name a file ending in .txt."),
+            code=Exit.USAGE,
+        )
+    if form.layout == "sheet" and format == "text":
+        raise DvcheckError(
+            phrase("the form {form} is a sheet, not one line of text", form=form.id),
+            hint=phrase("Take --format markdown, html or pdf."),
             code=Exit.USAGE,
         )

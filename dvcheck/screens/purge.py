@@ -7,7 +7,7 @@ from dvcheck.language import Later, phrase, plural
 
 _STAYS = (
     Later("Kept: that the case existed, its times, and the number of entries of each kind."),
-    Later("Not erased: reports written to files, backups, and deleted data that the disk may still hold."),
+    Later("Not erased: reports you wrote to files, backups, and deleted data that the disk may still hold."),
 )
 
 

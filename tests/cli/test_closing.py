@@ -119,7 +119,7 @@ def test_purged_what_it_said_is_gone_from_the_disk_and_the_rest_verifies(night: 
     assert f"Closed more than 365 days ago: {case} (closed with 2 required open)" in said
     assert f"Purged: {case}." in said
     assert "Kept: that the case existed" in said
-    assert "Not erased: reports written to files, backups" in said
+    assert "Not erased: reports you wrote to files, backups" in said
     assert on_disk("Xanthippe") == []
     assert "1 purged" in night.says("journal", "verify")
     refused = night.run("show", case)

@@ -95,7 +95,19 @@ _READING = {
     "journal",
 }
 """The commands whose examples are run: they ask nothing."""
-_NOT_RUN = ("-o ", "my-pack", "--head", "--check", "backup", "restore", "export", "crypt", "rekey")
+_NOT_RUN = (
+    "-o ",
+    "--open",
+    "--copy",
+    "my-pack",
+    "--head",
+    "--check",
+    "backup",
+    "restore",
+    "export",
+    "crypt",
+    "rekey",
+)
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def run(
         printer.show(workspace, screen.purge_candidates(found))
         if found.cases:
             if sure or _is_confirmed(workspace, len(found.cases)):
-                printer.show(
-                    workspace, *screen.purge_result(found.erase(partial(progress, phrase("Purging"))))
-                )
+                done = found.erase(partial(progress, phrase("Purging")))
+                printer.show(workspace, *screen.purge_result(done))
+                closing.require_reports_removed(done)
             else:
                 printer.show(workspace, phrase("Nothing was purged."))
     require_all_read(found.problems)

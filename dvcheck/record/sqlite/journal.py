@@ -38,6 +38,7 @@ from dvcheck.record.sqlite.files import (
     FILE_NAME,
     create,
     files_of,
+    is_encrypted,
     is_named_like,
     keep_to_owner,
     require_never_made,
@@ -369,6 +370,12 @@ class JournalFolder:
     def is_there(self) -> bool:
         """Check whether the path exists, as any kind of file."""
         return self.path.exists()
+
+    def is_encrypted(self) -> bool:
+        """Check whether the journal file is there and encrypted."""
+        with suppress(OSError, JournalError):
+            return is_encrypted(self.path)
+        return False
 
     def version(self) -> object:
         """Return the time of the file's last change."""
