@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
                 @{ name = 'case'; help = 'Move an open case to other checklists.' }
                 @{ name = 'shift'; help = 'Start, extend and end your shift.' }
+                @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
@@ -363,6 +364,19 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck sergeant' = @{
+            options = @(
+                @{ name = '--check'; help = 'Exit with 1 if anything is open or not read.' }
+                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'HOME'; help = ''; repeats = $true; kind = 'folder' }
             )
         }
         'dvcheck report' = @{

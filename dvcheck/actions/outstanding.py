@@ -1,7 +1,7 @@
 """The open cases and the duties owed in them, the most urgent first."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, cast
@@ -14,7 +14,7 @@ from dvcheck.pack.model import Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import ReadableStore
-from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow, RaisingAnswer, Unfinished
+from dvcheck.report.owed import CasesOfPack, Officer, Outstanding, OwedRow, RaisingAnswer, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import place
 from dvcheck.wording import duty as wording
@@ -142,8 +142,15 @@ def _collecting(
         yield one
 
 
-def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -> Outstanding:
-    """Return what is owed in cases. They are read one at a time, and only their rows are kept."""
+def gather(
+    workspace: Workspace,
+    cases: Iterable[AssessedCase | DvcheckError],
+    officer: Callable[[Case], Officer | None] = lambda case: None,
+) -> Outstanding:
+    """Return what is owed in cases. They are read one at a time, and only their rows are kept.
+
+    In a list of several officers, `officer` returns whose case it is.
+    """
     rows: list[OwedRow] = []
     packs: dict[str, Pack] = {}
     ids: dict[str, list[str]] = {}
@@ -158,9 +165,10 @@ def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -
         pack = packs.setdefault(one.pack.digest, one.pack)
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
-        rows += _rows(one, pack, alike)
-        left = unfinished_in(workspace, one)
-        unfinished += () if left is None else (left,)
+        whose = officer(one.case)
+        rows += _rows(one, pack, alike, whose)
+        if count := unasked(workspace, one.assessment):
+            unfinished.append(Unfinished(case=case_line(one.case), unasked=count, officer=whose))
     rows.sort(key=rank)
     return Outstanding(
         rows=tuple(rows),
@@ -174,7 +182,9 @@ def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -
 T = TypeVar("T")
 
 
-def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
+def _rows(
+    found: AssessedCase, pack: Pack, alike: dict[object, object], officer: Officer | None
+) -> Iterator[OwedRow]:
     """Yield the rows of a case. `alike` holds values that cases share: there may be thousands of cases."""
 
     def once(key: object, one: T) -> T:
@@ -199,6 +209,7 @@ def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Itera
             order=order,
             because=once(because, because),
             why=sys.intern(wording.why(duty, found.assessment, 1)),
+            officer=officer,
         )
 
 
@@ -248,12 +259,6 @@ def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     """Return the required open duties of a case."""
     duties = found.assessment.duties
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
-
-
-def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
-    """Count the questions of a case that may be asked and were not; None if there are none."""
-    count = unasked(workspace, found.assessment)
-    return Unfinished(case=case_line(found.case), unasked=count) if count else None
 
 
 def unasked(workspace: Workspace, assessment: Assessment) -> int:

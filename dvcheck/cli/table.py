@@ -195,6 +195,13 @@ _SHIFT = Heading(
                 ),
             ),
         ),
+        Command(
+            "sergeant",
+            "sergeant",
+            "List what several officers still owe.",
+            ("sergeant /home/roe/dvcheck /home/diaz/dvcheck", "sergeant /mnt/cars/*/dvcheck --check"),
+            "Name the home folder of each. It only reads them, and says when each officer's last entry was.",
+        ),
     ),
 )
 
