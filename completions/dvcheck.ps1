@@ -320,6 +320,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'extend'; help = 'Move the end of the shift.' }
                 @{ name = 'status'; help = 'Show the shift and what each case owes.' }
                 @{ name = 'end'; help = 'Settle what is open and print the hand-over.' }
+                @{ name = 'handover'; help = 'Print the hand-over of the last shift again.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -360,8 +361,23 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift end' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift handover' = @{
+            options = @(
+                @{ name = '--back'; help = 'The shift N before the last one.'; kind = 'text' }
+                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }

@@ -58,7 +58,8 @@ A report, a form or the card can go into a FILE, which only you can read.
 - If a date with a comma is inside braces or brackets, put it in quotes: `{{her son: "Mar 31, 2026"}}`.
 - Without a terminal, a walk records the answers in the file, stops, and lists the remaining questions.
 - [assessment.schema.json](assessment.schema.json) describes the JSON of an assessment, and [batch.md](batch.md) the
-  lines of `assess --batch`. [sergeant.schema.json](sergeant.schema.json) describes the JSON of `sergeant`.
+  lines of `assess --batch`. [sergeant.schema.json](sergeant.schema.json) describes the JSON of `sergeant`, and
+  [handover.schema.json](handover.schema.json) that of `shift handover`.
 
 ## Answers that no longer count
 

@@ -189,9 +189,16 @@ _SHIFT = Heading(
                     "end",
                     "shift.end",
                     "Settle what is open and print the hand-over.",
-                    ("shift end",),
+                    ("shift end", "shift end -o handover.pdf"),
                     "Each open obligation is done, not feasible, or carried over for a reason. Exits with 1 "
                     "if one is left without a reason.",
+                ),
+                Command(
+                    "handover",
+                    "shift.handover",
+                    "Print the hand-over of the last shift again.",
+                    ("shift handover", "shift handover --back 1 -o handover.pdf"),
+                    "It shows each case as it was at the end of the shift. If the shift runs, as it is now.",
                 ),
             ),
         ),
