@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
                 @{ name = 'case'; help = 'Move an open case to other checklists.' }
                 @{ name = 'shift'; help = 'Start, extend and end your shift.' }
+                @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
@@ -319,6 +320,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'extend'; help = 'Move the end of the shift.' }
                 @{ name = 'status'; help = 'Show the shift and what each case owes.' }
                 @{ name = 'end'; help = 'Settle what is open and print the hand-over.' }
+                @{ name = 'handover'; help = 'Print the hand-over of the last shift again.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -359,11 +361,39 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift end' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift handover' = @{
+            options = @(
+                @{ name = '--back'; help = 'The shift N before the last one.'; kind = 'text' }
+                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck sergeant' = @{
+            options = @(
+                @{ name = '--check'; help = 'Exit with 1 if anything is open or not read.' }
+                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'HOME'; help = ''; repeats = $true; kind = 'folder' }
             )
         }
         'dvcheck report' = @{

@@ -129,8 +129,8 @@ def _kind(param: Any, label: str, choices: tuple[str, ...]) -> Kind:
         return "pack" if hasattr(param.type, "file_okay") else "installed"
     if not hasattr(param.type, "file_okay"):
         return "text"
-    # The options say DIR in their metavar; Typer's type for a Path allows both.
-    if label == "DIR" or not param.type.file_okay:
+    # Folders have one of these metavars; Typer's type for a Path allows both.
+    if label in ("DIR", "HOME") or not param.type.file_okay:
         return "folder"
     return "yaml" if "YAML" in (param.help or "") else "file"
 

@@ -65,7 +65,8 @@ A report, a form or the card can go into a FILE, which only you can read.
 - If a date with a comma is inside braces or brackets, put it in quotes: `{{her son: "Mar 31, 2026"}}`.
 - Without a terminal, a walk records the answers in the file, stops, and lists the remaining questions.
 - [assessment.schema.json](assessment.schema.json) describes the JSON of an assessment, and [batch.md](batch.md) the
-  lines of `assess --batch`.
+  lines of `assess --batch`. [sergeant.schema.json](sergeant.schema.json) describes the JSON of `sergeant`, and
+  [handover.schema.json](handover.schema.json) that of `shift handover`.
 
 ## Answers that no longer count
 
@@ -94,7 +95,7 @@ TAB completes commands, options, case ids and packs. The scripts for bash, zsh, 
 | code | means |
 | --- | --- |
 | 0 | done; also a walk that you left without an answer: it opens no case |
-| 1 | `--check` found something; a check of a pack or of the journal failed; a receipt gives a different result; `shift end` left something without a reason; a line of a batch was bad; part of the journal could not be exported |
+| 1 | `--check` found something (with `sergeant`, also a home that was not read); a check of a pack or of the journal failed; a receipt gives a different result; `shift end` left something without a reason; a line of a batch was bad; part of the journal could not be exported |
 | 2 | wrong usage |
 | 3 | a pack, a scenario, an answers file, a receipt or `config.toml` is wrong |
 | 4 | the journal, or a case in it, could not be read or written |

@@ -1,7 +1,7 @@
 """The open cases and the duties owed in them, the most urgent first."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Protocol, TypeVar, cast
@@ -14,7 +14,7 @@ from dvcheck.pack.model import Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import ReadableStore
-from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow, RaisingAnswer, Unfinished
+from dvcheck.report.owed import CasesOfPack, Officer, Outstanding, OwedRow, RaisingAnswer, Unfinished
 from dvcheck.rules import urgency
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.wording import duty as wording
@@ -143,8 +143,15 @@ def _collecting(
         yield one
 
 
-def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -> Outstanding:
-    """Return what is owed in cases. They are read one at a time, and only their rows are kept."""
+def gather(
+    workspace: Workspace,
+    cases: Iterable[AssessedCase | DvcheckError],
+    officer: Callable[[Case], Officer | None] = lambda case: None,
+) -> Outstanding:
+    """Return what is owed in cases. They are read one at a time, and only their rows are kept.
+
+    In a list of several officers, `officer` returns whose case it is.
+    """
     rows: list[OwedRow] = []
     packs: dict[str, Pack] = {}
     ids: dict[str, list[str]] = {}
@@ -159,8 +166,9 @@ def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -
         pack = packs.setdefault(one.pack.digest, one.pack)
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
-        rows += _rows(one, pack, alike)
-        left = unfinished_in(workspace, one)
+        whose = officer(one.case)
+        rows += _rows(one, pack, alike, whose)
+        left = unfinished_in(workspace, one, whose)
         unfinished += () if left is None else (left,)
     rows.sort(key=rank)
     return Outstanding(
@@ -175,7 +183,9 @@ def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -
 T = TypeVar("T")
 
 
-def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
+def _rows(
+    found: AssessedCase, pack: Pack, alike: dict[object, object], officer: Officer | None
+) -> Iterator[OwedRow]:
     """Yield the rows of a case. `alike` holds values that cases share: there may be thousands of cases."""
 
     def once(key: object, one: T) -> T:
@@ -200,6 +210,7 @@ def _rows(found: AssessedCase, pack: Pack, alike: dict[object, object]) -> Itera
             order=order,
             because=once(because, because),
             why=sys.intern(wording.why(duty, found.assessment, 1)),
+            officer=officer,
         )
 
 
@@ -248,13 +259,15 @@ def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
-def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
+def unfinished_in(
+    workspace: Workspace, found: AssessedCase, officer: Officer | None = None
+) -> Unfinished | None:
     """Return what is left of the walks of a case; None if nothing is."""
     count = unasked(workspace, found.assessment)
     walks = other_walks(found.pack, found.assessment)
     if not count and not walks:
         return None
-    return Unfinished(case=case_line(found.case), unasked=count, to_walk=walks)
+    return Unfinished(case=case_line(found.case), unasked=count, to_walk=walks, officer=officer)
 
 
 def unasked(workspace: Workspace, assessment: Assessment) -> int:

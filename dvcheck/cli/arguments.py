@@ -1,6 +1,6 @@
 """Arguments typed before the command: understood, or refused with the right place for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dvcheck.hint import own_line, typed
@@ -9,9 +9,6 @@ from dvcheck.language import phrase
 _WITH_VALUE = ("--home", "--pack", "--format")
 _FLAGS = ("--plain", "--no-color", "--quiet", "--no-sensitive")
 """Options that many commands have and the program itself does not."""
-
-_ONCE = ("home",)
-"""Parameters a command accepts only once. Typer would silently use the last one."""
 
 
 def normalize(args: Sequence[str], context: Any) -> list[str]:
@@ -34,12 +31,35 @@ def normalize(args: Sequence[str], context: Any) -> list[str]:
     raise _error(own_line(phrase("{option} goes after the command:", option=option), right), context)
 
 
+def refuse_two_homes(args: Sequence[str], context: Any) -> None:
+    """Raise a usage error if a command line names two homes. It names the command that reads several."""
+    homes = [*_values("--home", args)]
+    if len(homes) > 1:
+        said = phrase("--home is given twice. Give it once. To list what is open in all of these homes:")
+        raise _error(own_line(said, typed("sergeant", *homes)), context)
+
+
+def _values(option: str, args: Sequence[str]) -> Iterator[str]:
+    """Yield the values of an option on a command line, up to `--`."""
+    left = iter(args)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            return
+        if name == option:
+            yield value if equals else next(left, "")
+
+
 def refuse_twice(given: Sequence[Any], context: Any) -> None:
-    """Raise a usage error if a parameter that is accepted once is given twice."""
+    """Raise a usage error if an option that takes one value is given twice: Typer would use the last one.
+
+    A flag may be repeated, because that means the same.
+    """
     for param in given:
-        if param.name in _ONCE and given.count(param) > 1:
-            said = phrase("{option} is given twice. Give it once", option=param.opts[0])
-            raise _error(said, context)
+        takes_one = param.param_type_name == "option" and not (param.multiple or param.count or param.is_flag)
+        if takes_one and given.count(param) > 1:
+            option = max(param.opts, key=len)
+            raise _error(phrase("{option} is given twice. Give it once", option=option), context)
 
 
 def _error(said: str, context: Any) -> Exception:

@@ -189,11 +189,25 @@ _SHIFT = Heading(
                     "end",
                     "shift.end",
                     "Settle what is open and print the hand-over.",
-                    ("shift end",),
+                    ("shift end", "shift end -o handover.pdf"),
                     "Each open duty is done, not feasible, or carried over for a reason. Exits with 1 "
                     "if one is left without a reason.",
                 ),
+                Command(
+                    "handover",
+                    "shift.handover",
+                    "Print the hand-over of the last shift again.",
+                    ("shift handover", "shift handover --back 1 -o handover.pdf"),
+                    "It shows each case as it was at the end of the shift. If the shift runs, as it is now.",
+                ),
             ),
+        ),
+        Command(
+            "sergeant",
+            "sergeant",
+            "List what several officers still owe.",
+            ("sergeant /home/roe/dvcheck /home/diaz/dvcheck", "sergeant /mnt/cars/*/dvcheck --check"),
+            "Name the home folder of each. It only reads them, and says when each officer's last entry was.",
         ),
     ),
 )

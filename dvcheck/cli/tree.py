@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from dvcheck import __version__
-from dvcheck.cli.arguments import normalize, refuse_twice
+from dvcheck.cli.arguments import normalize, refuse_twice, refuse_two_homes
 from dvcheck.cli.table import HEADINGS, TREE, WALKS, Command, CommandGroup
 
 _STYLE: dict[str, Any] = {
@@ -106,6 +106,7 @@ class _Root(_Lazy):
                 formatter.write_dl([(entry.name.ljust(width), entry.help) for entry in heading.entries])
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        refuse_two_homes(args, ctx)
         return super().parse_args(ctx, normalize(args, ctx))
 
 

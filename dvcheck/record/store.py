@@ -4,6 +4,7 @@
 | ------------------ | -------------------------------------------------------------------- |
 | `CaseFinder`       | find a case by its id or number, and list cases                      |
 | `ReadableStore`    | list, show and report cases                                          |
+| `StoreToRead`      | show the cases of somebody else; nothing is ever written             |
 | `InspectableStore` | verify and export the entries, also if some cannot be read           |
 | `Store`            | record entries, and purge cases                                      |
 | `StoreLocation`    | open the store; check whether it exists, and whether it has changed  |
@@ -95,6 +96,24 @@ class ReadableStore(Protocol):
 
     def pack_digests(self) -> list[str]:
         """Return the digests of the stored packs, in the order stored."""
+
+
+class StoreToRead(ReadableStore, Protocol):
+    """A store that was opened without the means to write to it."""
+
+    @property
+    def rewound(self) -> Rewind | None:
+        """The acknowledged entries that are gone; None if none are."""
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier version of dvcheck wrote the store, and it is read as it is."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 class InspectableStore(ReadableStore, Protocol):
@@ -196,8 +215,17 @@ class StoreLocation(Protocol):
         error.
         """
 
+    def open_to_read(self) -> StoreToRead | None:
+        """Open the store for reading alone; None if nothing has been recorded yet.
+
+        Nothing is created, written, migrated or asked, and no lock is held between two readings.
+        """
+
     def is_there(self) -> bool:
         """Check whether something has been recorded here, without opening the store."""
+
+    def identity(self) -> object:
+        """Return a value that all locations of the same store share, whatever name or link leads to it."""
 
     def version(self) -> object:
         """Return a value that changes when something is recorded. Cheap: the store is not opened."""

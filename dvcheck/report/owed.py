@@ -24,6 +24,15 @@ class RaisingAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     value: Value
 
 
+class Officer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An officer in a list of the duties of several."""
+
+    name: str
+    """The id recorded in the journal or set in config.toml; else the name of the home folder."""
+    home: str
+    """The home folder."""
+
+
 class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A required open duty, with as much of its case as a list shows. Add a new column here first."""
 
@@ -37,6 +46,8 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The answers that raised it, without sensitive ones."""
     why: str
     """The first of them in words, or why the duty replaces another."""
+    officer: Officer | None = None
+    """Whose case it is; None in a list of one officer's own cases."""
 
     @property
     def obligation(self) -> Obligation:
@@ -60,6 +71,8 @@ class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How many of its questions were not asked."""
     to_walk: tuple[OtherWalk, ...] = ()
     """The walks that it is sent to and has not had."""
+    officer: Officer | None = None
+    """Whose case it is; None in a list of one officer's own cases."""
 
     @property
     def next_walk(self) -> str:
@@ -102,6 +115,44 @@ class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
         for one in self.by_pack:
             zones[one.pack.policy.zone] += len(one.cases)
         return most_common(zones)
+
+
+class OfficerHome(msgspec.Struct, frozen=True, kw_only=True):
+    """The home folder of one officer, as it was found."""
+
+    officer: Officer
+    last_entry: datetime | None = None
+    """The time of the last entry of any kind; None if there is none, or it cannot be read."""
+    is_empty: bool = False
+    """Whether nothing has been recorded there yet."""
+    unread: str = ""
+    """Why it cannot be read, or not all of it; empty if all of it was read."""
+    notices: tuple[str, ...] = ()
+    """What to know about it, such as that entries are gone."""
+
+
+class SameHome(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder that was named, and the other name that leads to the same record."""
+
+    named: str
+    shown_as: str
+
+
+class DutiesOfOfficers(msgspec.Struct, frozen=True, kw_only=True):
+    """The duties that several officers owe at one time."""
+
+    at: datetime
+    listed: Outstanding = Outstanding()
+    """Required arrests first, then what is overdue, then by urgency and the nearest deadline."""
+    homes: tuple[OfficerHome, ...] = ()
+    """Each home once, by the name of its officer."""
+    same: tuple[SameHome, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether every home was read, and nothing in them is open or unfinished."""
+        listed = self.listed
+        return not (listed.rows or listed.unfinished or any(one.unread for one in self.homes))
 
 
 def most_common(zones: "Counter[str]") -> "ZoneInfo":

@@ -1,6 +1,6 @@
 """Duties in a list, one line each: mark, deadline, what to do, section and case."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -9,10 +9,9 @@ from rich.console import RenderableType
 from dvcheck.cells import cells
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.assess import Duty
-from dvcheck.rules.urgency import urgency
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.screens.style import NARROW, style_text
-from dvcheck.wording.urgency import title
+from dvcheck.wording.urgency import title_of
 
 
 class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -24,18 +23,22 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Its deadline in a few cells, if it has a time."""
     case: str = ""
     """Its case, if the list has several."""
+    officer: str = ""
+    """Whose case it is, if the list has several officers."""
     beside: str = ""
     """Text after the brief in the same line."""
     below: str = ""
     """The reason an officer gave, in the line below."""
 
 
-def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:
+def by_urgency(
+    lines: Sequence[DutyLine], width: int, titled: Callable[[Duty], str] = title_of
+) -> Iterator[RenderableType]:
     """Lay out duties that are sorted by urgency, each group under its title."""
     laid_out = _Columns(lines, width)
-    for group, found in groupby(lines, key=lambda line: urgency(line.duty)):
+    for group, found in groupby(lines, key=lambda line: titled(line.duty)):
         members = tuple(found)
-        yield group_title(title(group), len(members))
+        yield group_title(group, len(members))
         yield from laid_out.rows(members)
 
 
@@ -60,11 +63,13 @@ class _Columns:
             return
         due = max((cells(line.due) for line in lines), default=0)
         section = max((cells(_section(line)) for line in lines), default=0)
+        officer = min(max((cells(line.officer) for line in lines), default=0), _WIDEST_OFFICER)
         case = max((cells(line.case) for line in lines), default=0)
-        self._has = bool(due), bool(case)
+        self._has = bool(due), bool(officer), bool(case)
         columns = [ScreenColumn(mark)]
         columns += [ScreenColumn(due)] if due else []
         columns += [ScreenColumn(), ScreenColumn(min(section, _WIDEST_SECTION))]
+        columns += [ScreenColumn(officer)] if officer else []
         columns += [ScreenColumn(case)] if case else []
         self._columns = tuple(columns)
 
@@ -73,7 +78,7 @@ class _Columns:
         yield from in_parts(self._columns, map(self._wide_row if self._wide else self._narrow_row, lines))
 
     def _wide_row(self, line: DutyLine) -> tuple[Cell, ...]:
-        has_due, has_case = self._has
+        has_due, has_officer, has_case = self._has
         style = _style(line)
         what = f"{line.duty.obligation.in_brief}{line.beside}"
         return (
@@ -81,6 +86,7 @@ class _Columns:
             *([((line.due, style or "bold"),)] if has_due else []),
             ((what, ""), *_below(line)),
             ((_section(line), "dim"),),
+            *([((line.officer, ""),)] if has_officer else []),
             *([((line.case, "dim"),)] if has_case else []),
         )
 
@@ -88,11 +94,12 @@ class _Columns:
         style = _style(line)
         what = f"{line.duty.obligation.in_brief}{line.beside}"
         above: Cell = ((line.due, style or "bold"),) if line.due else ()
-        end = " · ".join(filter(None, (_section(line), line.case)))
+        end = " · ".join(filter(None, (_section(line), line.officer, line.case)))
         return ((f" {line.mark}", style),), (*above, (f"{what} ({end})", ""), *_below(line))
 
 
 _WIDEST_SECTION = 16
+_WIDEST_OFFICER = 14
 
 
 def _below(line: DutyLine) -> Cell:

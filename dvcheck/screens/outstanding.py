@@ -1,6 +1,6 @@
 """What is owed over several cases, as a list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from dvcheck.hint import walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
+from dvcheck.rules.assess import Duty
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
 from dvcheck.screens.style import duty_cells, duty_rows, hint, line, review_lines
@@ -19,6 +20,7 @@ from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import open_in_cases
 from dvcheck.wording.other_walk import left_to_do
+from dvcheck.wording.urgency import title_of
 
 
 def parts(
@@ -56,7 +58,8 @@ def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) 
     def cells(row: OwedRow) -> tuple[Cell, ...]:
         number = f" {row.case.number}" if row.case.number else ""
         due = deadline.in_list(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
-        second = " · ".join(filter(None, [f"{row.case.id}{number}", due, *_beside(row)]))
+        parts = [officer_of(row), f"{row.case.id}{number}", due, *_beside(row)]
+        second = " · ".join(filter(None, parts))
         style = "bold red" if row.duty.deadline.overdue else "bold"
         return duty_cells("[ ]", style, row.obligation, second, width)
 
@@ -68,21 +71,39 @@ def _beside(row: OwedRow) -> tuple[str, ...]:
     return wording.carried_over(row.duty), wording.calls(row.obligation, row.pack), row.why
 
 
+def officer_of(row: OwedRow) -> str:
+    """Name the officer of a row, in a list of several officers."""
+    return row.officer.name if row.officer is not None else ""
+
+
 def ledger(
-    found: Outstanding, home: ZoneInfo, now: datetime, width: int, *, why: bool = False
+    found: Outstanding,
+    home: ZoneInfo,
+    now: datetime,
+    width: int,
+    *,
+    why: bool = False,
+    titled: Callable[[Duty], str] = title_of,
 ) -> Iterator[RenderableType]:
     """Yield the open required duties of all open cases, a line each or in full, and the undecided count."""
     if why:
         yield from in_full(found.rows, home, now, width)
     else:
-        yield from by_urgency([_line(row, found, home, now) for row in found.rows], width)
+        yield from by_urgency([_line(row, found, home, now) for row in found.rows], width, titled)
     yield _counted(found)
 
 
 def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> DutyLine:
     due = deadline.in_column(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
     case = row.case.id if found.cases > 1 else ""
-    return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case, below=wording.carried_over(row.duty))
+    return DutyLine(
+        duty=row.duty,
+        mark="[ ]",
+        due=due,
+        case=case,
+        officer=officer_of(row),
+        below=wording.carried_over(row.duty),
+    )
 
 
 def _counted(found: Outstanding) -> RenderableType:

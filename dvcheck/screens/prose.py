@@ -3,7 +3,7 @@
 Each function yields lines in reading order. A line that begins with a blank is a command to paste.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, open_in_cases
 from dvcheck.wording.other_walk import left_to_do, named, nothing_open, other_walks
 from dvcheck.wording.outcome import outcomes_aloud, undecided_line
-from dvcheck.wording.urgency import title
+from dvcheck.wording.urgency import title, title_of
 
 
 def to_paste(line: str) -> str:
@@ -49,13 +49,20 @@ def outstanding(
     yield from directive.reviews((pack.policy for pack in packs), now.date())
 
 
-def ledger(found: Outstanding, home: ZoneInfo, now: datetime, *, why: bool = False) -> Iterator[str]:
+def ledger(
+    found: Outstanding,
+    home: ZoneInfo,
+    now: datetime,
+    *,
+    why: bool = False,
+    titled: Callable[[Duty], str] = title_of,
+) -> Iterator[str]:
     """Yield the number of open duties, then each duty, with its case if there are several."""
     yield open_in_cases(len(found.rows), found.cases)
     number = 0
-    for group, members in groupby(found.rows, key=lambda row: urgency(row.duty)):
+    for group, members in groupby(found.rows, key=lambda row: titled(row.duty)):
         rows = tuple(members)
-        yield _heading(title(group), len(rows))
+        yield _heading(group, len(rows))
         for row in rows:
             number += 1
             case = case_label(row.case) if found.cases > 1 else ""
@@ -74,6 +81,7 @@ def _owed_row(row: OwedRow, case: str, home: ZoneInfo, now: datetime, *, why: bo
             due(row.duty.deadline, now, zone, home),
             wording.carried_over_line(row.duty),
             *beside,
+            phrase("Officer {officer}", officer=row.officer.name) if row.officer is not None else "",
             phrase("Case {case}", case=case) if case else "",
             _section(row.duty, why=why),
         )

@@ -1,9 +1,17 @@
 """Words for the urgency of duties."""
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from dvcheck.language import phrase
-from dvcheck.rules.urgency import Urgency
+from dvcheck.rules.urgency import Urgency, urgency
+
+if TYPE_CHECKING:
+    from dvcheck.rules.assess import Duty
+
+
+def title_of(duty: "Duty") -> str:
+    """Return the title of the group of a duty."""
+    return title(urgency(duty))
 
 
 def title(group: Urgency) -> str:

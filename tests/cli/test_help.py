@@ -86,6 +86,7 @@ _READING = {
     "contacts",
     "policy",
     "outstanding",
+    "sergeant",
     "cases",
     "show",
     "explain",

@@ -2,11 +2,16 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from typer._click.exceptions import UsageError
 
 from dvcheck import __version__
+from dvcheck.cli import tree
 from tests.pty import run_dvcheck as dvcheck
 from tests.terminal.walks import VERBAL, given
 
@@ -62,12 +67,55 @@ def test_an_option_before_the_command_is_told_where_it_goes(typed: str, meant: s
     ]
 
 
-@pytest.mark.parametrize("command", ["outstanding", "incident", "shift status"])
-def test_a_second_home_is_refused(command: str, tmp_path: Path) -> None:
-    done = dvcheck(*command.split(), "--home", str(tmp_path / "a"), "--home", str(tmp_path / "b"))
+@pytest.mark.parametrize(
+    "command", ["", "outstanding", "incident", "shift", "shift status", "demo", "sergeant", "no-such"]
+)
+@pytest.mark.parametrize("form", ["--home {}", "--home={}"])
+def test_a_second_home_is_refused_and_the_command_for_several_is_named(
+    command: str, form: str, tmp_path: Path
+) -> None:
+    homes = [str(tmp_path / name) for name in "ab"]
+    done = dvcheck(*command.split(), *(word for home in homes for word in form.format(home).split()))
     assert done.returncode == 2
-    assert "Error: --home is given twice. Give it once" in done.stderr
+    assert done.stderr.splitlines()[-2:] == [
+        "Error: --home is given twice. Give it once. To list what is open in all of these homes:",
+        f"  python -m dvcheck sergeant {homes[0]} {homes[1]}",
+    ]
     assert list(tmp_path.glob("[ab]")) == []
+
+
+def test_words_after_two_dashes_are_no_options(tmp_path: Path) -> None:
+    assert dvcheck("incident", "--number", "26-1", *given(tmp_path, VERBAL)).returncode == 0
+    assert dvcheck("note", "26-1", "--", "--home", "twice", "--home", "twice").returncode == 0
+
+
+def _single_valued() -> list[tuple[str, str]]:
+    """Every command with each option that takes one value."""
+    found = []
+    for name, command in _commands(tree.full_tree(), ""):
+        for param in command.params:
+            if param.param_type_name == "option" and not (param.is_flag or param.multiple or param.count):
+                found.append((name, max(param.opts, key=len)))
+    return found
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+def test_every_option_that_takes_one_value_is_refused_twice_on_every_command(home: Path) -> None:
+    checked, built = _single_valued(), dict(_commands(tree.full_tree(), ""))
+    assert len(checked) > 60
+    for name, option in checked:
+        command = built[name]
+        with pytest.raises(UsageError) as error:
+            command.parse_args(typer.Context(command), [option, "1", option, "2"])
+        assert error.value.message.startswith(f"{option} is given twice. Give it once")
+    assert not home.exists()
 
 
 def test_words_of_a_screen_name_a_duty_and_an_answer(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ COMMANDS = (
     "pack validate",
     "journal verify",
     "shift status",
+    "sergeant /nowhere",
     "case repack 26-1",
 )
 

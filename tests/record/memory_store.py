@@ -121,6 +121,10 @@ class MemoryStore:
     def is_guarded(self) -> bool:
         return True
 
+    @property
+    def is_older(self) -> bool:
+        return False
+
     def version(self) -> object:
         return self.head()
 
@@ -201,8 +205,14 @@ class Memory:
     def open_existing(self, *, whatever: bool = False) -> MemoryStore | None:
         return self._store
 
+    def open_to_read(self) -> MemoryStore | None:
+        return self.open_existing()
+
     def is_there(self) -> bool:
         return self._store is not None
+
+    def identity(self) -> object:
+        return id(self)
 
     def version(self) -> object:
         return self._store.version() if self._store is not None else None

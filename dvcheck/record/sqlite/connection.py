@@ -1,8 +1,9 @@
 """An open journal file. It runs SQL safely against power cuts and reports errors in plain words."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ from dvcheck.record.sqlite import faults, schema
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.faults import error_of, plain_errors
-from dvcheck.record.sqlite.files import file_of, is_encrypted
+from dvcheck.record.sqlite.files import address_of, file_of, has_log_beside, is_encrypted
 from dvcheck.record.sqlite.schema import SELECTS
 
 WAIT_SECONDS = 5.0
@@ -26,6 +27,11 @@ _SAFELY = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",  # no case data in a shared folder
     "PRAGMA secure_delete = ON",  # purged content is overwritten
+)
+
+_TO_READ = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA temp_store = MEMORY",
 )
 
 
@@ -74,19 +80,37 @@ class File:
         """Its schema version. A file on a read-only disk keeps its older version."""
         self._file: tuple[int, int] | None = None
         """The identity of the opened file; None if nobody can replace it."""
+        self._reopen: Callable[[], File] = lambda: File.open(self.path, WAIT_SECONDS, self.opening)
 
     @classmethod
     def open(cls, path: Path, wait: float, opening: OpeningOptions) -> Self:
         """Open an existing file. `wait` is how many seconds to wait for a writer."""
+        return cls._opened(path, opening, partial(_connect, path, wait, opening), _SAFELY)
+
+    @classmethod
+    def open_to_read(cls, path: Path, wait: float, opening: OpeningOptions) -> Self:
+        """Open an existing file without ever writing to it or beside it."""
+        opened = cls._opened(path, opening, partial(_connect_to_read, path, wait, opening), _TO_READ)
+        opened._reopen = lambda: cls.open_to_read(path, WAIT_SECONDS, opening)
+        return opened
+
+    @classmethod
+    def _opened(
+        cls,
+        path: Path,
+        opening: OpeningOptions,
+        connect: Callable[[], JournalConnection],
+        pragmas: Iterable[str],
+    ) -> Self:
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT, SQLite calls every journal damaged
             raise error_of(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
         with plain_errors(path):
             file = file_of(path)
-            connection = _connect(path, wait, opening)
+            connection = connect()
         opened = cls(path, connection, opening)
         opened._file = file
         with opened.closed_on_failure(), opened.in_place():
-            for pragma in _SAFELY:
+            for pragma in pragmas:
                 connection.execute(pragma).fetchone()
         return opened
 
@@ -163,7 +187,7 @@ class File:
         except JournalDamaged:
             if self.connection.ends_at_damage:
                 self.connection.close()
-                self.connection = File.open(self.path, WAIT_SECONDS, self.opening).connection
+                self.connection = self._reopen().connection
             raise
 
 
@@ -171,3 +195,12 @@ def _connect(path: Path, wait: float, opening: OpeningOptions) -> JournalConnect
     if is_encrypted(path):
         return opening.keys.connect(path, wait)
     return sqlite3.connect(path, timeout=wait, isolation_level=None, factory=PlainConnection)
+
+
+def _connect_to_read(path: Path, wait: float, opening: OpeningOptions) -> JournalConnection:
+    if is_encrypted(path):
+        return opening.keys.connect_to_read(path, wait)
+    if has_log_beside(path):
+        raise error_of(faults.IN_ANOTHER_MODE, path)
+    address = address_of(path, "ro")
+    return sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, factory=PlainConnection)

@@ -57,6 +57,16 @@ READ_ONLY = Trouble(
     Later("{file} is read-only"),
     Later("Make the file and its folder writable, or choose another folder with --home DIR."),
 )
+INTERRUPTED = Trouble(
+    JournalReadOnly,
+    Later("{file} has an entry that was cut off while it was written"),
+    Later("Run dvcheck there once: it takes the entry back. Every earlier entry is safe."),
+)
+IN_ANOTHER_MODE = Trouble(
+    JournalRefused,
+    Later("{file} cannot be read without writing to it: another program changed how it is written"),
+    Later("Run dvcheck there once: it changes that back."),
+)
 MOVED = Trouble(
     JournalReplaced,
     Later("{file} was moved or deleted while dvcheck had it open"),
@@ -130,6 +140,7 @@ _SQLITE_TROUBLES: dict[int, Trouble] = {
     sqlite3.SQLITE_AUTH: FORBIDDEN,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_READONLY_DBMOVED: MOVED,
+    sqlite3.SQLITE_READONLY_ROLLBACK: INTERRUPTED,
     sqlite3.SQLITE_NOTADB: NOT_A_DATABASE,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_FORMAT: DAMAGED,

@@ -5,6 +5,7 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from dvcheck.language import plural
 from dvcheck.record import head
@@ -126,6 +127,14 @@ def require_never_made(path: Path) -> None:
         raise error_of(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 
 
+def address_of(path: Path, mode: Literal["ro", "rw"]) -> str:
+    """Return the address that opens a file in a mode of SQLite, which then does not create it."""
+    address = path.absolute().as_uri()
+    if not address.startswith("file:///"):  # a Windows share: SQLite wants the server in the path
+        address = address.replace("file://", "file:////", 1)
+    return f"{address}?mode={mode}"
+
+
 def file_of(path: Path) -> tuple[int, int]:
     """Return the identity of the file at a path; another file with the same name differs."""
     status = path.stat()
@@ -143,3 +152,9 @@ def is_encrypted(path: Path) -> bool:
         )  # a device or a pipe: reading it might never end
     with path.open("rb") as file:
         return file.read(len(ENCRYPTED)) == ENCRYPTED
+
+
+def has_log_beside(path: Path) -> bool:
+    """Check whether another program left a plain journal in a mode that writes a second file (WAL)."""
+    with path.open("rb") as file:
+        return 2 in file.read(20)[18:20]

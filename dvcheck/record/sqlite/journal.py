@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from dvcheck.record import head
 from dvcheck.record.chain import SALT, Stored, encode, hash_of, seal_of
@@ -37,6 +37,7 @@ from dvcheck.record.sqlite.faults import error_of, plain_errors
 from dvcheck.record.sqlite.files import (
     FILE_NAME,
     create,
+    file_of,
     files_of,
     is_encrypted,
     is_named_like,
@@ -45,6 +46,9 @@ from dvcheck.record.sqlite.files import (
 )
 from dvcheck.record.sqlite.reading import JournalReading, event_of
 from dvcheck.record.store import OpeningCallbacks
+
+if TYPE_CHECKING:
+    from dvcheck.record.sqlite.journal_to_read import JournalToRead
 
 
 class _EncodedEntry(NamedTuple):
@@ -367,6 +371,12 @@ class JournalFolder:
         """Open the journal; None if nothing has been recorded yet."""
         return Journal.open_existing(self.path.parent, whatever=whatever, opening=self.opening)
 
+    def open_to_read(self) -> "JournalToRead | None":
+        """Open the journal for reading alone; None if nothing has been recorded yet."""
+        from dvcheck.record.sqlite.journal_to_read import JournalToRead
+
+        return JournalToRead.open(self.path, self.opening)
+
     def is_there(self) -> bool:
         """Check whether the path exists, as any kind of file."""
         return self.path.exists()
@@ -376,6 +386,13 @@ class JournalFolder:
         with suppress(OSError, JournalError):
             return is_encrypted(self.path)
         return False
+
+    def identity(self) -> object:
+        """Return the identity of the file; before it exists, of its folder, or that folder's real name."""
+        for path in (self.path, self.path.parent):
+            with suppress(OSError):
+                return file_of(path)
+        return os.path.normcase(os.path.realpath(self.path.parent))
 
     def version(self) -> object:
         """Return the time of the file's last change."""

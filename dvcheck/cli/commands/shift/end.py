@@ -10,15 +10,20 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
-from dvcheck.cli.options import Format, FormatOption
+from dvcheck.cli.handing_over import handover_format, write_handover
+from dvcheck.cli.options import Force, Format, FormatOption, Output
 from dvcheck.cli.review import go_through
 from dvcheck.errors import Exit
+from dvcheck.pack.library import is_stream
 from dvcheck.record.clock import now
 from dvcheck.report.json import shift as shift_json
 
 
 @command("plain", "no_color", "pack", "home")
-def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
+def run(
+    workspace: Workspace, format: FormatOption = Format.TEXT, output: Output = None, force: Force = False
+) -> None:
+    written_as = handover_format(workspace, output, None, force=force)
     with workspace.recorded() as journal:
         journal.prove_writable()
         review = Review(workspace, journal)
@@ -26,10 +31,14 @@ def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
         if terminal is not None:
             go_through(review, terminal)
         found = review.end()
-    if format is Format.JSON:
+    if output is not None and is_stream(output):
+        pass  # the document alone goes there
+    elif format is Format.JSON:
         printer.print_json(shift_json.hand_over(found, now()))
     else:
         _print(workspace, found, now())
+    if output is not None:
+        write_handover(workspace, output, written_as, back=0, force=force)
     require_all_read(found.open.problems)
     # An unreadable case has ended the command with 4 by now.
     if found.without or found.left:

@@ -101,6 +101,11 @@ def wrong_passphrase(path: Path) -> JournalRefused:
     )
 
 
+def without_key(path: Path) -> JournalRefused:
+    """Make the error for a journal that is only read, and whose passphrase is in no file."""
+    return JournalRefused(phrase("{path} is encrypted, and its key is not here", path=clean(str(path))))
+
+
 def too_new(path: Path) -> JournalRefused:
     """Make the error for a file whose letter this version does not know."""
     return JournalRefused(

@@ -92,10 +92,39 @@ class KeySource:
         discard_leftovers(connection, path)
         return connection
 
+    def connect_to_read(self, path: Path, wait: float) -> "JournalConnection":
+        """Connect to the encrypted journal at `path` without writing to it or beside it.
+
+        The key must be in the keyring, or its passphrase in a file: nobody is asked. Errors as in `connect`.
+        """
+        from dvcheck.record.sqlite.encryption import keyring, keys
+        from dvcheck.record.sqlite.encryption.sqlcipher import connect_and_check, sqlcipher
+
+        salt = keys.salt_of(path)
+        if salt is None:
+            raise keys.wrong_key(path)
+        letter, key = keys.letter_of(salt), self._known.get(salt)
+        if letter not in (keys.BY_KEYRING, keys.BY_PASSPHRASE):
+            raise keys.too_new(path)
+        if key is None and letter == keys.BY_PASSPHRASE and not self._passphrase_file():
+            raise keys.without_key(path)
+        sqlcipher()
+        if key is None and letter == keys.BY_KEYRING:
+            key = keyring.keyring_key(path, salt)
+        if key is None:
+            self.tries(path).wait_to_read()
+            key = keys.derive_key(self._passphrase(), salt)
+        connection = connect_and_check(path, key, wait, to_read=True)
+        self._known[salt] = key
+        return connection
+
+    def _passphrase_file(self) -> "str | Path | None":
+        return self.file or os.environ.get(PASSPHRASE_FILE)
+
     def _passphrase(self) -> str:
         from dvcheck.record.sqlite.encryption import passphrase
 
-        file = self.file or os.environ.get(PASSPHRASE_FILE)
+        file = self._passphrase_file()
         return passphrase.from_file(Path(file)) if file else self.ask(phrase("Passphrase of the journal: "))
 
     def tries(self, path: Path) -> "Tries":

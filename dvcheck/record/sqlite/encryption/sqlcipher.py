@@ -11,15 +11,16 @@ from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.encryption.keys import Key, wrong_key, wrong_passphrase
+from dvcheck.record.sqlite.files import address_of
 from dvcheck.text import why_not_imported
 
 _FORMAT = 4
 """The SQLCipher format (page size, HMAC and so on). The defaults of a newer SQLCipher are not used."""
 
 
-def connect_with(path: Path, key: Key | None, wait: float) -> "CipherConnection":
-    """Connect to `path` through SQLCipher with a key; None is a plain file."""
-    connection = CipherConnection(path, wait)
+def connect_with(path: Path, key: Key | None, wait: float, *, to_read: bool = False) -> "CipherConnection":
+    """Connect to `path` through SQLCipher with a key; None is a plain file. `to_read` never writes to it."""
+    connection = CipherConnection(path, wait, to_read=to_read)
     try:
         # Otherwise it writes a line for every wrong key to standard error.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -38,9 +39,9 @@ def require_format(connection: Connection, database: str) -> None:
     connection.execute(f"PRAGMA {database}.cipher_compatibility = {_FORMAT}")
 
 
-def connect_and_check(path: Path, key: Key, wait: float) -> "CipherConnection":
+def connect_and_check(path: Path, key: Key, wait: float, *, to_read: bool = False) -> "CipherConnection":
     """Connect to the file at `path` and check the key. JournalRefused if it is wrong."""
-    connection = connect_with(path, key, wait)
+    connection = connect_with(path, key, wait, to_read=to_read)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
@@ -79,13 +80,14 @@ class CipherConnection:
 
     ends_at_damage = True
 
-    def __init__(self, path: Path, wait: float) -> None:
+    def __init__(self, path: Path, wait: float, *, to_read: bool = False) -> None:
         self._path = path
         self._errors = sqlcipher().Error
-        self._run(self._open, path, wait)
+        address = address_of(path, "ro") if to_read else str(path)
+        self._run(self._open, address, wait, to_read)
 
-    def _open(self, path: Path, wait: float) -> None:
-        self._connection = sqlcipher().connect(str(path), timeout=wait, isolation_level=None)
+    def _open(self, address: str, wait: float, uri: bool) -> None:
+        self._connection = sqlcipher().connect(address, timeout=wait, isolation_level=None, uri=uri)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> "_Cursor":
         return _Cursor(self, self._run(self._connection.execute, sql, parameters))

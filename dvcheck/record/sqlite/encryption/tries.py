@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite.encryption.aside import resolve_link
+from dvcheck.record.sqlite.files import address_of
 
 TRIES_ALLOWED = 5
 FIRST_DELAY = 30.0
@@ -74,6 +76,11 @@ class Tries:
             with suppress(sqlite3.Error):
                 _keep(counted, 0, 0.0)
 
+    def wait_to_read(self) -> None:
+        """Wait as before a try that cannot be counted: nothing is written. JournalRefused if too early."""
+        self._require_waited(*self._read())
+        self.pause(UNCOUNTED_DELAY)
+
     def _read(self) -> tuple[int, float]:
         with suppress(sqlite3.Error, OSError), closing(self._connection("ro")) as found:
             return _state(found)
@@ -110,14 +117,11 @@ class Tries:
             raise
         return counted
 
-    def _connection(self, mode: str) -> sqlite3.Connection:
+    def _connection(self, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
         if self.path.exists() and not self.path.is_file():  # SQLite would wait forever for a pipe
             raise OSError(errno.EINVAL, phrase("it is not a file"), str(self.path))
-        address = self.path.as_uri()
-        if not address.startswith("file:///"):  # a Windows share: SQLite wants the server in the path
-            address = address.replace("file://", "file:////", 1)
         # With a mode SQLite does not create the file: it would be readable to everyone.
-        return sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=_IN_LINE, isolation_level=None)
+        return sqlite3.connect(address_of(self.path, mode), uri=True, timeout=_IN_LINE, isolation_level=None)
 
     def _require_waited(self, wrong: int, last: float) -> None:
         left = last + _delay(wrong) - self.clock()
