@@ -105,6 +105,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> Iterator[str
             (phrase("Recorded: {what}", what=event.text), clock_time(event.at, case.opened, zone))
         )
     if case.closed is not None:
-        yield sentences((case_closed(case), clock_time(case.closed.at, case.opened, zone)))
+        at = "" if case.is_handed_over else clock_time(case.closed.at, case.opened, zone)
+        yield sentences((case_closed(case), at))
     for listed in entries(case, pack, sensitive=sensitive):
         yield sentence(f"{listed.heading}: {', '.join(listed.entries)}")
