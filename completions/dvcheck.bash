@@ -49,7 +49,7 @@ _dvcheck_command() {
             many=0 ;;
         'contacts')
             commands=''
-            options='--card --format -o --output --plain --no-color --pack --help'
+            options='--card --format -o --output --force --plain --no-color --pack --help'
             takes='--format -o --output --pack'
             repeats=''
             many=0 ;;
@@ -115,7 +115,7 @@ _dvcheck_command() {
             many=0 ;;
         'case hand-over')
             commands=''
-            options='-o --output --reason --plain --no-color --pack --home --help'
+            options='-o --output --force --reason --plain --no-color --pack --home --help'
             takes='-o --output --reason --pack --home'
             repeats=''
             many=0 ;;
@@ -163,7 +163,7 @@ _dvcheck_command() {
             many=0 ;;
         'report')
             commands=''
-            options='--format --form -o --output --include-sensitive --pack --home --help'
+            options='--format --form -o --output --force --include-sensitive --pack --home --help'
             takes='--format --form -o --output --pack --home'
             repeats=''
             many=0 ;;
@@ -306,7 +306,7 @@ _dvcheck_value() {
         'walk 1' | 'assess --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
         'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
-        'report --format') _dvcheck_words 'markdown html pdf json' ;;
+        'report --format') _dvcheck_words 'markdown html pdf json text' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }

@@ -206,6 +206,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 walk' -f -a '(__dvcheck_checklists 
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'Print a card of numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The format; a card has the last three.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
@@ -304,7 +305,8 @@ complete -c dvcheck -n '__dvcheck_option case' -l help -d 'Show this message and
 
 # dvcheck case hand-over
 complete -c dvcheck -n '__dvcheck_option case hand-over' -s o -l output -r -F -d 'Write to a file; - is standard output.'
-complete -c dvcheck -n '__dvcheck_option case hand-over' -l reason -r -f -d 'Why, for the record.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l force -d 'Replace a file that exists already.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l reason -r -f -d 'Why, for your record.'
 complete -c dvcheck -n '__dvcheck_option case hand-over' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option case hand-over' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option case hand-over' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
@@ -373,9 +375,10 @@ complete -c dvcheck -n '__dvcheck_option shift end' -l home -r -f -a '(__fish_co
 complete -c dvcheck -n '__dvcheck_option shift end' -l help -d 'Show this message and exit.'
 
 # dvcheck report
-complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json' -d 'The format.'
+complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json text' -d 'The format, if not by the suffix of FILE.'
 complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'Fill in this form of the checklists instead.'
 complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option report' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'

@@ -150,6 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -304,7 +305,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--reason'; help = 'Why, for the record.'; kind = 'text' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--reason'; help = 'Why, for your record.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -399,10 +401,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck report' = @{
             options = @(
-                @{ name = '--format'; help = 'The format.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
+                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
                 @{ name = '--form'; help = 'Fill in this form of the checklists instead.'; kind = 'text' }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -80,7 +80,7 @@ _ON_A_CALL = Heading(
             "contacts",
             "contacts",
             "Show whom to call, or print a card for a survivor.",
-            ("contacts", "contacts center", "contacts --card --format pdf -o card.pdf"),
+            ("contacts", "contacts center", "contacts --card -o card.pdf"),
             "It says what each number is for, how old it is, and why it may be wrong.",
         ),
         Command(
@@ -222,8 +222,9 @@ _REPORTS = Heading(
             "report",
             "report",
             "Write the worksheet of a case, or fill in a form.",
-            ("report 26-118", "report 26-118 --format pdf -o 26-118.pdf", "report 26-118 --form service"),
-            "The worksheet has what is open, the answers and what is done.",
+            ("report 26-118", "report 26-118 -o 26-118.pdf", "report 26-118 --form service"),
+            "The worksheet has what is open, the answers and what is done. The suffix of FILE says the "
+            "format.",
         ),
         Command(
             "assess",

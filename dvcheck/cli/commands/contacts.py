@@ -9,8 +9,9 @@ from dvcheck.actions import contacts
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import ContactsFormat, Output
+from dvcheck.cli.deliver import deliver_document, require_free
+from dvcheck.cli.options import CARD, ContactsFormat, Force, Output
+from dvcheck.cli.suffix import format_of
 from dvcheck.record.clock import now
 from dvcheck.report import card as card_report
 from dvcheck.report.json import contacts as contacts_json
@@ -20,18 +21,18 @@ from dvcheck.report.json import contacts as contacts_json
 def run(
     workspace: Workspace,
     word: Annotated[
-        str | None,
-        typer.Argument(metavar="[WORD]", help="Only contacts that have this word."),
+        str | None, typer.Argument(metavar="[WORD]", help="Only contacts that have this word.")
     ] = None,
     card: Annotated[bool, typer.Option("--card", help="Print a card of numbers for a survivor.")] = False,
     format: Annotated[
-        ContactsFormat | None,
-        typer.Option("--format", help="The format; a card has the last three."),
+        ContactsFormat | None, typer.Option("--format", help="The format; a card has the last three.")
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     if card:
-        _card(workspace, word, format or ContactsFormat.MARKDOWN, output)
+        require_free(output, workspace=workspace, force=force)
+        _card(workspace, word, format_of(output, format, known=CARD, default=CARD[0]), output, force)
     else:
         _list(workspace, word, format or ContactsFormat.TEXT, output)
 
@@ -49,9 +50,11 @@ def _list(workspace: Workspace, word: str | None, format: ContactsFormat, output
     printer.result(workspace, lambda width: [screen.contacts(pack, found, width)], screen.aloud(pack, found))
 
 
-def _card(workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None) -> None:
+def _card(
+    workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None, force: bool
+) -> None:
     """Write the card of public numbers to a file or to standard output."""
     written_as = contacts.card_format(format.value, word)
     pack = printer.usable_pack(workspace)
     contacts.require_card(pack)
-    deliver(card_report.render(pack, written_as), output, workspace=workspace)
+    deliver_document(card_report.render(pack, written_as), output, workspace=workspace, force=force)

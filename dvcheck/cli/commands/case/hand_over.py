@@ -10,8 +10,8 @@ from dvcheck.actions.handing_over import HandedOverCase
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside, printer
 from dvcheck.cli.command import command
-from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import OneCase, Output
+from dvcheck.cli.deliver import deliver_document, require_free
+from dvcheck.cli.options import Force, OneCase, Output
 from dvcheck.pack.library import is_stream
 from dvcheck.record.transfer import ENDING
 from dvcheck.screens import transfer as screen
@@ -22,13 +22,15 @@ def run(
     workspace: Workspace,
     case: OneCase,
     output: Output = None,
+    force: Force = False,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, for your record.")
     ] = None,
 ) -> None:
+    require_free(output, workspace=workspace, force=force)
     with handing_over.hand_over(workspace, case, reason) as found:
         path = output or Path(f"{found.case.id}{ENDING}")
-        deliver(found.written.content, path, workspace=workspace)
+        deliver_document(found.written.content, path, workspace=workspace, force=force)
         _record(found, path)
     lines = screen.handed_over(found, path.name)
     if is_stream(path):
