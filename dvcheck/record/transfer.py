@@ -220,6 +220,8 @@ def _read(content: bytes, where: str) -> _Document:
         layout = msgspec.json.decode(content, type=_Layout).dvcase
         if layout > LAYOUT:
             raise _newer(where, layout)
+        if layout < 1:
+            raise _changed(where)
         return msgspec.json.decode(content, type=_Document)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise _changed(where) from None
