@@ -99,6 +99,11 @@ def handed_over(case: Case) -> str:
     return phrase("handed over {time}", time=dates.day_and_time(at))
 
 
+def owed_elsewhere() -> str:
+    """Say that the duties of a case that was handed over are owed on the other computer."""
+    return phrase("Another computer has the case now. What is open is owed there, not here.")
+
+
 def case_closed(case: Case) -> str:
     """Say that a case is closed or when it was handed over, and the reason; empty if it is open."""
     if case.closed is None:
