@@ -27,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'amend'; help = 'Change an answer or the number of a case.' }
                 @{ name = 'note'; help = 'Add a note to a case, with the time.' }
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
-                @{ name = 'case'; help = 'Move an open case to other checklists.' }
+                @{ name = 'case'; help = 'Hand a case over, take one over, or change its checklists.' }
                 @{ name = 'shift'; help = 'Start, extend and end your shift.' }
                 @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
@@ -281,6 +281,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--reason'; help = 'Why it is closed with something open.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
+                @{ name = '--yes'; help = 'Reopen a handed-over case without asking.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -293,10 +294,42 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck case' = @{
             commands = @(
+                @{ name = 'hand-over'; help = 'Hand an open case over to another computer.' }
+                @{ name = 'take-over'; help = 'Take a case over from another computer.' }
                 @{ name = 'repack'; help = 'Move an open case to the checklists in use.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck case hand-over' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--reason'; help = 'Why, for your record.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck case take-over' = @{
+            options = @(
+                @{ name = '--yes'; help = 'Take another state of a case without asking.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
             )
         }
         'dvcheck case repack' = @{

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.actions.open_case import clean_entry, open_case
+from dvcheck.actions.open_case import OpenCase, clean_entry, open_case
 from dvcheck.actions.outstanding import unasked
 from dvcheck.actions.own_reports import remove_reports
 from dvcheck.actions.working import Counting, uncounted
@@ -77,13 +77,13 @@ def close(workspace: Workspace, name: str, reason: str | None) -> ClosedCase:
         )
 
 
-def reopen(workspace: Workspace, name: str) -> Case:
-    """Reopen a closed case. DvcheckError with Exit.USAGE if it is open."""
+@contextmanager
+def closed_case(workspace: Workspace, name: str) -> Iterator[OpenCase]:
+    """Take a closed case out of the journal, to reopen it. DvcheckError with Exit.USAGE if it is open."""
     with open_case(workspace, name, also_closed=True) as case:
         if case.file.case.closed is None:
             raise DvcheckError(phrase("{case} is open", case=case.file.case.id), code=Exit.USAGE)
-        case.file.reopen_case()
-        return case.file.case
+        yield case
 
 
 class LongClosed(msgspec.Struct, frozen=True):

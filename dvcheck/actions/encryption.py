@@ -15,6 +15,7 @@ from dvcheck.language import phrase
 from dvcheck.record.sqlite.encryption import keyring, keys, passphrase
 from dvcheck.record.sqlite.encryption.keys import Key
 from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
+from dvcheck.record.sqlite.journal import JournalFolder
 from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.text import clean
 
@@ -46,6 +47,11 @@ def encrypt(workspace: Workspace, new_key: NewKey, working: Working = nullcontex
     key = new_key()
     with working():
         return RewrittenJournal(path=path, entries=rewrite(path, None, key))
+
+
+def is_encrypted(workspace: Workspace) -> bool:
+    """Check whether the journal is an encrypted file."""
+    return isinstance(workspace.place, JournalFolder) and keys.salt_of(workspace.place.path) is not None
 
 
 def decrypt(

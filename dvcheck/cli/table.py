@@ -147,8 +147,25 @@ _YOUR_CASES = Heading(
         ),
         CommandGroup(
             "case",
-            "Move an open case to other checklists.",
+            "Hand a case over, take one over, or change its checklists.",
             (
+                Command(
+                    "hand-over",
+                    "case.hand_over",
+                    "Hand an open case over to another computer.",
+                    (
+                        "case hand-over 26-118",
+                        'case hand-over 26-118 -o 26-118.dvcase --reason "end of shift"',
+                    ),
+                    "It writes the complete case into one file, not encrypted, and closes the case here.",
+                ),
+                Command(
+                    "take-over",
+                    "case.take_over",
+                    "Take a case over from another computer.",
+                    ("case take-over 26-118.dvcase",),
+                    "It verifies each entry in the file and records the case under a new id.",
+                ),
                 Command(
                     "repack",
                     "case.repack",

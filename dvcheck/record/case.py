@@ -23,6 +23,7 @@ from dvcheck.record.events import (
     CaseOpened,
     CaseReopened,
     CaseRepacked,
+    CaseTakenOver,
     ChecklistStarted,
     ClockMoved,
     EntryMark,
@@ -74,12 +75,32 @@ class Repack(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class TakeOver(msgspec.Struct, frozen=True, kw_only=True):
+    """The move of a case to this computer at `at` (aware, UTC), in a file with the digest `file`."""
+
+    at: datetime
+    file: str
+    case: str
+    """Its id on the computer it came from."""
+    head: bytes
+    """The hash of the last entry of the journal it came from."""
+    first: int
+    """The number of its first entry in that journal."""
+    opening: bytes
+    """The hash of that entry, which no other case has."""
+    entries: int
+    """The number of entries that came with it."""
+    officer: str | None
+
+
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
     """The closing of a case (aware, UTC): the required obligations still open, and the reason."""
 
     at: datetime
     reason: str
     open: tuple[str, ...]
+    handed_over: str = ""
+    """The digest of the file in which it was handed over; empty if it was only closed."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +131,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the officer who opened it, if one was set."""
     closed: Closing | None = None
     repacks: tuple[Repack, ...] = ()
+    take_overs: tuple[TakeOver, ...] = ()
+    """The moves from one computer to the next, the last one to this computer."""
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether another computer has the case now."""
+        return self.closed is not None and bool(self.closed.handed_over)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The timers that run. Those of a case that was handed over run on the other computer."""
+        return () if self.is_handed_over else tuple(n for n, timer in self.timers.items() if timer.runs)
 
     @property
     def entry_names(self) -> Mapping[str, Mapping[str, str]]:
@@ -137,7 +170,7 @@ def fold(events: Sequence[Event]) -> Case:
             folded = _Folding(body)
         try:
             folded.take(body, event)
-        except OverflowError as error:
+        except (OverflowError, ValueError) as error:
             raise _unreadable(
                 phrase("entry {seq} cannot be read ({error})", seq=event.seq, error=error), [event]
             ) from error
@@ -158,6 +191,7 @@ class _Folding:
         self.shift_ends: datetime | None = None
         self.closing: Closing | None = None
         self.repacks: list[Repack] = []
+        self.take_overs: list[TakeOver] = []
         self.timers_and_notes = _TimersAndNotes()
         self.number, self.pack, self.zone = opening.number, opening.pack, opening.zone
 
@@ -183,12 +217,16 @@ class _Folding:
             case ShiftEnds():
                 self.shift_ends = body.at.astimezone(UTC)
             case CaseClosed():
-                self.closing = Closing(at=event.at, reason=body.reason, open=body.open)
+                to = body.handed_over if isinstance(body.handed_over, str) else ""
+                self.closing = Closing(at=event.at, reason=body.reason, open=body.open, handed_over=to)
             case CaseReopened():
                 self.closing = None
             case CaseRepacked():
                 self.repacks.append(Repack(pack=body.pack, was=self.pack, at=event.at))
                 self.pack, self.zone = body.pack, body.zone
+            case CaseTakenOver():
+                self.take_overs.append(_take_over(body, event))
+                self.timers_and_notes.see(event)
             case None:  # a kind this version does not know
                 self.timers_and_notes.see(event)
             case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
@@ -232,7 +270,21 @@ class _Folding:
             officer=self.opening.officer,
             closed=self.closing,
             repacks=tuple(self.repacks),
+            take_overs=tuple(self.take_overs),
         )
+
+
+def _take_over(body: CaseTakenOver, event: Event) -> TakeOver:
+    return TakeOver(
+        at=event.at,
+        file=body.file,
+        case=body.case,
+        head=bytes.fromhex(body.head),
+        first=body.first,
+        opening=bytes.fromhex(body.opening),
+        entries=body.entries,
+        officer=body.officer,
+    )
 
 
 _TimerOrNote = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted

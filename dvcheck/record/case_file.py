@@ -31,6 +31,7 @@ from dvcheck.record.events import (
     Event,
     Marked,
     Noted,
+    RawEvent,
     ShiftEnds,
     TimerEnded,
     TimerSeen,
@@ -177,6 +178,12 @@ class CaseFile:
         """Close the case, with these required obligations open."""
         self._record(CaseClosed(reason, tuple(open)))
 
+    def hand_over(self, file: str, reason: str, open: Iterable[str], *, seen: bytes) -> None:
+        """Close the case as handed over in the file with the digest `file`; errors as in `repack`."""
+        entry = CaseClosed(reason, tuple(open), file)
+        self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+        self._record_after(seen, entry)
+
     def reopen_case(self) -> None:
         """Open a closed case again."""
         self._record(CaseReopened(), also_closed=True)
@@ -191,12 +198,7 @@ class CaseFile:
         if self.case.head != seen:
             raise _changed_elsewhere(self.case.id)
         self._record()
-        recorded = self._journal.append_all(
-            self.case.id, [entry], self.clock.now(), pack=pack, check=self._is_up_to_date
-        )
-        if not recorded:
-            raise _changed_elsewhere(self.case.id)
-        self._take(recorded)
+        self._record_after(self.case.head, entry, pack)
         self._digest, self._pack = self.case.pack_digest, pack[1]
 
     def reopen(self, obligations: Iterable[str]) -> None:
@@ -288,6 +290,17 @@ class CaseFile:
                 self._take(recorded)
                 return True
 
+    def _record_after(self, seen: bytes, entry: Entry, pack: tuple[str, bytes] | None = None) -> None:
+        """Record an entry that must follow the entry of the case with the hash `seen`."""
+        at, recorded = self.clock.now(), tuple[Event, ...]()
+        if self.case.head == seen:
+            recorded = self._journal.append_all(
+                self.case.id, [entry], at, pack=pack, check=self._is_up_to_date
+            )
+        if not recorded:
+            raise _changed_elsewhere(self.case.id)
+        self._take(recorded)
+
     def _open(self, draft: Draft, entries: Sequence[Entry]) -> None:
         """Open the case with its first entries."""
         journal, new = self._journal, _new_pack(self._journal, draft.pack)
@@ -335,8 +348,9 @@ class CaseFile:
             for event in self._events
             if event.hash not in hashes and (event.kind, event.at, _body_of(event)) not in contents
         ]
-        pack = (self.case.pack_digest, self._pack) if self._pack is not None else None
-        self._journal.append_again(self.case.id, lost, pack=pack)
+        again = [(event.at, RawEvent(event.kind, event.body)) for event in lost]
+        packs = {self.case.pack_digest: self._pack} if self._pack is not None else {}
+        self._journal.append_dated(self.case.id, again, packs=packs)
         self._events = []
         self._take(self._journal.events(self.case.id))
         self._news += _replaced_lines(self._journal.rewound, len(lost))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from dvcheck import dates
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import Later, phrase
@@ -183,7 +184,19 @@ def was_purged(case: str) -> DvcheckError:
 
 
 def refuse_closed(case: Case) -> None:
-    """Raise DvcheckError with Exit.USAGE if a case is closed."""
+    """Raise DvcheckError with Exit.USAGE if a case is closed or handed over."""
+    if case.closed is not None and case.is_handed_over:
+        from zoneinfo import ZoneInfo
+
+        at = dates.day_and_time(case.closed.at.astimezone(ZoneInfo(case.zone)))
+        raise DvcheckError(
+            phrase("case {case} was handed over {at}", case=clean(case.id), at=at),
+            hint=own_line(
+                phrase("Another computer has it now. To go on with it here all the same:"),
+                on_journal("close", case.id, "--reopen"),
+            ),
+            code=Exit.USAGE,
+        )
     if case.closed is not None:
         raise DvcheckError(
             phrase("case {case} is closed", case=clean(case.id)),

@@ -171,6 +171,8 @@ class CaseClosed(msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "case-closed"
     reason: str = ""
     open: tuple[str, ...] = ()
+    handed_over: str | msgspec.UnsetType = msgspec.UNSET
+    """The digest of the file in which the case was handed over, if it was."""
 
 
 class CaseReopened(msgspec.Struct, frozen=True):
@@ -187,6 +189,28 @@ class CaseRepacked(msgspec.Struct, frozen=True, kw_only=True):
     was: str = ""
     zone: str
     dvcheck: str = ""
+
+
+class CaseTakenOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case was taken over from another computer: the entries before this one were recorded there."""
+
+    kind: ClassVar[str] = "case-taken-over"
+    file: str
+    """The digest of the file it came in."""
+    case: str
+    """The id that it has there."""
+    head: str
+    """The hash of the last entry of that journal."""
+    first: int
+    """The number of its first entry there."""
+    opening: str
+    """The hash of that entry, which no other case has."""
+    entries: int
+    """The number of entries that came with it."""
+    officer: str | None = None
+    """The id of the officer who took it over, if one was set."""
+    dvcheck: str = ""
+    """The version that took it over."""
 
 
 class CasePurged(msgspec.Struct, frozen=True):
@@ -213,6 +237,7 @@ OfCase = (
     | CaseClosed
     | CaseReopened
     | CaseRepacked
+    | CaseTakenOver
 )
 """The entries that a case is folded from. A purged case is not folded."""
 
@@ -296,6 +321,8 @@ Entry = OfCase | OfShift | OfJournal | RawEvent
 
 _OF_CASE: dict[str, type[OfCase]] = {shape.kind: shape for shape in get_args(OfCase)}
 _OF_SHIFT: dict[str, type[OfShift]] = {shape.kind: shape for shape in get_args(OfShift)}
+NEVER_OF_A_CASE = frozenset(shape.kind for shape in (*get_args(OfShift), *get_args(OfJournal)))
+"""The kinds of entries that no case can be folded from."""
 
 
 def of_case(event: Event) -> OfCase | None:

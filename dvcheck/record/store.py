@@ -180,10 +180,15 @@ class Store(InspectableStore, Protocol):
         gets a random salt (`os.urandom`), so purged content cannot be guessed from its hash.
         """
 
-    def append_again(
-        self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
+    def append_dated(
+        self,
+        case: str,
+        entries: Iterable[tuple[datetime, Entry]],
+        *,
+        packs: Mapping[str, bytes],
+        check: Callable[[], bool] | None = None,
     ) -> tuple[Event, ...]:
-        """Record acknowledged events of a case that are gone again, each with its original time."""
+        """Record entries that have a time already, and packs (digest to content), as `append_all` does."""
 
     def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
         """Erase the content of cases, given with the hash of their last entry; return those erased."""

@@ -15,7 +15,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
 from dvcheck.pack.policy import Document
 from dvcheck.pack.terms import AgencyTerms, first_upper
-from dvcheck.record.case import Case
+from dvcheck.record.case import Case, TakeOver
 from dvcheck.record.chain import code
 from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
@@ -26,7 +26,7 @@ from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.directive import document_names, review_passed
 from dvcheck.wording.outcome import outcome_lines
-from dvcheck.wording.recorded import entries, events
+from dvcheck.wording.recorded import entries, events, taken_over
 from dvcheck.wording.times import date_and_time, paper_time
 from dvcheck.wording.translation import draft_notice
 from dvcheck.wording.urgency import title
@@ -107,7 +107,8 @@ class _View:
             ("Officer", case.officer or ""),
             ("Opened", self._dated(case.opened)),
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
-            ("Closed", self._closed()),
+            *(("Taken over", self._taken_over(move)) for move in case.take_overs),
+            ("Handed over" if case.is_handed_over else "Closed", self._closed()),
             ("Checklists", titles),
             ("As of", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
@@ -116,6 +117,9 @@ class _View:
     def _closed(self) -> str:
         closed = self.case.closed
         return ": ".join(filter(None, [self._dated(closed.at), closed.reason])) if closed is not None else ""
+
+    def _taken_over(self, move: TakeOver) -> str:
+        return phrase("{time}. {what}", time=self._dated(move.at), what=taken_over(move))
 
     def to_do(self, duties: Sequence[Duty]) -> Table | None:
         """Return a table of open duties, each with a box to tick."""
@@ -236,6 +240,7 @@ class _View:
             *([("Version", p.version)] if p.version else []),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
+            *(("Before it was taken over", _elsewhere(code(move.head))) for move in self.case.take_overs),
         ]
         return FactList(rows=tuple((name, (text,)) for name, text in found))
 
@@ -255,6 +260,12 @@ def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
     """Name the documents behind a sheet; say whether a review is overdue and the translation a draft."""
     said = (*document_names(pack.policy), *review_passed(pack.policy, today), draft_notice(pack))
     return tuple(filter(None, said))
+
+
+def _elsewhere(code: str) -> str:
+    return phrase(
+        "{code}: dvcheck journal verify --head {code}, on the computer that it was taken over from", code=code
+    )
 
 
 def _lead(terms: AgencyTerms) -> str:

@@ -62,7 +62,8 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     zone = ZoneInfo(pack.policy.zone)
     said = [f" {clock_time(e.at, case.opened, zone)}  {e.text}" for e in events(case, pack)]
     if case.closed is not None:
-        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  {case_closed(case)}")
+        at = "" if case.is_handed_over else f"{clock_time(case.closed.at, case.opened, zone)}  "
+        said.append(f" {at}{case_closed(case)}")
     for listed in entries(case, pack, sensitive=sensitive):
         said.append(f" {listed.heading}: {', '.join(listed.entries)}")
     if not said:

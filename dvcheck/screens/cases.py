@@ -25,7 +25,7 @@ from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
 from dvcheck.screens.prose import to_paste
 from dvcheck.screens.style import hint
 from dvcheck.wording.aloud import sentences
-from dvcheck.wording.recorded import running
+from dvcheck.wording.recorded import handed_over, running
 from dvcheck.wording.times import clock_time, other_zone
 
 
@@ -41,6 +41,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     open: int
     undecided: int
     closed: bool = False
+    handed_over: str = ""
+    """When it was handed over to another computer, in words."""
 
 
 _NARROWEST_TITLES, _GAP = 20, 2
@@ -65,9 +67,10 @@ class CaseList:
             open=len(assessment.outstanding),
             undecided=len(assessment.undecided()),
             closed=case.closed is not None,
+            handed_over=handed_over(case),
             zone=pack.policy.zone,
         )
-        runs = any(timer.runs for timer in case.timers.values())
+        runs = bool(case.running)
         self.rows.append(_Read(row=row, case=case if runs else None, pack=pack if runs else None))
 
     def parts(
@@ -128,7 +131,7 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
         return sentences(
             (
                 phrase("Case {case}", case=" ".join(filter(None, (row.id, row.number)))),
-                phrase("Closed") if row.closed else "",
+                (row.handed_over or phrase("Closed")) if row.closed else "",
                 phrase("{n} open, {more} undecided", n=row.open, more=row.undecided),
                 row.titles,
                 *self._runs(now, home),
@@ -191,5 +194,11 @@ def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
         f"{dates.day_and_time(row.opened.astimezone(zone))}{other_zone(row.opened, zone, home)}",
         str(row.open),
         str(row.undecided),
-        phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles,
+        _titles(row),
     )
+
+
+def _titles(row: CaseRow) -> str:
+    if row.handed_over:
+        return phrase("{handed_over}: {titles}", handed_over=row.handed_over, titles=row.titles)
+    return phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles

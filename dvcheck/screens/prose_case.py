@@ -18,7 +18,7 @@ from dvcheck.screens.case import leftover_value
 from dvcheck.screens.prose import to_paste
 from dvcheck.wording.aloud import section, sentence, sentences
 from dvcheck.wording.case_line import case_line
-from dvcheck.wording.recorded import case_closed, entries, events, running
+from dvcheck.wording.recorded import case_closed, entries, events, owed_elsewhere, running
 from dvcheck.wording.times import clock_time
 
 
@@ -35,6 +35,8 @@ def case_in_full(
         for duty in assessment.with_status("not-triggered"):
             yield _settled(phrase("Does not arise"), duty)
     yield from prose.summary(pack, assessment, case=case_line(case), now=at, why=why)
+    if case.is_handed_over:
+        yield owed_elsewhere()
     if not why:
         yield phrase("The full text, and why:")
         yield to_paste(on_journal("show", case.id, "--why"))
@@ -105,6 +107,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> Iterator[str
             (phrase("Recorded: {what}", what=event.text), clock_time(event.at, case.opened, zone))
         )
     if case.closed is not None:
-        yield sentences((case_closed(case), clock_time(case.closed.at, case.opened, zone)))
+        at = "" if case.is_handed_over else clock_time(case.closed.at, case.opened, zone)
+        yield sentences((case_closed(case), at))
     for listed in entries(case, pack, sensitive=sensitive):
         yield sentence(f"{listed.heading}: {', '.join(listed.entries)}")

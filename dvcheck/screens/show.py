@@ -11,8 +11,9 @@ from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.screens import case as case_screen
 from dvcheck.screens import summary as summary_screen
-from dvcheck.screens.style import hint
+from dvcheck.screens.style import hint, line
 from dvcheck.wording.case_line import case_line
+from dvcheck.wording.recorded import owed_elsewhere
 
 
 def in_full(
@@ -28,5 +29,7 @@ def in_full(
     if everything:
         yield case_screen.not_triggered(assessment, width, why=why)
     yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width, why=why)
+    if case.is_handed_over:
+        yield line(phrase(" {elsewhere}", elsewhere=owed_elsewhere()), "bold")
     if not why:
         yield hint(phrase(" The full text, and why:"), on_journal("show", case.id, "--why"))

@@ -8,7 +8,9 @@ import msgspec
 from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, short
-from dvcheck.record.case import Case, ClockMove, Repack, Restart
+from dvcheck.pack.terms import first_upper
+from dvcheck.record.case import Case, ClockMove, Repack, Restart, TakeOver
+from dvcheck.record.chain import code
 from dvcheck.record.clock import Timer
 from dvcheck.record.events import EntryMark
 from dvcheck.wording.times import clock_time, length, other_zone
@@ -48,6 +50,7 @@ def events(case: Case, pack: Pack) -> tuple[RecordedEvent, ...]:
     ]
     found += [RecordedEvent(at=again.at, text=_restart(again, names)) for again in case.restarts]
     found += [RecordedEvent(at=move.at, text=_repack(move)) for move in case.repacks]
+    found += [RecordedEvent(at=move.at, text=taken_over(move)) for move in case.take_overs]
     return tuple(sorted(found, key=lambda event: (event.at, event.text)))
 
 
@@ -70,10 +73,43 @@ def _repack(move: Repack) -> str:
     )
 
 
+def taken_over(move: TakeOver) -> str:
+    """Say where a case was before it came to this computer, and who took it over."""
+    if move.officer:
+        return phrase(
+            "Taken over by {officer} from another computer, where it is {case}, code {code}",
+            officer=move.officer,
+            case=move.case,
+            code=code(move.head),
+        )
+    return phrase(
+        "Taken over from another computer, where it is {case}, code {code}",
+        case=move.case,
+        code=code(move.head),
+    )
+
+
+def handed_over(case: Case) -> str:
+    """Say when a case was handed over to another computer; empty if it was not."""
+    if case.closed is None or not case.is_handed_over:
+        return ""
+    from zoneinfo import ZoneInfo
+
+    at = case.closed.at.astimezone(ZoneInfo(case.zone))
+    return phrase("handed over {time}", time=dates.day_and_time(at))
+
+
+def owed_elsewhere() -> str:
+    """Say that the duties of a case that was handed over are owed on the other computer."""
+    return phrase("Another computer has the case now. What is open is owed there, not here.")
+
+
 def case_closed(case: Case) -> str:
-    """Say that a case is closed, and the reason; empty if it is open."""
+    """Say that a case is closed or when it was handed over, and the reason; empty if it is open."""
     if case.closed is None:
         return ""
+    if case.is_handed_over:
+        return ": ".join(filter(None, (first_upper(handed_over(case)), case.closed.reason)))
     if case.closed.reason:
         return phrase("Closed: {reason}", reason=case.closed.reason)
     return phrase("Closed")

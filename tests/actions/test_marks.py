@@ -89,7 +89,9 @@ def test_a_case_with_open_duties_is_closed_for_a_reason_and_then_purged(workspac
     assert caught.value.code == Exit.CHECK_FAILED
     done = closing.close(workspace, "26-1", "Handed over.")
     assert done.left
-    assert closing.reopen(workspace, "26-1").closed is None
+    with closing.closed_case(workspace, "26-1") as case:
+        case.file.reopen_case()
+        assert case.file.case.closed is None
     closing.close(workspace, "26-1", "Handed over.")
     with closing.find_long_closed(workspace, 0) as found:
         assert [case.id for case in found.cases] == [done.case.id]

@@ -153,12 +153,24 @@ class MemoryStore:
     ) -> tuple[Event, ...]:
         if check is not None and not check():
             return ()
-        return self._append(case, ((at, e.kind, chain.encode(body_of(e))) for e in entries), pack)
+        packs = dict([pack] if pack is not None else [])
+        return self.append_dated(case, [(at, entry) for entry in entries], packs=packs)
 
-    def append_again(
-        self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
+    def append_dated(
+        self,
+        case: str,
+        entries: Iterable[tuple[datetime, Entry]],
+        *,
+        packs: Mapping[str, bytes],
+        check: Callable[[], bool] | None = None,
     ) -> tuple[Event, ...]:
-        return self._append(case, ((e.at, e.kind, chain.encode(e.body)) for e in events), pack)
+        if check is not None and not check():
+            return ()
+        for digest, content in packs.items():
+            self._packs.setdefault(digest, content)
+        added = tuple([self._add(case, at, e.kind, chain.encode(body_of(e))) for at, e in entries])
+        self._recorded()
+        return added
 
     def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
         done: list[str] = []
@@ -172,15 +184,6 @@ class MemoryStore:
                 self._kept[n] = e._replace(body=b"", salt=b"", seal=chain.seal_of(e.salt, e.body))
             done.append(case)
         return done
-
-    def _append(
-        self, case: str, ready: Iterable[tuple[datetime, str, bytes]], pack: tuple[str, bytes] | None
-    ) -> tuple[Event, ...]:
-        if pack is not None:
-            self._packs.setdefault(*pack)
-        added = tuple([self._add(case, at, kind, body) for at, kind, body in ready])
-        self._recorded()
-        return added
 
     def _add(self, case: str, at: datetime, kind: str, body: bytes) -> Event:
         head, salt, stamp = self.head(), os.urandom(chain.SALT), utc_text(at)

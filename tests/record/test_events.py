@@ -15,6 +15,7 @@ from dvcheck.record.events import (
     CasePurged,
     CaseReopened,
     CaseRepacked,
+    CaseTakenOver,
     ChecklistStarted,
     ClockMoved,
     Entry,
@@ -86,6 +87,18 @@ ENTRIES: tuple[Entry, ...] = (
     RewindAccepted(),
     JournalRestored(seq=9, hash=HASH, lost=2, kept="journal-1.sqlite3"),
     JournalRestored(seq=None, hash=None, lost=None, kept=None),
+    CaseClosed("the night shift has it", ("report",), "sha256:ef"),
+    CaseTakenOver(file="sha256:ef", case="c-R5R3", head=HASH, first=3, opening=HASH, entries=7),
+    CaseTakenOver(
+        file="sha256:ef",
+        case="c-R5R3",
+        head=HASH,
+        first=3,
+        opening=HASH,
+        entries=7,
+        officer="41235",
+        dvcheck="0.1.0",
+    ),
 )
 STORED = (HERE / "event-bodies.txt").read_bytes().splitlines()
 """The same entries as version 0.1.0 stored them: kind and body, one a line."""

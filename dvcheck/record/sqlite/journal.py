@@ -214,28 +214,32 @@ class Journal(JournalReading):
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
         ready = [_encode_entry(entry, at) for entry in entries]
-        return self._append(case, ready, pack, check)
+        return self._append(case, ready, dict([pack] if pack is not None else []), check)
 
-    def append_again(
-        self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
+    def append_dated(
+        self,
+        case: str,
+        entries: Iterable[tuple[datetime, Entry]],
+        *,
+        packs: Mapping[str, bytes],
+        check: Callable[[], bool] | None = None,
     ) -> tuple[Event, ...]:
-        """Record acknowledged events of a case that are gone again, each with its original time."""
-        ready = [_EncodedEntry(utc_text(event.at), event.kind, encode(event.body)) for event in events]
-        return self._append(case, ready, pack, None)
+        """Record entries that have a time already, and packs (digest to content), as `append_all` does."""
+        return self._append(case, [_encode_entry(entry, at) for at, entry in entries], packs, check)
 
     def _append(
         self,
         case: str,
         ready: list[_EncodedEntry],
-        pack: tuple[str, bytes] | None,
+        packs: Mapping[str, bytes],
         check: Callable[[], bool] | None,
     ) -> tuple[Event, ...]:
         recorded: list[Event] = []
         with self._transaction():
             if check is not None and not check():
                 return ()
-            if pack is not None:
-                self._keep_pack(*pack)
+            for digest, content in packs.items():
+                self._keep_pack(digest, content)
             self._note_rewind()
             recorded += [self._add(case, entry) for entry in ready]
             self.cases.keep(case, recorded)

@@ -5,6 +5,7 @@ from datetime import date
 
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
+from dvcheck.record.chain import code
 from dvcheck.report.json import assessment as assessment_json
 from dvcheck.report.json.parts import SCHEMA, stamp
 from dvcheck.rules.assess import Assessment
@@ -28,9 +29,10 @@ def listed(case: Case, assessment: Assessment) -> Mapping[str, object]:
         **reference(case),
         "checklists": case.checklists,
         "closed": stamp(case.closed.at) if case.closed is not None else None,
+        "handed_over": case.is_handed_over,
         "open": len(assessment.outstanding),
         "undetermined": len(assessment.undetermined()),
-        "running": [name for name, timer in case.timers.items() if timer.runs],
+        "running": case.running,
     }
 
 
@@ -87,7 +89,12 @@ def recorded(
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
         "closed": (
-            {"at": stamp(case.closed.at), "reason": case.closed.reason, "open": case.closed.open}
+            {
+                "at": stamp(case.closed.at),
+                "reason": case.closed.reason,
+                "open": case.closed.open,
+                "handed_over": case.closed.handed_over or None,
+            }
             if case.closed is not None
             else None
         ),
@@ -98,6 +105,17 @@ def recorded(
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
         ],
         "repacks": [{"pack": r.pack, "was": r.was, "at": stamp(r.at)} for r in case.repacks],
+        "take_overs": [
+            {
+                "at": stamp(move.at),
+                "case": move.case,
+                "head": code(move.head),
+                "file": move.file,
+                "entries": move.entries,
+                "officer": move.officer,
+            }
+            for move in case.take_overs
+        ],
         "uncounted": [uncounted(u, sensitive=sensitive) for u in leftover],
     }
 
