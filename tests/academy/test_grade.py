@@ -21,6 +21,14 @@ from tests.drawn import drawn
 PACK = library.load(library.read(library.shipped_folder()), None)
 SCENARIOS, _ = parse_all(library.scenario_files(library.shipped_folder()), PACK)
 
+PACK_ROUNDS = {k for k, v in outline(PACK, ("incident",)).repeated.items() if v == "hurt-people"}
+"""The items repeated for each person hurt."""
+
+CHOSEN_OF_THE_HURT = {
+    q.id for q in outline(PACK, ("incident",)).questions() if q.options_from == "hurt-people"
+}
+OTHER = {"1": "2", "2": "1"}
+
 
 def of(scenario: Scenario, **changed: Value | None) -> Grade:
     """Grade the key with some answers changed, or left out if they are None."""
@@ -83,14 +91,20 @@ def test_unknown_is_told_apart_from_wrong_and_not_asked() -> None:
 
 def test_the_entries_of_a_list_are_matched_by_name_and_else_in_order() -> None:
     scenario = named("two-brothers-one-gone")
-    lists = [name for name, value in scenario.answers.items() if isinstance(value, tuple)]
-    key = scenario.key()
-    people = next(
-        n for n in lists if any(f"{base}@1" in key for base in ("pain", "injury-kind", "pain-score"))
-    )
+    key, people = scenario.key(), "hurt-people"
     renamed = tuple(f"person {n}" for n, _ in enumerate(key[people].value))
     found = grade(PACK, scenario, {**key, people: Answer(value=renamed, at=key[people].at)})
     assert found.score == found.of
+    swapped = {**key, people: Answer(value=key[people].value[::-1], at=key[people].at)}
+    for name in key:
+        base, _, entry = name.partition("@")
+        if base in PACK_ROUNDS and entry:
+            swapped[f"{base}@{OTHER[entry]}"] = key[name]
+        elif base in CHOSEN_OF_THE_HURT:
+            chosen = key[name].value
+            value = OTHER.get(chosen, chosen) if isinstance(chosen, str) else tuple(map(OTHER.get, chosen))
+            swapped[name] = Answer(value=value, at=key[name].at)
+    assert grade(PACK, scenario, swapped).score == found.of
 
 
 def test_a_scenario_sets_its_own_points() -> None:
