@@ -2,27 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar, cast, get_args
 
 import msgspec
 
-from dvcheck import dates
-from dvcheck.academy.scenario import STATUSES, TOLD_AT, ExpectedDue, Harmful, Level, Names, Reveal, Scenario
+from dvcheck.academy.read_key import KeyAnswer, KeyReader
+from dvcheck.academy.scenario import (
+    HARMFUL,
+    STATUSES,
+    TOLD_AT,
+    ExpectedDue,
+    Goal,
+    Harmful,
+    Level,
+    Names,
+    Reveal,
+    Scenario,
+    Teaching,
+    When,
+)
 from dvcheck.academy.unreached import unreached
 from dvcheck.pack import nodes
 from dvcheck.pack.kinds import kind_of
-from dvcheck.pack.model import Include, Obligation, Pack, Question
-from dvcheck.pack.moments import local_day
+from dvcheck.pack.model import Obligation, Pack, Question
 from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.place import Place
-from dvcheck.pack.reader import Fields, Missing, Reader, by_place
+from dvcheck.pack.reader import Fields, Missing, by_place
 from dvcheck.pack.slips import excerpt, nearest
-from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.record.answers_file import answer_in
-from dvcheck.rules.answer import Answer
-from dvcheck.rules.logic import Facts
-from dvcheck.rules.outline import Outline, base_of, outline
+from dvcheck.pack.value import Value
+from dvcheck.rules.outline import base_of
 
 T = TypeVar("T")
 Met = TypeVar("Met", Question, Obligation)
@@ -30,21 +39,13 @@ Located = tuple[tuple[str, Place], ...]
 Reasons = tuple[tuple[str, str, Place], ...]
 
 
-class _Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer of the key, with its place."""
-
-    question: str
-    value: Value
-    given: datetime
-    own_time: bool
-    """Whether the file says when the answer was given."""
-    at: Place
-
-
 class _Expected(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of `expect`."""
 
-    lists: Mapping[str, Names] = {}
+    outstanding: Names = ()
+    not_outstanding: Names = ()
+    undetermined: Names = ()
+    in_force: Names = ()
     due: tuple[ExpectedDue, ...] = ()
     only: bool = False
 
@@ -66,18 +67,11 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Scenario | None, tuple[Prob
     return (None if reader.problems else scenario), by_place(reader.problems)
 
 
-class _ScenarioReader(Reader):
+class _ScenarioReader(KeyReader):
     """Reads a scenario of a pack. The items it names must be part of its walk."""
 
     def __init__(self, pack: Pack) -> None:
-        super().__init__()
-        self._pack = pack
-        self._walk: Outline | None = None
-        self._answered: set[str] | None = None
-        self._told_at = TOLD_AT
-        self._given: dict[str, Answer] = {}
-        self._elsewhere: dict[str, list[tuple[str, Place]]] = {}
-        self._items = {i.id: i for i in pack.items() if not isinstance(i, Include)}
+        super().__init__(pack)
         self._refs = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
 
     def scenario(self, node: Node, file: str) -> Scenario | None:
@@ -87,21 +81,17 @@ class _ScenarioReader(Reader):
                 node,
                 "a scenario",
                 "scenario title checklist level story answers expect",
-                "at shift_ends reveal done not_feasible harmful",
+                "at shift_ends reveal done not_feasible harmful goals minutes notes weights",
             )
         except Missing:
             return None
-        name = self._part(f, "scenario", self.id, "")
-        here = file.rpartition("/")[2]
-        if name and f"{name}.yaml" != here:
-            message = f'the scenario "{name}" is in {here}: call the file {name}.yaml'
-            self.problem(f.at("scenario"), "file-name", message)
+        name = self._name(f, file)
         checklist = self._part(f, "checklist", self._checklist, "")
         self._told_at = self._part(f, "at", lambda n: self._moment(n, TOLD_AT), TOLD_AT)
         shift_ends: datetime | None = self._part(
             f, "shift_ends", lambda n: self._moment(n, self._told_at), None
         )
-        answers: tuple[_Answered, ...] = self._part(f, "answers", self._key, ())
+        answers: tuple[KeyAnswer, ...] = self._part(f, "answers", self._key, ())
         values = {a.question: a.value for a in answers}
         reveal: tuple[Reveal, ...] = self._part(
             f, "reveal", lambda n: self._list(n, "reveal", self._reveal), ()
@@ -112,8 +102,10 @@ class _ScenarioReader(Reader):
         done: Located = self._part(f, "done", self._done, ())
         not_feasible: Reasons = self._part(f, "not_feasible", self._with_reasons, ())
         expect: _Expected = self._part(f, "expect", self._read_expected, _Expected())
-        self._once((r.on, r.at) for r in reveal)
+        for when in get_args(When):
+            self._once((r.on, r.at) for r in reveal if r.when == when)
         self._once((*done, *((o, at) for o, _, at in not_feasible)))
+        teaching = self._teaching(f)
         self._check_reveals(reveal, harmful, values)
         self._other_walks(checklist)
         if not self.problems:
@@ -136,23 +128,21 @@ class _ScenarioReader(Reader):
             shift_ends=shift_ends,
             due=expect.due,
             only=expect.only,
-            **expect.lists,
+            outstanding=expect.outstanding,
+            not_outstanding=expect.not_outstanding,
+            undetermined=expect.undetermined,
+            in_force=expect.in_force,
+            teaching=teaching,
         )
 
-    def _on_the_day(self, node: Node) -> datetime:
-        """Read a moment. A time of day alone is on the day of the scenario."""
-        return self._moment(node, self._told_at)
-
-    def _moment(self, node: Node, day: datetime) -> datetime:
-        """Read a date and a time of day in the agency's zone. A time of day alone is on the day of `day`."""
-        text = self.text(node)
-        zone = self._pack.policy.zone
-        found = moment(text, day, zone)
-        if found is None:
-            example = f"{local_day(day, zone)} 23:40"
-            message = f'"{excerpt(text)}" is not a time: write {example}, or 23:40 for the same day'
-            raise self.wrong(node, "bad-time", message)
-        return found
+    def _name(self, f: Fields, file: str) -> str:
+        """Read the name of the scenario, which is also that of its file."""
+        name: str = self._part(f, "scenario", self.id, "")
+        here = file.rpartition("/")[2]
+        if name and f"{name}.yaml" != here:
+            message = f'the scenario "{name}" is in {here}: call the file {name}.yaml'
+            self.problem(f.at("scenario"), "file-name", message)
+        return name
 
     def _part(self, f: Fields, name: str, read: Callable[[Node], T], otherwise: T) -> T:
         """Read a part of the scenario. If it is absent or wrong, return `otherwise` and read on."""
@@ -169,77 +159,7 @@ class _ScenarioReader(Reader):
     def _level(self, node: Node) -> Level:
         return cast(Level, self.word(node, get_args(Level), "level"))
 
-    def _checklist(self, node: Node) -> str:
-        """Read the checklist to walk. From here on, items the scenario names must be part of its walk."""
-        checklist = self.text(node)
-        known = [c.id for c in self._pack.checklists]
-        if checklist not in known:
-            message = (
-                f'the pack has no checklist "{checklist}"{nearest(checklist, known)} ({", ".join(known)})'
-            )
-            raise self.wrong(node, "unknown-checklist", message)
-        self._walk = outline(self._pack, (checklist,))
-        return checklist
-
-    def _now_walk(self) -> Outline | None:
-        """Return the walk, with a round for each entry of the lists answered so far."""
-        walk = self._walk
-        return Facts(walk, self._given).outline if walk is not None and walk.lists else walk
-
     # --- names ----------------------------------------------------------------------------------------------
-
-    def _asked(self, name: str, at: Place) -> Question:
-        item = self._items.get(base_of(name))
-        if not isinstance(item, Question):
-            self.problem(at, "unknown-question", self._no_such_item(name, "question", Question))
-            raise Missing
-        return self._met(item, name, at)
-
-    def _owed(self, name: str, at: Place) -> Obligation:
-        item = self._items.get(base_of(name))
-        if not isinstance(item, Obligation):
-            self.problem(at, "unknown-obligation", self._no_such_item(name, "obligation", Obligation))
-            raise Missing
-        return self._met(item, name, at)
-
-    def _no_such_item(self, name: str, what: str, kind: type[Question] | type[Obligation]) -> str:
-        """Return a message that no such item has this name, with the item that has it or the nearest name."""
-        other = self._items.get(base_of(name))
-        if other is not None:
-            is_called = type(other).__name__.lower()
-            article = "an" if is_called.startswith("o") else "a"
-            return f'no {what} is called "{name}": that is {article} {is_called}'
-        known = [n for n, item in self._items.items() if isinstance(item, kind)]
-        return f'no {what} is called "{name}"{nearest(name, known)}'
-
-    def _met(self, item: Met, name: str, at: Place) -> Met:
-        """Return the item for the entry that `name` ends in, given by number or by name."""
-        walk = self._now_walk()
-        name = walk.key_of(name) if walk is not None else name
-        if walk is None or name in walk.by_id:
-            return cast(Met, walk.by_id[name].item) if walk is not None else item
-        if self._walk is not None and item.id not in self._walk.by_id:
-            home = next(c.id for c in self._pack.checklists for s in c.sections if item in s.items)
-            self._elsewhere.setdefault(home, []).append((name, at))
-            raise Missing
-        keys = [key for key in walk.by_id if base_of(key) == item.id]
-        if name == item.id and isinstance(item, Obligation):
-            return item
-        each = f"write {name}: {{her: …, him: …}} with the names on it, or " if name == item.id else ""
-        message = f'"{name}" applies to each entry of a list: {each}name one of {", ".join(keys)}'
-        self.problem(at, "unknown-entry", message)
-        raise Missing
-
-    def _other_walks(self, checklist: str) -> None:
-        """Report once for each checklist that this walk does not include it."""
-        for home, named in self._elsewhere.items():
-            (name, at), more = named[0], len(named) - 1
-            also = f" (and {more} more)" if more else ""
-            message = (
-                f'"{name}"{also} is in the checklist {home}, which the walk {checklist} does not include: '
-                f'remove it, or put "- include: {home}" where it belongs'
-            )
-            self.problem(at, "other-walk", message)
 
     def _once(self, named: Iterable[tuple[str, Place]]) -> None:
         first: dict[str, Place] = {}
@@ -250,68 +170,6 @@ class _ScenarioReader(Reader):
             first.setdefault(name, at)
 
     # --- answers and marks ----------------------------------------------------------------------------------
-
-    def _entries(self, node: Node, what: str) -> tuple[tuple[nodes.Scalar, Node], ...]:
-        if not isinstance(node, nodes.Mapping):
-            raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values")
-        last_hint = ""
-        for key, value in node.entries:
-            hint = node.split_by_comma(value) if isinstance(value, nodes.Scalar) and value.absent else ""
-            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == last_hint):
-                self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
-            last_hint = hint
-        return tuple((k, v) for k, v in node.entries if not (isinstance(v, nodes.Scalar) and v.absent))
-
-    def _key(self, node: Node) -> tuple[_Answered, ...]:
-        entries = self._entries(node, '"answers"')
-        lists = self._walk.lists if self._walk is not None else ()
-        read: list[_Answered] = []
-        # Answers about the entries of a list need the list, which may come later in the file.
-        for key, said in sorted(entries, key=lambda entry: entry[0].text not in lists):
-            read.extend(self._answers_of(key, said))
-        self._answered = {*(key.text for key, _ in entries), *(answer.question for answer in read)}
-        return tuple(sorted(read, key=lambda answer: (answer.at.line, answer.at.column)))
-
-    def _answers_of(self, key: nodes.Scalar, said: Node) -> Iterator[_Answered]:
-        """Read the answers of a line: one, or one for each entry of a list, by name."""
-        walk = self._now_walk()
-        of = walk.repeated.get(key.text, "") if walk is not None else ""
-        by_name = isinstance(said, nodes.Mapping) and all(k.text != "is" for k, _ in said.entries)
-        if walk is None or not of or not isinstance(said, nodes.Mapping) or not by_name:
-            with suppress(Missing):
-                yield self._answer(key, said)
-            return
-        named = {name: entry for entry in walk.entries.get(of, ()) for name in (entry.id, entry.name)}
-        for who, answer in said.entries:
-            if who.text not in named:
-                message = f'"{of}" has no entry "{who.text}" in these answers{nearest(who.text, named)}'
-                self.problem(who.at, "unknown-entry", message)
-                continue
-            with suppress(Missing):
-                yield self._answer(nodes.Scalar(text=named[who.text].key(key.text), at=who.at), answer)
-
-    def _answer(self, key: nodes.Scalar, said: Node) -> _Answered:
-        question = self._asked(key.text, key.at)
-        value_node, given = said, self._told_at
-        if isinstance(said, nodes.Mapping):
-            f = self.fields(said, "an answer with a time", "is at")
-            value_node, given = f.node("is"), f.get("at", self._on_the_day)
-            if given > self._told_at:
-                at = self._shown(self._told_at)
-                message = f'this is after the scenario, which is at {at}: give the scenario a later "at"'
-                self.problem(f.at("at"), "after-the-end", message)
-        value = answer_in(value_node, question, given, self._pack.policy.zone)
-        if isinstance(value, NotAnAnswer):
-            when = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
-            raise self.wrong(value_node, "unknown-value", f"{value.why}{when}")
-        self._given[key.text] = Answer(value=value, at=given)
-        own = value_node is not said
-        return _Answered(question=key.text, value=value, given=given, own_time=own, at=key.at)
-
-    def _shown(self, at: datetime) -> str:
-        from zoneinfo import ZoneInfo
-
-        return dates.day_and_time(at.astimezone(ZoneInfo(self._pack.policy.zone)))
 
     def _named(self, node: Node) -> Located:
         """Read a list of obligations."""
@@ -350,26 +208,71 @@ class _ScenarioReader(Reader):
     # --- revealed facts and expectations --------------------------------------------------------------------
 
     def _reveal(self, node: Node) -> Reveal:
-        f = self.fields(node, "a reveal", "on text")
-        return Reveal(on=self._asked(f.text("on"), f.at("on")).id, text=f.text("text"), at=f.at("on"))
+        f = self.fields(node, "a reveal", "text", " ".join(get_args(When)))
+        whens = [when for when in get_args(When) if f.has(when)]
+        if len(whens) != 1:
+            message = "a reveal has one of: on (with the question), after (its answer), ask (only if asked)"
+            raise self.wrong(node, "when-revealed", message)
+        when: When = whens[0]
+        asked = self._asked(f.text(when), f.at(when)).id
+        return Reveal(on=asked, text=f.text("text"), at=f.at(when), when=when)
 
     def _harmful(self, node: Node) -> Harmful:
-        f = self.fields(node, "a harmful answer", "ask is why cites")
+        f = self.fields(node, "a harmful answer", "ask is why cites", "points")
         question = self._asked(f.text("ask"), f.at("ask"))
         values = f.get("is", self.located_texts)
         for value, at in values:
             self._can_be(question, value, at)
-        for ref, at in f.get("cites", self.located_texts):
-            if ref not in self._refs:
-                message = f'the policy has no statement "{ref}"{nearest(ref, self._refs)}'
-                self.problem(at, "unknown-citation", message)
+        self._check_cites(f)
         return Harmful(
             ask=question.id,
             values=tuple(value for value, _ in values),
             why=f.text("why"),
             cites=f.texts("cites"),
             at=f.at("ask"),
+            points=f.get("points", self._points) if f.has("points") else HARMFUL,
         )
+
+    def _check_cites(self, f: Fields) -> None:
+        for ref, at in f.get("cites", self.located_texts):
+            if ref not in self._refs:
+                message = f'the policy has no statement "{ref}"{nearest(ref, self._refs)}'
+                self.problem(at, "unknown-citation", message)
+
+    def _points(self, node: Node) -> int:
+        return self._count(node, 0, 100)
+
+    def _count(self, node: Node, least: int, most: int) -> int:
+        text = self.text(node)
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            message = f'"{excerpt(text)}" is not a number from {least} to {most}'
+            raise self.wrong(node, "bad-number", message)
+        return int(text)
+
+    # --- for the class --------------------------------------------------------------------------------------
+
+    def _teaching(self, f: Fields) -> Teaching:
+        """Read what the scenario says for a class. Every part of it can be left out."""
+        goals: tuple[Goal, ...] = self._part(f, "goals", lambda n: self._list(n, "goals", self._goal), ())
+        minutes: int | None = self._part(f, "minutes", lambda n: self._count(n, 1, 240), None)
+        weights: Mapping[str, int] = self._part(f, "weights", self._weights, {})
+        return Teaching(
+            goals=goals, minutes=minutes, notes=self._part(f, "notes", self.text, ""), weights=weights
+        )
+
+    def _goal(self, node: Node) -> Goal:
+        f = self.fields(node, "a goal", "text cites")
+        self._check_cites(f)
+        return Goal(text=f.text("text"), cites=f.texts("cites"))
+
+    def _weights(self, node: Node) -> Mapping[str, int]:
+        return dict(self._each_entry(self._entries(node, '"weights"'), self._weight))
+
+    def _weight(self, key: nodes.Scalar, said: Node) -> tuple[str, int]:
+        """Read the points of a question or an obligation."""
+        if isinstance(self._items.get(base_of(key.text)), Obligation):
+            return self._owed(key.text, key.at).id, self._points(said)
+        return self._asked(key.text, key.at).id, self._points(said)
 
     def _can_be(self, question: Question, value: str, at: Place) -> None:
         """Check that a question has this option. Text and numbers are not graded."""
@@ -391,7 +294,7 @@ class _ScenarioReader(Reader):
         if not (named or due or only) and len(self.problems) == before:
             self.problem(node.at, "expects-nothing", f'"expect" names no obligation ({", ".join(STATUSES)})')
         lists = {name: tuple(o for o, _ in entries) for name, entries in found.items()}
-        return _Expected(lists=lists, due=due, only=only)
+        return _Expected(**lists, due=due, only=only)
 
     def _due(self, node: Node) -> tuple[ExpectedDue, ...]:
         return tuple(self._each_entry(self._entries(node, '"due"'), self._due_at))
@@ -422,7 +325,7 @@ class _ScenarioReader(Reader):
                 message = f'"answers" gives the same answer to "{wrong.ask}" that "harmful" lists'
                 self.problem(wrong.at, "harmful-key", message)
 
-    def _check_reached(self, answers: tuple[_Answered, ...]) -> None:
+    def _check_reached(self, answers: tuple[KeyAnswer, ...]) -> None:
         """Check that the walk reaches each answer, given the answers before it."""
         assert self._walk is not None
         places = {a.question: a.at for a in answers}
@@ -434,16 +337,3 @@ class _ScenarioReader(Reader):
                 "remove the answer"
             )
             self.problem(places[name], "not-reached", message)
-
-
-def moment(text: str, day: datetime, zone: str) -> datetime | None:
-    """Return the moment of a text in `zone`, in UTC: a date and time, or a time on the day of `day`."""
-    from zoneinfo import ZoneInfo
-
-    written = text.strip()
-    if len(written) in (4, 5):
-        written = f"{local_day(day, zone)} {written:0>5}"
-    try:
-        return datetime.strptime(written, "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

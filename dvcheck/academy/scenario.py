@@ -24,6 +24,9 @@ Level = Literal["recruit", "officer", "instructor"]
 TOLD_AT = datetime(2026, 1, 15, 20, 0, tzinfo=UTC)
 """The time of a scenario that gives none."""
 
+HARMFUL = 10
+"""The points that a harmful answer costs, unless the scenario says otherwise."""
+
 STATUSES: Mapping[str, tuple[Status, ...]] = {
     "outstanding": ("open",),
     "not_outstanding": ("done", "not-feasible", "not-triggered"),
@@ -40,12 +43,24 @@ _BINDING: Mapping[Status, str] = {
 """The list of `expect` that should name a binding duty, by the status of the duty."""
 
 
+When = Literal["on", "after", "ask"]
+
+
 class Reveal(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact revealed when the walk reaches the question `on`."""
+    """A fact revealed at the question `on`."""
 
     on: str
     text: str
     at: Place
+    when: When = "on"
+    """When the walk comes to the question; after it is answered; or only if the trainee asks there."""
+
+
+class Goal(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing to learn from a scenario, with the policy's statements."""
+
+    text: str
+    cites: Names
 
 
 class Harmful(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +71,20 @@ class Harmful(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     cites: Names
     at: Place
+    points: int = HARMFUL
+    """The points that it costs."""
+
+
+class Teaching(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a scenario for a class. All of it can be left out."""
+
+    goals: tuple[Goal, ...] = ()
+    minutes: int | None = None
+    """How long it should take a trainee; None if the scenario does not say."""
+    notes: str = ""
+    """For the instructor only."""
+    weights: Mapping[str, int] = {}
+    """The points of questions and obligations that have their own."""
 
 
 class ExpectedDue(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +125,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     only: bool = False
     """Whether no other binding duty may come up."""
     harmful: tuple[Harmful, ...] = ()
+    teaching: Teaching = Teaching()
 
     def key(self) -> dict[str, Answer]:
         """Return the answers, each with its time."""

@@ -270,6 +270,13 @@ _TRAINING = Heading(
             ("demo", "demo --step"),
             "It is for a class. Nothing is recorded.",
         ),
+        Command(
+            "train",
+            "train",
+            "Grade the answers to a scenario.",
+            ("train verbal-only --rubric", "train verbal-only --answers answers.yaml"),
+            "It says what was harmful, missed and invented, with the section. Nothing is recorded.",
+        ),
     ),
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.academy import read_key
 from dvcheck.academy import read_scenario as scenarios
 from dvcheck.academy.read_scenario import parse, parse_all
 from dvcheck.academy.scenario import assess_scenario, check
@@ -39,7 +40,8 @@ def test_a_bad_scenario_is_told_with_place_code_and_excerpt(path: Path) -> None:
 
 
 def test_every_code_in_the_source_has_a_bad_scenario() -> None:
-    source = Path(scenarios.__file__).read_text(encoding="utf-8")
+    files = (Path(scenarios.__file__), Path(read_key.__file__))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     found = set(re.findall(r'(?:wrong|problem)\([^"]*?, "([a-z]+(?:-[a-z]+)+)"', source))
     assert len(found) > 12
     assert found - {code_of(p) for p in BAD} - {"unknown-entry"} == set()  # below: it needs a list

@@ -1,0 +1,29 @@
+"""`dvcheck train`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dvcheck.actions.workspace import Workspace
+from dvcheck.cli.command import command
+from dvcheck.cli.options import Format, FormatOption
+
+
+@command("plain", "no_color", "pack")
+def run(
+    workspace: Workspace,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A scenario: its id or the start of it."),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Grade the answers in this YAML file."),
+    ] = None,
+    rubric: Annotated[bool, typer.Option("--rubric", help="Show what gives and costs points.")] = False,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    from dvcheck.cli import training
+
+    training.run(workspace, scenario, answers, format, rubric=rubric)
