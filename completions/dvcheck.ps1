@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
+                @{ name = 'train'; help = 'Grade the answers to a scenario.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
                 @{ name = 'journal'; help = 'Verify, back up, export and encrypt the journal.' }
                 @{ name = 'purge'; help = 'Permanently erase long-closed cases.' }
@@ -472,6 +473,20 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
                 @{ name = '--step'; help = 'Wait for a key before each answer.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck train' = @{
+            options = @(
+                @{ name = '--answers'; help = 'Grade the answers in this YAML file.'; kind = 'yaml' }
+                @{ name = '--rubric'; help = 'Show what gives and costs points.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
