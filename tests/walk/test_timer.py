@@ -11,6 +11,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline
 from dvcheck.walk.timer import (
+    SIGNS,
     AddEntry,
     Countdown,
     EndTimer,
