@@ -115,7 +115,6 @@ ALLOWED = {
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
-    "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
     "pack/installed.py:_aside:write": "a pack, or names of checklists, to a file",
     "record/head.py:write:write": "a number and a hash, to a file",
     "record/sqlite/journal.py:Journal._transaction:write": "the head file",

@@ -48,9 +48,10 @@ def looks_of(workspace: Workspace) -> Looks:
 
 
 @contextmanager
-def open_terminal(workspace: Workspace, otherwise: str) -> Iterator[Terminal]:
+def open_terminal(workspace: Workspace, otherwise: str, left: str | None = None) -> Iterator[Terminal]:
     """Open a terminal to ask on. Leaving it ends the command; earlier answers stay recorded.
 
+    `left` is what to say then, if nothing was ticked or confirmed.
     DvcheckError with Exit.USAGE if there is none; `otherwise` is its hint.
     """
     terminal = terminal_of(workspace, sys.stdout)
@@ -59,7 +60,7 @@ def open_terminal(workspace: Workspace, otherwise: str) -> Iterator[Terminal]:
     try:
         yield terminal
     except Leave:
-        beside.say(phrase("Left. What you ticked or confirmed is recorded."))
+        beside.say(left or phrase("Left. What you ticked or confirmed is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
@@ -67,7 +68,7 @@ def open_terminal(workspace: Workspace, otherwise: str) -> Iterator[Terminal]:
 
 def ask_confirmation(workspace: Workspace, title: str, *, no: str, yes: str, otherwise: str) -> bool:
     """Ask before an action that cannot be undone. See `open_terminal`."""
-    with open_terminal(workspace, otherwise) as terminal:
+    with open_terminal(workspace, otherwise, phrase("Left. Nothing was changed.")) as terminal:
         rows = [Row(id="no", text=no), Row(id="yes", text=yes)]
         return terminal.choose(title, rows) == "yes"
 

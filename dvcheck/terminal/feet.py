@@ -198,7 +198,7 @@ def _what_to_type(kind: Kind) -> str:
 
 def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
     """Return the keys under the first screen, for the selected row."""
-    on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("n", phrase("note"))) if walk else ()
+    on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("+", phrase("note"))) if walk else ()
     on_more: Foot = ((phrase("Enter"), phrase("list them")),) if more else ()
     on_duty: Foot = ()
     if duty:
@@ -207,7 +207,7 @@ def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: b
             (phrase("Space"), phrase("take back") if marked else phrase("done")),
             *((("x", phrase("not feasible")),) if excusable else ()),
             ("o", phrase("walk")),
-            ("n", phrase("note")),
+            ("+", phrase("note")),
         )
     return (
         *on_walk,

@@ -407,7 +407,7 @@ _INDENT = 3
 
 def _keys_in_words(key_map: KeyMap) -> tuple[tuple[str, str], ...]:
     """Return the keys, each with what it does."""
-    for_hand = ((phrase("t g"), phrase("up and down; f is Enter, w is ?, c is n")),)
+    for_hand = ((phrase("t g"), phrase("up and down; f is Enter, w is ?, c is +")),)
     return (
         ("1-9", phrase("start or continue a walk")),
         (phrase("Enter"), phrase("continue a walk; explain a duty")),
@@ -415,7 +415,7 @@ def _keys_in_words(key_map: KeyMap) -> tuple[tuple[str, str], ...]:
         ("x", phrase("mark a duty not feasible, with the reason")),
         ("z", phrase("take the last mark back")),
         ("o", phrase("open the walk of the duty's case")),
-        ("n", phrase("add a note to the case")),
+        ("+", phrase("add a note to the case")),
         ("/", phrase("show only what matches your words; Esc shows all")),
         (phrase("arrows"), phrase("move to another row; PgUp, PgDn, Home, End")),
         *(for_hand if key_map == "left-hand" else ()),

@@ -21,8 +21,8 @@ _SHOWN: Mapping[str, str] = {
 }
 """The names of keys at the foot of a question or a list, for the left hand."""
 
-AT_HOME: Mapping[str, str] = {"n": "c", "?": "w", "Enter": "f"}
-"""The names of keys on the first screen, where `n` writes a note."""
+AT_HOME: Mapping[str, str] = {"+": "c", "?": "w", "Enter": "f"}
+"""The names of keys on the first screen."""
 
 IN_PAGES: Mapping[str, str] = {"arrows": "t g"}
 """The names of keys in a long text, where `n` finds the next match."""

@@ -22,7 +22,8 @@ SEEN_EVERY = timedelta(seconds=30)
 """How often the journal records that a timer is still running. A clock change between two records can shift
 the countdown by at most this much. In plain mode it is recorded at each line only."""
 
-SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
+SIGNS: dict[EntryMark, str] = {"taken": "●", "stays": "-", "open": "○"}
+"""The marks of entries, as in the other lists. None is a letter: `x` is the key for what stays."""
 
 
 class ListedEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -216,6 +216,24 @@ def test_no_key_but_no_and_back_drops_an_amended_answer(case: str) -> None:
         assert officer.says("Recorded.")
 
 
+@pytest.mark.parametrize("keys", [("q",), ("n", CTRL_C)], ids=["at the question", "at the confirmation"])
+def test_leaving_before_an_answer_is_changed_says_that_it_was_not(case: str, keys: tuple[str, ...]) -> None:
+    with Officer("amend", case, "children-present") as officer:
+        officer.wait_for("now: yes")
+        officer.press(keys[0])
+        if keys[1:]:
+            officer.answer("Record this answer?", *keys[1:])
+        assert officer.exit_status == 130
+        assert officer.says("Left. The answer was not changed.")
+
+
+def test_leaving_a_note_says_that_none_was_recorded(case: str) -> None:
+    with Officer("note", case) as officer:
+        officer.answer("then Enter", CTRL_C)
+        assert officer.exit_status == 130
+        assert officer.says("Left. No note was recorded.")
+
+
 def test_line_by_line_the_confirmation_offers_what_works_there(case: str) -> None:
     done = dvcheck("amend", case, "children-present", "--plain", typed="n\nu\ns\ny\n")
     assert done.returncode == 0, done.stderr

@@ -176,8 +176,8 @@ AT_LIST = Act(question(TICK))
 CLOCK = [
     Act(question("Time in the residence"), ("1",), (TimerStarted.kind, {"timer": "standby-clock"})),
     Act(shown("left of 20 minutes"), ("1",), marked("clothes", "taken")),
-    Act(shown("[x] clothes  taken"), (DOWN, DOWN, "x"), marked("passport", "stays")),
-    Act(shown("[-] passport  stays"), ("n",)),
+    Act(shown("● clothes  taken"), (DOWN, DOWN, "x"), marked("passport", "stays")),
+    Act(shown("- passport  stays"), ("n",)),
     Act(question("Note"), (*NOTE, ENTER), (Noted.kind, {"text": NOTE})),
     Act(shown(f"noted: {NOTE}"), ("a",)),
     Act(
@@ -185,8 +185,8 @@ CLOCK = [
         (*"glasses", ENTER),
         answered("standby-items", ("clothes", "medication", "passport", "glasses")),
     ),
-    Act(shown("4 [ ] glasses"), ("2",), marked("medication", "taken")),
-    Act(shown("[x] medication  taken"), ("e",)),
+    Act(shown("4 ○ glasses"), ("2",), marked("medication", "taken")),
+    Act(shown("● medication  taken"), ("e",)),
     Act(shown("Press e again to confirm")),
 ]
 

@@ -371,9 +371,9 @@ def test_enter_steps_through_a_standby_to_its_end() -> None:
         stepped(officer, STANDBY, _before_the_clock())
         officer.press(ENTER)
         for entry in ("clothes", "insulin", "driver's license"):
-            officer.wait_for(f"[ ] {entry}")
+            officer.wait_for(f"○ {entry}")
             officer.press(ENTER)
-            officer.wait_for(f"[x] {entry}")
+            officer.wait_for(f"● {entry}")
         officer.press(ENTER)
         officer.wait_for("Is the standby completed, or was it cut short?")
         officer.press(ENTER)

@@ -177,6 +177,8 @@ def test_a_key_on_a_duty() -> None:
     assert face(home(row)).press("c-m") == PromptDone(ExplainRequest(row))
     assert face(home(row)).press("O") == PromptDone(OpenWalk("c-AAAA", "incident"))
     assert face(home(row)).press("n") == PromptDone(NoteRequest("c-AAAA"))
+    assert face(home(row)).press("+") == PromptDone(NoteRequest("c-AAAA"))
+    assert any("+ note" in line for line in lines(face(home(row))))
 
 
 def test_not_feasible_is_offered_only_where_the_document_allows_for_it() -> None:
@@ -301,7 +303,7 @@ def test_the_list_of_keys_has_each_key_by_itself_and_its_words_below_each_other(
     found = [line for line in lines(shown, size) if line.startswith("   ")]
     keys = [line[:column].strip() for line in found]
     assert [key for key in keys if key] == [
-        *("1-9", "Enter", "Space", "x", "z", "o", "n", "/", "arrows"),
+        *("1-9", "Enter", "Space", "x", "z", "o", "+", "/", "arrows"),
         *(["t g"] if key_map == "left-hand" else []),
         "q",
     ]

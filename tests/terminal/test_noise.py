@@ -119,7 +119,7 @@ def test_at_the_clock_and_in_its_note_only_keys_count(tmp_path: Path) -> None:
         officer.press(*" door", ENTER)
         officer.wait_for("noted: At the door")
         officer.press("1")
-        officer.wait_for("[x] clothes  taken")
+        officer.wait_for("● clothes  taken")
         officer.press("q")
         assert officer.exit_status == 130
     assert recorded() == before_it + 2

@@ -106,12 +106,12 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
         clock.passes(minutes=9, seconds=30)
         wait_for_left(officer, 10 * 60, 10 * 60 + 30)
         officer.press("1")
-        officer.wait_for("[x] clothes  taken")
+        officer.wait_for("● clothes  taken")
         officer.press(DOWN, DOWN, "x")
-        officer.wait_for("[-] passport  stays")
+        officer.wait_for("- passport  stays")
         officer.press("a")
         officer.answer("Add to the list", *"glasses", ENTER)
-        officer.wait_for("4 [ ] glasses")
+        officer.wait_for("4 ○ glasses")
         officer.press("n")
         officer.answer("Note", *"Petitioner stayed in the kitchen", ENTER)
         officer.wait_for("noted: Petitioner stayed in the kitchen")
@@ -144,7 +144,7 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
 def test_the_clock_looks_so(clock: Clock, given: list[str]) -> None:
     with begun(clock, given) as officer:
         officer.press("1")
-        officer.wait_for("[x] clothes  taken")
+        officer.wait_for("● clothes  taken")
         lines = [re.sub(r"\d+:\d\d left", "19:59 left", line) for line in officer.screen]
         compare("standby-clock", [re.sub(r"ends at \d\d:\d\d", "ends at 01:22", line) for line in lines])
 
@@ -281,7 +281,7 @@ def test_the_screen_is_resized_while_the_clock_runs(clock: Clock, given: list[st
             officer.wait_until(lambda: "left of 20 minutes" in said(officer), "the time left")
         wait_for_left(officer, 15 * 60 + 20, 16 * 60)
         officer.press("2")
-        officer.wait_for("[x] medication  taken")
+        officer.wait_for("● medication  taken")
 
 
 def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list[str]) -> None:
@@ -315,7 +315,7 @@ def test_one_key_too_early_does_not_end_the_standby(clock: Clock, given: list[st
         officer.press("e")
         officer.wait_for("Press e again")
         officer.press("2")
-        officer.wait_for("[x] medication  taken")
+        officer.wait_for("● medication  taken")
         officer.press("e")
         officer.wait_for("Press e again")
         officer.press("q")
@@ -474,10 +474,10 @@ def test_the_same_case_in_two_windows_is_ended_once(clock: Clock, given: list[st
     with begun(clock, given) as first, standby(clock, only_case()) as second:
         second.wait_for("left of 20 minutes")
         first.press("1")
-        second.wait_for("[x] clothes  taken")
+        second.wait_for("● clothes  taken")
         second.press("a")
         second.answer("Add to the list", *"glasses", ENTER)
-        first.wait_for("4 [ ] glasses")
+        first.wait_for("4 ○ glasses")
         clock.is_set(hours=-1)
         first.wait_for("was set back by 1 h 00 min")
         second.wait_for("was set back by 1 h 00 min")
@@ -526,7 +526,7 @@ def test_a_journal_that_cannot_be_written_for_a_while_does_not_stop_the_clock(
         wait_for_left(officer, 16 * 60 + 30, 17 * 60)
         officer.wait_until(lambda: "Not recorded" not in said(officer), "the trouble is over")
         officer.press("1")
-        officer.wait_for("[x] clothes  taken")
+        officer.wait_for("● clothes  taken")
 
 
 def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_path: Path) -> None:
@@ -538,7 +538,7 @@ def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_pa
         for _ in range(20):
             officer.press(DOWN)
         officer.press("x")
-        officer.wait_for("[-] thing 21  stays")
+        officer.wait_for("- thing 21  stays")
         assert "left of 20 minutes" in said(officer)
         assert "q save, leave" in said(officer)
         officer.resize(columns=40, lines=12)

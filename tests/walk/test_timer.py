@@ -11,6 +11,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline
 from dvcheck.walk.timer import (
+    SIGNS,
     AddEntry,
     Countdown,
     EndTimer,
@@ -253,7 +254,7 @@ def test_entries_are_marked_and_unmarked_each_by_itself(standby: Standby) -> Non
 
 
 @pytest.mark.parametrize(
-    ("mark", "shown"), [("open", "[ ] coat"), ("taken", "[x] coat  taken"), ("stays", "[-] coat  stays")]
+    ("mark", "shown"), [("open", "○ coat"), ("taken", "● coat  taken"), ("stays", "- coat  stays")]
 )
 def test_an_entry_is_shown_with_a_sign_and_a_word(standby: Standby, mark: str, shown: str) -> None:
     assert ListedEntry(text="coat", mark=mark).shown == shown  # type: ignore[arg-type]
@@ -297,3 +298,9 @@ def test_what_no_longer_fits_the_list_is_refused_and_said(standby: Standby) -> N
     standby.file.answer(WALK.question("things"), tuple(f"thing {n}" for n in range(40)))
     assert countdown.take(AddEntry(("keys",))) == NotAnAnswer("more than 40 entries")
     assert len(countdown.entries) == 40
+
+
+def test_no_mark_of_an_entry_is_a_key_with_another_meaning() -> None:
+    """x marks what stays, so an x must not be the mark of what was taken."""
+    assert not {sign for shown in SIGNS.values() for sign in shown if sign.isalpha()}
+    assert len(set(SIGNS.values())) == len(SIGNS)

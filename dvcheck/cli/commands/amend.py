@@ -46,7 +46,8 @@ def run(
 
 def _asked_again(workspace: Workspace, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, show what the new answer changes, and record it."""
-    with open_terminal(workspace, phrase("Answer line by line with --plain.")) as terminal:
+    left = phrase("Left. The answer was not changed.")
+    with open_terminal(workspace, phrase("Answer line by line with --plain."), left) as terminal:
         offered = amend.amendable(case.assessment)
         if wanted is not None:
             found = by_name.question(offered, wanted, case.assessment, case.file.case.id)

@@ -29,7 +29,8 @@ def run(
 
 def _asked(workspace: Workspace) -> str:
     """Ask for the text of a note."""
-    with open_terminal(workspace, phrase("Give the note after the case.")) as terminal:
+    left = phrase("Left. No note was recorded.")
+    with open_terminal(workspace, phrase("Give the note after the case."), left) as terminal:
         text = terminal.ask_note(phrase("What should the note say?"))
     if text:
         return text
