@@ -66,7 +66,7 @@ class Journal(JournalReading):
     """An open journal file. When a writing method returns, the entries are on the disk.
 
     Every method raises JournalError if the file cannot be read or written. After a failed write the journal
-    is still usable. Then nothing of the write is stored, or all of it: the failure may have come after the
+    is still usable, and has either nothing of the write or all of it: the failure may have come after the
     commit, while the lock was released.
     """
 
@@ -177,7 +177,7 @@ class Journal(JournalReading):
         self.close()
 
     def prove_writable(self) -> None:
-        """Check that an entry could be recorded now; raise as `append` would if not. Changes nothing."""
+        """Check that an entry could be recorded now, or raise the error of `append`. Changes nothing."""
         with self._file.in_place():
             try:
                 self._file.connection.execute("BEGIN IMMEDIATE")
@@ -214,7 +214,7 @@ class Journal(JournalReading):
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
-        """Record acknowledged events of a case that are gone again, each with its original time."""
+        """Record again the acknowledged events of a case that are gone, each with its original time."""
         ready = [_EncodedEntry(utc_text(event.at), event.kind, encode(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
