@@ -313,7 +313,7 @@ class _ScenarioReader(KeyReader):
     def _check_reveals(
         self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
     ) -> None:
-        """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
+        """Check that each revealed fact has an answer, and that no correct answer is listed as harmful."""
         for fact in reveal:
             if self._answered is not None and fact.on not in self._answered:
                 message = f'"{fact.on}" is revealed, but "answers" does not answer it'

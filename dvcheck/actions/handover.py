@@ -70,7 +70,7 @@ class ToTick(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ToSettle(msgspec.Struct, frozen=True, kw_only=True):
-    """The question what happens to an open obligation."""
+    """The question of what happens to an open obligation."""
 
     owed: OwedDuty
     left: int

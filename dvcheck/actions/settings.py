@@ -310,7 +310,7 @@ def _decoded(text: str) -> dict[str, Any]:
 
 
 def _line_of(name: str, text: str) -> int:
-    """Return the line a setting begins on: it follows the longest sound beginning of the file without it."""
+    """Return the line that a setting begins on: the first one after the longest valid part without it."""
     return 1 + max(end for end, said in _sound_pieces(text) if name not in said)
 
 
@@ -321,7 +321,7 @@ def _not_toml(error: Exception, text: str) -> Problem:
 
 
 def _sound_pieces(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each count of first lines that are TOML alone, with their values: the error names no line."""
+    """Yield each number of first lines that are valid TOML, with their values: the error names no line."""
     lines = text.split("\n")
     for end in range(len(lines)):
         with suppress(msgspec.DecodeError):

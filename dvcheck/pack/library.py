@@ -141,7 +141,7 @@ def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict
     """Read the .yaml files directly in a folder, name to text. `too_many` is the hint for over `MAX_FILES`.
 
     Every entry called .yaml is read or refused. Skipping one would silently drop its forms or its checklist.
-    A link may lead to a file inside `within`, or inside the folder itself if that is not given.
+    A link may lead to a file in `within`; without `within`, to a file in the folder itself.
     """
     shown = clean(str(folder))
     try:
@@ -262,7 +262,7 @@ def _parsed(source: PackFiles, home: Path | None, *, stored: bool) -> Pack:
 
 
 def read_compiled(digest: str, home: Path, language: str = "") -> Pack | None:
-    """Read the compiled pack of this digest; None if it was not compiled yet and its files are needed.
+    """Read the compiled pack of this digest; None if it is not compiled yet: then its files are needed.
 
     It is compiled once for each language, so a translated pack loads as fast as any other.
     """

@@ -87,8 +87,8 @@ def days_later(at: datetime, days: int, zone: str) -> datetime:
 def next_moment(clock: time, now: datetime, zone: str) -> datetime:
     """Return the next moment after `now` when clocks in `zone` show `clock`, in UTC. `now` is plausible.
 
-    A time that the change to daylight saving skips counts as if the clocks had not changed. Of a time that
-    comes twice, the first one still in the future is meant.
+    A time that the change to daylight saving skips counts as if the clocks had not changed. If a time
+    comes twice, the first one that is still ahead is returned.
     """
     return min(at for at in _moments(clock, now, zone, (0, 1, 2)) if at > now)
 

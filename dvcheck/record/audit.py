@@ -227,7 +227,7 @@ def _not_recorded(journal: InspectableStore) -> Iterator[LostEntries]:
 
 
 def _bad(entry: Stored, expected: int, chain: Chain) -> BadEntry | None:
-    """Add an entry to the chain and return what is wrong; nothing is known after an unreadable one."""
+    """Add an entry to the chain and return its fault, which cannot be known after an unreadable entry."""
     known = chain.head is not None
     if chain.takes(entry) and (not known or entry.seq == expected):
         return None

@@ -9,8 +9,8 @@
 | `Store`            | record entries, and purge cases                                      |
 | `StoreLocation`    | open the store; check whether it exists, and whether it has changed  |
 
-A store returns entries as stored bytes, so `chain` can verify any store. What needs an SQLite file (backup,
-encryption) is in record/sqlite.
+A store returns entries as stored bytes, so `chain` can verify any store. Backup and
+encryption need an SQLite file, so they are in record/sqlite.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

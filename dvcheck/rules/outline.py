@@ -174,7 +174,7 @@ def _after_what_they_rest_on(
 
 
 def all_of(*parts: Condition | None) -> Condition | None:
-    """Join conditions with `all`. None demands nothing."""
+    """Join conditions with `all`. One that is None always holds."""
     real = [p for p in parts if p is not None]
     if len(real) < 2:
         return real[0] if real else None

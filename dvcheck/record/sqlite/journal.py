@@ -71,7 +71,7 @@ class Journal(JournalReading):
     """An open journal file. When a writing method returns, the entries are on the disk.
 
     Every method raises JournalError if the file cannot be read or written. After a failed write the journal
-    is still usable. Then nothing of the write is stored, or all of it: the failure may have come after the
+    is still usable, and has either nothing of the write or all of it: the failure may have come after the
     commit, while the lock was released.
     """
 
@@ -182,7 +182,7 @@ class Journal(JournalReading):
         self.close()
 
     def prove_writable(self) -> None:
-        """Check that an entry could be recorded now; raise as `append` would if not. Changes nothing."""
+        """Check that an entry could be recorded now, or raise the error of `append`. Changes nothing."""
         with self._file.in_place():
             try:
                 self._file.connection.execute("BEGIN IMMEDIATE")
