@@ -26,7 +26,7 @@ def run(
     card: Annotated[bool, typer.Option("--card", help="Print a card of numbers for a survivor.")] = False,
     format: Annotated[
         ContactsFormat | None,
-        typer.Option("--format", help="The format; a card has the last three."),
+        typer.Option("--format", help="text or json; with --card: markdown, html or pdf."),
     ] = None,
     output: Output = None,
 ) -> None:
