@@ -206,7 +206,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 walk' -f -a '(__dvcheck_checklists 
 
 # dvcheck contacts
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'Print a card of numbers for a survivor.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The format; a card has the last three.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'text or json; with --card: markdown, html or pdf.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write to a file; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Print lines for a screen reader or pipe.'

@@ -149,7 +149,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
-                @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
+                @{ name = '--format'; help = 'text or json; with --card: markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }

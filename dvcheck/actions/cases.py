@@ -8,7 +8,7 @@ from itertools import islice
 import msgspec
 
 from dvcheck.actions import by_name
-from dvcheck.actions.outstanding import AssessedCase, CasesRead, assess_case, assess_each
+from dvcheck.actions.outstanding import AssessedCase, CasesRead, assess_case, assess_each, unfinished_in
 from dvcheck.actions.workspace import InUse, Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.record.cases import each_case, each_open, find_case
@@ -16,6 +16,7 @@ from dvcheck.rules.assess import Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.explain import explain as explanation
 from dvcheck.rules.repack import Leftover
+from dvcheck.wording.other_walk import left_in_short
 
 PAGE = 50
 """The most cases in a list that includes closed ones."""
@@ -90,6 +91,12 @@ def listing(workspace: Workspace, at: datetime, *, closed: bool, page: bool = Fa
         cases = islice(read, PAGE) if page and closed else read
         start = "" if most else workspace.start()
         yield CasesRead(total=most, cases=cases, older=total - most, start=start)
+
+
+def left_of(workspace: Workspace, found: AssessedCase) -> str:
+    """Say in a few words what is left of the walks of a case; empty if nothing is."""
+    left = unfinished_in(workspace, found)
+    return left_in_short(left.unasked, left.to_walk) if left is not None else ""
 
 
 def readable(

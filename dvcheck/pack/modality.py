@@ -59,7 +59,8 @@ def word_of(modality: Modality) -> str:
     """Return one word for the strength of a duty, shown before its text. Use the document's word if it fits.
 
     The text of a prohibition already has the "not": "shall not - do not" and "prohibited - do not" would say
-    the opposite. So would "should not" and "recommended against". The word has room for ten letters.
+    the opposite. So would "should not" and "recommended against". The text of a permission has its "may" or
+    "can", so that it never reads as a duty. The word has room for ten letters.
     """
     match modality:
         case "shall":
@@ -74,10 +75,8 @@ def word_of(modality: Modality) -> str:
             return phrase("should")
         case "encouraged":
             return phrase("encouraged")
-        case "may":
-            return phrase("may")
-        case "can":
-            return phrase("can")
+        case "may" | "can":
+            return phrase("permitted")
         case "require":
             return phrase("required")
         case "imperative":
@@ -91,7 +90,7 @@ def word_of(modality: Modality) -> str:
 
 def directive_word_of(modality: Modality) -> str:
     """Return the document's own word if it differs from `word_of`; otherwise empty."""
-    if modality in ("shall", "will", "must", "should", "encouraged", "may", "can"):
+    if modality in ("shall", "will", "must", "should", "encouraged"):
         return ""
     if modality == "imperative":
         return phrase("an instruction without such a word")

@@ -93,7 +93,8 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     def shown(self, value: str | tuple[str, ...]) -> str:
         """Return an answer to this question in the officer's words."""
         values = (value,) if isinstance(value, str) else value
-        return ", ".join(self._shown(v) for v in values)
+        # Options contain commas. The entries of a list do not.
+        return ("; " if self.options else ", ").join(self._shown(v) for v in values)
 
     def _shown(self, value: str) -> str:
         text = next((o.text for o in self.options if o.id == value), None)

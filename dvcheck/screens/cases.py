@@ -40,6 +40,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     titles: str
     open: int
     undecided: int
+    left: str = ""
+    """What is left of its walks, in words; empty if nothing is."""
     closed: bool = False
     handed_over: str = ""
     """When it was handed over to another computer, in words."""
@@ -57,8 +59,8 @@ class CaseList:
         """Whether the list has closed cases."""
         self.rows: list[_Read] = []
 
-    def take(self, case: Case, pack: Pack, assessment: Assessment) -> None:
-        """Add the row of a case."""
+    def take(self, case: Case, pack: Pack, assessment: Assessment, left: str) -> None:
+        """Add the row of a case; `left` is what is left of its walks, in words."""
         row = CaseRow(
             id=case.id,
             number=case.number,
@@ -66,6 +68,7 @@ class CaseList:
             titles=sys.intern(", ".join(pack.checklist(name).title for name in case.checklists)),
             open=len(assessment.outstanding),
             undecided=len(assessment.undecided()),
+            left=left,
             closed=case.closed is not None,
             handed_over=handed_over(case),
             zone=pack.policy.zone,
@@ -121,7 +124,9 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_what_runs(self, now: datetime, home: ZoneInfo) -> CaseRow:
         runs = self._runs(now, home)
-        return replace(self.row, titles=", ".join([self.row.titles, *runs])) if runs else self.row
+        left = [self.row.left] if self.row.left else []
+        titles = ", ".join([self.row.titles, *left, *runs])
+        return replace(self.row, titles=titles) if left or runs else self.row
 
     def aloud(self, now: datetime, home: ZoneInfo) -> str:
         """Return the case in a line: its name, the number of open duties, its checklists."""
@@ -133,6 +138,7 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
                 phrase("Case {case}", case=" ".join(filter(None, (row.id, row.number)))),
                 (row.handed_over or phrase("Closed")) if row.closed else "",
                 phrase("{n} open, {more} undecided", n=row.open, more=row.undecided),
+                row.left,
                 row.titles,
                 *self._runs(now, home),
                 phrase("Opened {time}", time=opened),

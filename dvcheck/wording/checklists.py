@@ -25,9 +25,8 @@ def rows(pack: Pack) -> tuple[str, ...]:
     """List the checklists by name and title: those offered first, then the parts that remain."""
     first = offered_checklists(pack)
     parts = [c for c in pack.checklists if c not in first]
-    width = max(len(c.id) for c in pack.checklists)
     lead = (phrase("Parts of these, which can also be walked alone:"),) if parts else ()
-    return (*_rows(first, width), *lead, *_rows(parts, width))
+    return (*_rows(first), *lead, *_rows(parts))
 
 
 def begin(pack: Pack | None) -> str:
@@ -39,5 +38,6 @@ def begin(pack: Pack | None) -> str:
     return walk_any() if more else walk_new(first.id)
 
 
-def _rows(checklists: Iterable[Checklist], width: int) -> Iterator[str]:
-    return (f"  {c.id:<{width}}  {c.title}" for c in checklists)
+def _rows(checklists: Iterable[Checklist]) -> Iterator[str]:
+    """Yield a row for each. It begins with no blank: such a line is taken for a command, and never wraps."""
+    return (f"{c.id}: {c.title}" for c in checklists)

@@ -60,6 +60,13 @@ def left_to_do(unasked: int, walks: Sequence[OtherWalk]) -> str:
     )
 
 
+def left_in_short(unasked: int, walks: Sequence[OtherWalk]) -> str:
+    """Say what is left of the walks of a case, in a row of a list; empty if nothing is."""
+    said = [phrase("{n} not asked", n=unasked)] if unasked else []
+    said += [phrase("not walked yet: {walk}", walk=one.title) for one in walks]
+    return ", ".join(said)
+
+
 def nothing_open(walks: Sequence[OtherWalk]) -> str:
     """Say that no required duty is open, and if another walk may raise some, say that too."""
     if walks:

@@ -14,7 +14,7 @@ from dvcheck.pack.model import Note
 from dvcheck.record.clock import now
 from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.wording.other_walk import left_to_do
-from tests.actions.calls import opened
+from tests.actions.calls import opened, unfinished
 from tests.program import run_dvcheck
 
 SHIPPED = library.load(library.read(library.shipped_folder()), None)
@@ -106,3 +106,16 @@ def test_each_note_that_sends_to_a_walk_ends_with_it() -> None:
         assert note.when is not None
         named = str(note.when)
         assert ("call-type" if note.walk == "incident" else "order-walked") in named
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_the_list_of_cases_says_how_many_questions_were_not_asked(
+    workspace: Workspace, tmp_path: Path, plain: tuple[str, ...]
+) -> None:
+    """Without it, an unfinished walk reads as 0 undecided: as if it were settled."""
+    unfinished(workspace, tmp_path)
+    (left,) = outstanding.open_cases(workspace, now()).unfinished
+    assert f"{left.unasked} not asked" in " ".join(run_dvcheck("cases", *plain).stdout.split())
+    standby(workspace, tmp_path)
+    said = " ".join(run_dvcheck("cases", *plain).stdout.split())
+    assert "not walked yet: domestic-violence call" in said.lower()

@@ -24,9 +24,9 @@ def test_a_checklist_that_another_includes_is_listed_below_the_whole_ones() -> N
     )
     assert [c.id for c in top_level(pack)] == ["walk"]
     assert rows(pack) == (
-        "  walk  Walk",
+        "walk: Walk",
         "Parts of these, which can also be walked alone:",
-        "  part  The other",
+        "part: The other",
     )
 
 
@@ -37,8 +37,12 @@ def test_a_checklist_with_its_own_command_is_no_part_of_another() -> None:
     assert len(set(listed)) == len(listed) == len(shipped().checklists) + 1
 
 
+def test_no_row_begins_like_a_command_which_would_never_wrap() -> None:
+    assert [row for row in rows(shipped()) if row.startswith(" ")] == []
+
+
 def test_checklists_that_stand_by_themselves_are_one_list() -> None:
-    assert rows(small_pack(ITEM, other=OTHER)) == ("  other  The other", "  walk   Walk")
+    assert rows(small_pack(ITEM, other=OTHER)) == ("other: The other", "walk: Walk")
 
 
 @pytest.mark.parametrize(

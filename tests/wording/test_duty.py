@@ -38,7 +38,8 @@ def _lines(chapter: Chapter) -> list[str]:
 
 @pytest.mark.parametrize("status", get_args(Status))
 def test_a_status_is_shown_without_the_hyphen_of_its_id(status: Status) -> None:
-    assert wording.status(replace(CALLED, status=status)) == status.replace("-", " ")
+    shown = {"undetermined": "undecided"}.get(status, status.replace("-", " "))
+    assert wording.status(replace(CALLED, status=status)) == shown
 
 
 def test_an_answer_that_does_not_say_enough_is_told_apart_from_unknown() -> None:

@@ -44,7 +44,7 @@ def test_an_answer_that_lifts_a_deadline_is_named_with_the_section_that_lets_it(
 
 
 def test_a_walk_that_was_not_finished_says_what_is_not_known() -> None:
-    assert handover.unfinished("26-1", 1) == (
+    assert handover.unfinished("26-1", 1, ()) == (
         "26-1: 1 question was not asked. What is owed there is not known."
     )
-    assert handover.unfinished_note(2, "Off") == "2 questions were not asked by the end of the shift: Off"
+    assert handover.unfinished_note(2, (), "Off") == "2 questions were not asked by the end of the shift: Off"

@@ -51,7 +51,7 @@ def _print(workspace: Workspace, *, closed: bool, everything: bool) -> None:
         progress(phrase("Reading the cases"), found.total) as step,
     ):
         for one in cases.readable(stepped(found.cases, step), unread):
-            listed.take(one.case, one.pack, one.assessment)
+            listed.take(one.case, one.pack, one.assessment, cases.left_of(workspace, one))
     printer.result(
         workspace, lambda width: listed.parts(at, width, found, unread), listed.aloud(at, found, unread)
     )

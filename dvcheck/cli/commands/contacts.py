@@ -25,7 +25,8 @@ def run(
     ] = None,
     card: Annotated[bool, typer.Option("--card", help="Print a card of numbers for a survivor.")] = False,
     format: Annotated[
-        ContactsFormat | None, typer.Option("--format", help="The format; a card has the last three.")
+        ContactsFormat | None,
+        typer.Option("--format", help="text or json; with --card: markdown, html or pdf."),
     ] = None,
     output: Output = None,
     force: Force = False,
