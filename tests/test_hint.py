@@ -18,7 +18,7 @@ from dvcheck.actions.walks import WalkOptions
 from dvcheck.cli import at_once
 from tests.cli.test_at_once import read_by_typer
 from tests.journal import cases
-from tests.pty import Officer, dvcheck
+from tests.pty import PATIENCE, Officer, dvcheck
 
 PACKAGE = Path(__file__).parents[1] / "dvcheck"
 
@@ -86,7 +86,9 @@ def test_every_command_that_is_shown_can_be_pasted_whole(
     assert len(commands) >= 6
     for command in commands:
         ready = command.replace("HH:MM", "07:00")
-        ran = subprocess.run(["sh", "-c", ready], capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+        ran = subprocess.run(
+            ["sh", "-c", ready], capture_output=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
+        )
         assert b"Usage" not in ran.stderr, command
         assert b"no case" not in ran.stderr, command
         assert b"nothing is recorded" not in ran.stderr, command
@@ -134,7 +136,7 @@ CHECKLISTS = st.sampled_from([*hint.SHORT_FORMS, "walk", "new", "cases", "help"]
 
 
 @given(CHECKLISTS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 def test_the_command_that_resumes_a_walk_walks_that_checklist_whatever_its_name(checklist: str) -> None:
     words = shlex.split(hint.walk(checklist, "c-7F2K"))[1:]
     with pytest.MonkeyPatch.context() as patched:
@@ -145,7 +147,7 @@ def test_the_command_that_resumes_a_walk_walks_that_checklist_whatever_its_name(
 
 
 @given(CHECKLISTS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 def test_the_command_that_begins_a_walk_names_the_pack_it_is_of(checklist: str) -> None:
     with hint.naming(Path("/home folder"), Path("my packs/one")):
         words = shlex.split(hint.walk_new(checklist, "--number", "26 1"))[1:]

@@ -50,11 +50,11 @@ def main() -> None:
     # other command ends before it would matter.
     gc.disable()
     session = Session()
-    _prepare_streams()
-    _keep_tracebacks_off_the_screen(session)
     code: int = Exit.INTERRUPTED
     try:
         try:
+            _prepare_streams()
+            _keep_tracebacks_off_the_screen(session)
             code = _run(session)
         finally:
             # The run is over. One more Ctrl-C would only show a traceback from Python's exit.

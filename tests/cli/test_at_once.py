@@ -51,7 +51,7 @@ def read_by_typer(arguments: list[str], patched: pytest.MonkeyPatch) -> tuple[Wo
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=4), st.sampled_from([None, "", "/nowhere/home"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], home: str | None) -> None:
     with pytest.MonkeyPatch.context() as patched:
         if home is None:

@@ -14,7 +14,7 @@ import pytest
 
 from dvcheck.errors import Exit
 from dvcheck.report.json.text import inert
-from tests.pty import dvcheck, run_dvcheck, run_for_bytes
+from tests.pty import PATIENCE, dvcheck, run_dvcheck, run_for_bytes
 
 GOOD = '{"id": "26-1", "answers": {"two-members": "yes"}, "at": "2026-01-15T20:00:00Z"}\n'
 BAD = '{"id": "26-2", "answers": {"two-membrs": "yes"}}\n'
@@ -187,7 +187,7 @@ def test_each_line_is_answered_before_the_next_is_there(jobs: str) -> None:
             assert json.loads(running.stdout.readline())["id"] == json.loads(line)["id"]
         running.stdin.close()
         assert running.stdout.read() == b""
-        assert running.wait(60) == Exit.CHECK_FAILED
+        assert running.wait(PATIENCE) == Exit.CHECK_FAILED
 
 
 @needs_posix
@@ -212,7 +212,7 @@ def test_who_ends_it_ends_its_processes_and_leaves_no_half_file(
             os.killpg(running.pid, signal.SIGINT)
         else:
             running.send_signal(getattr(signal, number))
-        assert running.wait(60) == code
+        assert running.wait(PATIENCE) == code
         running.stdin.close()
         assert running.stderr.read() == b""
     until(lambda: not any(map(runs, workers)))
@@ -223,7 +223,7 @@ def test_who_ends_it_ends_its_processes_and_leaves_no_half_file(
 
 def until(holds: Callable[[], Any]) -> Any:
     """What `holds` gives, once it is something."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not (found := holds()):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -255,7 +255,7 @@ def test_a_process_that_is_killed_is_told() -> None:
         running.stdin.write(GOOD.encode() * 3)
         running.stdin.close()
         said = running.stderr.read().decode()
-        assert running.wait(60) == Exit.UNEXPECTED
+        assert running.wait(PATIENCE) == Exit.UNEXPECTED
     assert said.startswith("dvcheck: a process that assessed lines ended early\n")
     assert "Traceback" not in said
 
@@ -291,7 +291,7 @@ cli.main()
         ["-c", f'{line} -o "{tmp_path / "result.jsonl"}"'],
         env={**os.environ, "TERM": "xterm-256color", "SLOW": slow},
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         dimensions=(24, 100),
     )
     child.expect(pexpect.EOF)

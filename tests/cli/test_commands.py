@@ -16,7 +16,7 @@ import pytest
 from dvcheck.record.cases import new_case_id
 from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
-from tests.pty import run_dvcheck
+from tests.pty import PATIENCE, run_dvcheck
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -468,7 +468,7 @@ def shell(command: str, tmp_path: Path, stdin: bytes = b"") -> subprocess.Comple
     child = os.environ | {"DVCHECK_HOME": str(tmp_path / "home")}
     line = command.replace("dvcheck", f'"{sys.executable}" -m dvcheck')
     return subprocess.run(
-        ["sh", "-c", line], input=stdin, capture_output=True, env=child, check=False, timeout=60
+        ["sh", "-c", line], input=stdin, capture_output=True, env=child, check=False, timeout=PATIENCE
     )
 
 

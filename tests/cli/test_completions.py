@@ -18,9 +18,9 @@ import typer
 
 from dvcheck.cli import tree
 from tests.pack.test_library import CHECKLISTS
+from tests.pty import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "completions"
-PATIENCE = 15.0
 TAB = "\t"
 
 

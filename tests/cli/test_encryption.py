@@ -13,7 +13,7 @@ import pytest
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.encryption import passphrase
 from dvcheck.record.sqlite.files import FILE_NAME
-from tests.pty import run_dvcheck
+from tests.pty import PATIENCE, run_dvcheck
 
 WORDS = "correct horse battery staple"
 OTHER = "another four good words"
@@ -123,7 +123,9 @@ main()
 def test_without_the_extra_it_says_how_to_install_it(home: Path, tmp_path: Path) -> None:
     def without(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", WITHOUT, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=PATIENCE
+        )
 
     words = word_file(tmp_path, WORDS)
     refused = [without("journal", "encrypt", "--passphrase-file", words)]
@@ -158,7 +160,12 @@ except SystemExit:
     print("loaded", sorted(loaded))
 """
     result = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=PATIENCE,
     )
     assert case in result.stdout
     assert "loaded []" in result.stdout
@@ -171,7 +178,11 @@ def test_it_is_asked_for_twice_then_once_and_never_shown(case: str, home: Path) 
 
     def typed(command: str, *answers: tuple[str, str]) -> tuple[int, str]:
         child = pexpect.spawn(
-            sys.executable, ["-m", "dvcheck", *command.split()], cwd=str(ROOT), encoding="utf-8", timeout=30
+            sys.executable,
+            ["-m", "dvcheck", *command.split()],
+            cwd=str(ROOT),
+            encoding="utf-8",
+            timeout=PATIENCE,
         )
         shown = ""
         for prompt, answer in answers:
@@ -234,7 +245,7 @@ def test_a_descriptor_will_do(home: Path) -> None:
         pass_fds=[reading],
         cwd=ROOT,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
         capture_output=True,
     )
     os.close(reading)

@@ -12,7 +12,7 @@ import pytest
 from dvcheck.errors import Exit
 from dvcheck.pack.library import shipped_folder
 from tests.journal import answers, only_case
-from tests.pty import dvcheck
+from tests.pty import PATIENCE, dvcheck
 
 PICTURE = Path(__file__).parents[2] / "docs" / "picture.yaml"
 
@@ -258,4 +258,4 @@ def test_answers_and_receipts_through_a_pipe_are_read(case: str, tmp_path: Path)
         command = [sys.executable, "-m", "dvcheck", *arguments, str(pipe)]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
             pipe.write_text(content)
-            assert running.wait(60) == Exit.DONE
+            assert running.wait(PATIENCE) == Exit.DONE

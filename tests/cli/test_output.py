@@ -10,7 +10,7 @@ import pytest
 
 from dvcheck.errors import Exit
 from tests.journal import entries, only_case
-from tests.pty import dvcheck, run_dvcheck
+from tests.pty import PATIENCE, dvcheck, run_dvcheck
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
 
@@ -121,7 +121,7 @@ class TestFullDisk:
                 [sys.executable, "-m", "dvcheck", "show", "26-1"],
                 stdin=subprocess.DEVNULL,
                 stderr=full,
-                timeout=60,
+                timeout=PATIENCE,
                 check=False,
             )
         assert done.returncode == Exit.USAGE

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack import installed
-from tests.pty import CTRL_C, Officer, run_dvcheck, run_for_bytes
+from tests.pty import CTRL_C, PATIENCE, Officer, run_dvcheck, run_for_bytes
 from tests.two_packs import FIRST, SECOND, elm, oak
 
 
@@ -210,7 +210,7 @@ def test_two_installs_at_once_leave_one_pack_and_both_say_so(folder: Path, home:
         )
         for _ in range(3)
     ]
-    said = [one.communicate(timeout=60) for one in started]
+    said = [one.communicate(timeout=PATIENCE) for one in started]
     assert [one.returncode for one in started] == [0, 0, 0], said
     assert sum("is installed." in out for out, _ in said) == 1
     assert len(installed.names(home)) == 1

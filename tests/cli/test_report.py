@@ -19,7 +19,7 @@ from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
 from tests.cli.test_commands import SCHEMA
-from tests.pty import run_for_bytes
+from tests.pty import PATIENCE, run_for_bytes
 from tests.report.cases import SECRETS, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, answers_file
@@ -138,7 +138,7 @@ def test_a_pdf_is_not_written_to_a_terminal(worked: str) -> None:
 
     env = {**os.environ, "TERM": "xterm"}
     child = pexpect.spawn(
-        sys.executable, ["-m", "dvcheck", "report", worked, "--format", "pdf"], env=env, timeout=60
+        sys.executable, ["-m", "dvcheck", "report", worked, "--format", "pdf"], env=env, timeout=PATIENCE
     )
     child.expect(pexpect.EOF)
     child.close()

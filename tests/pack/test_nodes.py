@@ -48,11 +48,11 @@ def test_a_file_over_one_mebibyte_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["[", "{", "- ", "'", '"', "&a ", "*", "\t", "? ", "!!", "a: ", "%", "|\n"])
 def test_a_mebibyte_of_one_character_neither_crashes_nor_hangs(unit: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     node, problems = read((unit * MAX_BYTES)[:MAX_BYTES], "f.yaml")
     # A file of single quotes is one text in quotes; everything else here is refused.
     assert problems or isinstance(node, Scalar)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_message_does_not_repeat_all_of_a_long_text() -> None:
 def test_a_text_split_by_thousands_of_commas_is_reported_at_once(keys: str) -> None:
     text = "checklist: walk\ntitle: W\nsections:\n- title: A\n  items:\n"
     text += f"  - {{note: n, text: N, cites: x, {keys}when: {{{keys}}}}}\n"
-    started = time.monotonic()
+    started = time.process_time()
     _, problems = parse({"walk.yaml": text}, "sha256:x")
     assert problems
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

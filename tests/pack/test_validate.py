@@ -14,11 +14,11 @@ def test_includes_that_double_at_each_step_are_refused_at_once() -> None:
             f"checklist: c{n}\ntitle: C\nsections:\n- title: S\n  items:\n"
             f'  - {{ask: q{n}, text: Q, kind: yes-no, cites: ["1a"]}}\n{two}'
         )
-    started = time.monotonic()
+    started = time.process_time()
     pack, problems = parse(files, "sha256:x")
     assert pack is None
     assert {p.code for p in problems} == {"too-many-includes"}
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_include_guarded_by_what_it_includes_is_a_cycle() -> None:

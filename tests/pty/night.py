@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.pty.start import PATIENCE, run_dvcheck
+from tests.pty.start import run_dvcheck
 
 if TYPE_CHECKING:
     from tests.pty.officer import Officer
@@ -40,7 +40,7 @@ class Night:
     def run(self, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run dvcheck without a terminal."""
         environment = {**os.environ, **self.env}
-        return run_dvcheck(*arguments, typed=typed, env=environment, module=_MODULE, timeout=PATIENCE)
+        return run_dvcheck(*arguments, typed=typed, env=environment, module=_MODULE)
 
     def says(self, *arguments: str) -> str:
         """Run a command that must succeed, and return its output."""

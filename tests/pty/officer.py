@@ -35,7 +35,7 @@ READ = 0.14
 
 _REPEATS = 30
 
-_SILENT = 1.5
+_SILENT = 3.0
 """The seconds after which a key is known to draw nothing."""
 
 _TIME_TO_GO = 1.0

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from tests.pty.forks import forks_for
 
-PATIENCE = 40.0
-"""The seconds to wait for anything: far more than a busy computer needs."""
+PATIENCE = 120.0
+"""The seconds after which a test is hanging: far more than a busy computer needs for anything."""
 
 
 class Running(Protocol):
@@ -36,7 +36,7 @@ def dvcheck(
     *arguments: str, typed: str | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run dvcheck without a terminal, with `typed` on standard input, or with no standard input."""
-    return run_dvcheck(*arguments, typed=typed, env={**os.environ, **(env or {})}, timeout=PATIENCE)
+    return run_dvcheck(*arguments, typed=typed, env={**os.environ, **(env or {})})
 
 
 def run_dvcheck(
@@ -48,7 +48,7 @@ def run_dvcheck(
     umask: int = -1,
     stdout: int = subprocess.PIPE,
     errors: str = "strict",
-    timeout: float = 60,
+    timeout: float = PATIENCE,
     fresh: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run dvcheck without a terminal, and read what it says as UTF-8.
@@ -80,7 +80,7 @@ def run_for_bytes(
     cwd: Path | None = None,
     umask: int = -1,
     stdout: int = subprocess.PIPE,
-    timeout: float = 60,
+    timeout: float = PATIENCE,
     fresh: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run dvcheck without a terminal as `run_dvcheck` does, for the bytes it writes."""

@@ -31,6 +31,7 @@ from dvcheck.record.sqlite.encryption import keys, source, sqlcipher, tries
 from dvcheck.record.sqlite.encryption.keys import Key
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.pty import PATIENCE
 from tests.record import fixtures
 from tests.record import test_journal as plain
 from tests.record.test_journal import NOW, posix_only
@@ -429,7 +430,7 @@ def test_nobody_else_reads_or_writes_while_it_is_rewritten(
             except DvcheckError as error:
                 print(error.message)
         """
-        said.append(plain.python(textwrap.dedent(script), folder).communicate(timeout=30)[0])
+        said.append(plain.python(textwrap.dedent(script), folder).communicate(timeout=PATIENCE)[0])
         return real(*arguments)
 
     monkeypatch.setattr(rewrite_module, "_verified", tried_meanwhile)
@@ -450,7 +451,7 @@ keys._SCRYPT_N = 2
 key = keys.key_from_passphrase("another four good words")
 print("ready", flush=True)
 try:
-    print(rewrite(Path(sys.argv[1]) / FILE_NAME, None, key, wait=5))
+    print(rewrite(Path(sys.argv[1]) / FILE_NAME, None, key, wait=60))
 except DvcheckError as error:
     print(error.message)
 """
@@ -474,7 +475,7 @@ def test_the_second_of_two_encryptions_is_told_of_the_first(
 
     monkeypatch.setattr(rewrite_module, "_verified", meanwhile)
     encrypted(folder)
-    assert "another program changed" in others[0].communicate(timeout=30)[0]
+    assert "another program changed" in others[0].communicate(timeout=PATIENCE)[0]
     assert events(folder) == before
 
 
@@ -489,7 +490,7 @@ def test_who_records_goes_on_while_an_encryption_stands_in_line(folder: Path) ->
     recording.execute("PRAGMA user_version = 3")
     recording.execute("COMMIT")
     recording.close()
-    assert other.communicate(timeout=30)[0].strip() == "5"
+    assert other.communicate(timeout=PATIENCE)[0].strip() == "5"
 
 
 @posix_only
@@ -657,7 +658,7 @@ def test_a_transaction_that_is_killed_shows_nothing(folder: Path, tmp_path: Path
         ended = subprocess.run(
             [sys.executable, "-c", IN_A_TRANSACTION, str(folder), secret, CANARY],
             env={**os.environ, "PYTHONPATH": root, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)},
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         assert ended.returncode == -signal.SIGKILL
@@ -962,7 +963,7 @@ def at_once(folder: Path, passphrase: str, many: int, *, n: int = 2**14, killed:
         assert program.stdin is not None
         program.stdin.write("\n")
         program.stdin.flush()
-    return [program.communicate(timeout=60)[0].strip() for program in programs]
+    return [program.communicate(timeout=PATIENCE)[0].strip() for program in programs]
 
 
 def test_many_programs_at_once_try_no_more_than_one(folder: Path) -> None:

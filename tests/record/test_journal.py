@@ -29,6 +29,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.schema import MIGRATIONS
 from tests.drawn import drawn
+from tests.pty import PATIENCE
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and signals")
@@ -216,7 +217,7 @@ print(n)
 @posix_only
 def test_killed_at_any_step_of_making_a_journal_there_is_none_or_a_whole_one(tmp_path: Path) -> None:
     making = python(KILLED_WHILE_MAKING, tmp_path)
-    said, _ = making.communicate(timeout=60)
+    said, _ = making.communicate(timeout=PATIENCE)
     killed = [tmp_path / str(n) for n in range(1, int(said))]
     there = [(folder / FILE_NAME).exists() for folder in killed]
     assert there.count(True) > 10
@@ -426,7 +427,9 @@ TestJournalIsAList.settings = settings(max_examples=drawn(40), stateful_step_cou
 
 def test_two_processes_writing_at_once_lose_and_repeat_nothing(folder: Path) -> None:
     writers = [python(WRITER, folder, name, 100) for name in ("c-A", "c-B")]
-    acknowledged = [[int(line) for line in writer.communicate(timeout=60)[0].split()] for writer in writers]
+    acknowledged = [
+        [int(line) for line in writer.communicate(timeout=PATIENCE)[0].split()] for writer in writers
+    ]
     assert [writer.returncode for writer in writers] == [0, 0]
     assert sorted(acknowledged[0] + acknowledged[1]) == list(range(1, 201))
     with Journal.open(folder) as journal:
@@ -702,14 +705,14 @@ def test_a_folder_or_file_without_permission_is_refused_before_the_first_questio
         filled(public_folder)
         file.chmod(file_mode)
     public_folder.chmod(folder_mode)
-    output, _ = python(UNPRIVILEGED.format(action=action), public_folder).communicate(timeout=30)
+    output, _ = python(UNPRIVILEGED.format(action=action), public_folder).communicate(timeout=PATIENCE)
     assert output.strip() == said.format(folder=public_folder, file=file)
 
 
 @posix_only
 def test_a_folder_that_cannot_be_made_is_refused(public_folder: Path) -> None:
     public_folder.chmod(0o555)
-    output, _ = python(UNPRIVILEGED.format(action=OPEN), public_folder / "new").communicate(timeout=30)
+    output, _ = python(UNPRIVILEGED.format(action=OPEN), public_folder / "new").communicate(timeout=PATIENCE)
     assert output.startswith("4 no permission")
 
 

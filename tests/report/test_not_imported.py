@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.text import why_not_imported
+from tests.pty import PATIENCE
 
 USES = {
     "typst": "from dvcheck.report import pdf; pdf._typst()",
@@ -43,7 +44,7 @@ except DvcheckError as error:
     print(error.message, error.hint)
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     return done.stdout
 

@@ -14,6 +14,7 @@ if sys.platform == "win32":
 import pexpect
 
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.pty import PATIENCE
 from tests.record.fixtures import file_of, fill
 
 SLOW = """
@@ -43,7 +44,7 @@ def at_a_terminal(*arguments: str, term: str = "xterm-256color") -> tuple[str, i
         ["-c", SLOW, *arguments],
         env={**os.environ, "TERM": term},
         encoding="utf-8",
-        timeout=30,
+        timeout=PATIENCE,
         dimensions=(24, 100),
     )
     child.expect(pexpect.EOF)

@@ -348,16 +348,12 @@ def test_the_frame_is_what_prompt_toolkit_draws(
         *arguments, columns=columns, lines=lines, module="tests.programs.below", env=env | gap.env
     ) as officer:
         officer.wait_until(lambda: gap.is_reached, "waiting for the gap")
-        officer.read_for(0.05)
-        painted = look(officer)
+        officer.wait_until(lambda: look(officer) == drawn, "the painted screen")
         before = len(officer.raw)
         gap.open()
         wait_for_takeover(officer)
-        officer.read_for(0.05)
-        taken_over = look(officer)
+        officer.wait_until(lambda: look(officer) == drawn, "the screen taken over")
         assert b"\x1b[0J" not in officer.raw[before:].replace(b"\x1b[J", b"\x1b[0J")
-    assert painted == drawn
-    assert taken_over == drawn
 
 
 def _arguments(asked: str, tmp_path: Path) -> Sequence[str]:

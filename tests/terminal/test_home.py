@@ -462,9 +462,7 @@ def test_a_locked_journal_is_told_of_and_waited_for(tmp_path: Path, home: Path) 
         point_at(officer, GO)
         other.execute("BEGIN EXCLUSIVE")
         officer.press(SPACE)
-        officer.wait_until(
-            lambda: officer.says("is locked by another program"), "that it is locked", patience=30
-        )
+        officer.wait_for("is locked by another program")
         other.execute("ROLLBACK")
         officer.read_for(0.3)
         officer.press(SPACE)
@@ -487,11 +485,13 @@ def test_a_window_of_any_size_shows_the_row_pointed_at_and_how_to_leave(
         point_at(officer, GO)
         officer.resize(columns=columns, lines=lines)
         officer.wait_until(
-            lambda: officer.says("q leave") and officer.says(GO) and "»" in "".join(officer.screen),
+            lambda: (
+                officer.says("q leave")
+                and officer.says(GO)
+                and len([line for line in officer.screen if "»" in line]) == 1
+            ),
             "the row and the keys",
         )
-        officer.read_for(0.2)
-        assert len([line for line in officer.screen if "»" in line]) == 1
         officer.resize(columns=80, lines=24)
         officer.wait_for(CONTACT)
         officer.press("q")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import answers, cases, only_case, shown
-from tests.pty import CTRL_C, CTRL_D, ENTER, Officer, dvcheck
+from tests.pty import CTRL_C, CTRL_D, ENTER, PATIENCE, Officer, dvcheck
 from tests.terminal.ends import summary_in
 from tests.terminal.walks import (
     ASSAULT,
@@ -75,7 +75,7 @@ def test_a_terminal_that_is_gone_ends_the_walk() -> None:
         press_through(officer, VERBAL[:4])
         officer.wait_for_question(VERBAL[4].text)
         officer.hang_up()
-        assert officer.ends_within(10)
+        assert officer.ends_within(PATIENCE)
     assert answers(only_case()) == values(VERBAL[:4])
 
 

@@ -223,8 +223,12 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
             assert officer.says("9 None of these")
             before = officer.screen
             officer.press("?")
-            officer.wait_until(lambda before=before: officer.screen != before, "the next page")
-            officer.read_for(0.2)
+            officer.wait_until(
+                lambda before=before: (
+                    officer.screen != before and officer.asks(question) and officer.says("9 None of these")
+                ),
+                "the next page",
+            )
             read += "".join(officer.screen)
         for said in ("Definitions:", "Unclear in the text (A20", "Treated here:", "Asked because - Call: "):
             assert said in read
@@ -553,7 +557,7 @@ def test_x_where_the_directive_allows_none_says_so_in_words(tmp_path: Path) -> N
     """Plain mode does too. A bell alone is silent on most terminals."""
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
         officer.answer(TICK, "x")
-        officer.wait_until(lambda: officer.says("not allow"), "words that x is refused", patience=3)
+        officer.wait_until(lambda: officer.says("not allow"), "words that x is refused")
 
 
 def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Path) -> None:

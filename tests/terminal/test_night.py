@@ -45,7 +45,9 @@ def pointed_at(officer: Officer, text: str) -> None:
         if text[:20] in line:
             return
         officer.press(DOWN)
-        officer.read_for(0.1)
+        officer.wait_until(
+            lambda line=line: any("»" in now and now != line for now in officer.screen), "another row"
+        )
     raise AssertionError(f"no row {text!r}")
 
 

@@ -10,7 +10,7 @@ from unittest.mock import ANY
 import pytest
 
 from tests.journal import answers, cases, only_case, shown
-from tests.pty import CTRL_C, ENTER, Officer, dvcheck
+from tests.pty import CTRL_C, ENTER, PATIENCE, Officer, dvcheck
 from tests.terminal.walks import ASSAULT, IN_LEDS, TICK, VERBAL, given, press_through, values
 
 # --- no terminal --------------------------------------------------------------------------------------------
@@ -163,6 +163,6 @@ def test_the_prompt_of_a_shell_stays_usable_after_a_crash_of_the_pipe() -> None:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert "Traceback" not in done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journal import answers, cases, entries, only_case, shown, statuses
 from tests.prose import faults
-from tests.pty import CTRL_C, CTRL_D, ENTER, Officer, dvcheck
+from tests.pty import CTRL_C, CTRL_D, ENTER, PATIENCE, Officer, dvcheck
 from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,
@@ -326,7 +326,7 @@ def _bytes(*arguments: str, typed: bytes) -> subprocess.CompletedProcess[bytes]:
         [_with_python()["PYTHON"], "-m", "dvcheck", *arguments],
         input=typed,
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.pty import PATIENCE
+
 if sys.platform == "win32":
     pytest.skip("programs are not stopped there", allow_module_level=True)
 
 import pexpect
 import pyte
-
-PATIENCE = 10.0
 
 
 class Shell:
