@@ -26,6 +26,8 @@ class Kin(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the file was written from this journal."""
     lacks: int
     """The number of entries in the file that the case does not have."""
+    more: int
+    """The number of its entries that the file does not have, apart from its moves to this computer."""
 
 
 def find_kin(journal: ReadableStore, moved: Transfer) -> tuple[Kin, ...]:
@@ -37,7 +39,8 @@ def find_kin(journal: ReadableStore, moved: Transfer) -> tuple[Kin, ...]:
         Kin(
             case=fold(events),
             is_own=any((event.seq, event.hash) == (first.seq, first.hash) for event in events),
-            lacks=_lacks(moved.events, events),
+            lacks=_lacking(moved.events, events),
+            more=_lacking((e for e in events if e.kind != CaseTakenOver.kind), moved.events),
         )
         for name, events in found
         if events and events[-1].kind != CasePurged.kind
@@ -57,10 +60,10 @@ def _names(journal: ReadableStore, moved: Transfer) -> Iterator[str]:
             yield event.case
 
 
-def _lacks(there: Iterable[Event], here: Iterable[Event]) -> int:
-    """Count the entries in a file that a case here does not have."""
-    kept = {_content(event) for event in here}
-    return sum(_content(event) not in kept for event in there)
+def _lacking(events: Iterable[Event], others: Iterable[Event]) -> int:
+    """Count the events that are not among the others."""
+    known = {_content(event) for event in others}
+    return sum(_content(event) not in known for event in events)
 
 
 def _content(event: Event) -> _Content:

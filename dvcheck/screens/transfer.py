@@ -37,7 +37,7 @@ def handed_over(found: HandedOverCase, file: str) -> Iterator[str]:
     else:
         yield phrase("The file is not encrypted.")
     yield phrase(
-        "It holds the complete case, with sensitive answers. Give it only to the officer who takes over, and "
+        "It holds the complete case, also sensitive answers. Give it only to the officer who takes over, and "
         "delete it afterwards."
     )
     yield phrase("On the other computer:")
@@ -82,7 +82,7 @@ def _beside(taken: TakenOver) -> Iterator[str]:
             handed_over=when_handed_over(case),
         )
     for case in taken.doubles:
-        yield phrase("{case} is an earlier state of it and stays as it is.", case=case.id)
+        yield phrase("{case} is another state of it and stays as it is.", case=case.id)
     others = {case.id for case in taken.doubles}
     if taken.same_number is not None and taken.same_number not in others:
         yield phrase(
@@ -97,17 +97,28 @@ def _beside(taken: TakenOver) -> Iterator[str]:
 def doubles(found: ProposedTakeOver) -> Iterator[str]:
     """Say which cases here are another state of the case in a file."""
     for one in found.doubles:
-        yield plural(
-            "{case} is another state of this case. The file has {n} entry that {case} lacks.",
-            "{case} is another state of this case. The file has {n} entries that {case} lacks.",
-            n=one.lacks,
-            case=case_label(one.case),
-        )
+        if one.more:
+            yield phrase(
+                "{case} is the same case, and both went on: {new} new in the file, {here} new here.",
+                case=case_label(one.case),
+                new=_entries(one.lacks),
+                here=_entries(one.more),
+            )
+        else:
+            yield phrase(
+                "{case} is an earlier state of the same case: {new} new in the file.",
+                case=case_label(one.case),
+                new=_entries(one.lacks),
+            )
         yield phrase("See it first:")
         yield to_paste(on_journal("show", one.case.id))
     yield phrase(
         "The two are never merged. If you take this one over too, close the case that you do not go on with."
     )
+
+
+def _entries(n: int) -> str:
+    return plural("{n} entry", "{n} entries", n=n)
 
 
 def owned_twice(case: Case) -> Iterator[str]:

@@ -117,9 +117,12 @@ def test_a_later_state_is_not_taken_over_without_a_word(night: Computer, relief:
     night.run("case", "hand-over", "26-118", "-o", "2.dvcase")
     before = relief.journal()
     said = relief.run("case", "take-over", "2.dvcase", code=2)
-    assert "another state of this case" in said
+    assert "is an earlier state of the same case: 3 entries new in the file." in said
     assert relief.journal() == before
-    assert "stays as it is" in relief.run("case", "take-over", "2.dvcase", "--yes")
+    relief.run("note", "26-118", "here")
+    said = relief.run("case", "take-over", "2.dvcase", "--yes")
+    assert "both went on: 3 entries new in the file, 1 entry new here" in said
+    assert "stays as it is" in said
     assert len(relief.listed()) == 2
 
 
