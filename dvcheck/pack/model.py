@@ -13,13 +13,14 @@ from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, directive_word_of, force_of, word_of
+from dvcheck.pack.narrative import NarrativePart
 from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Policy, section_of
 from dvcheck.pack.span import Span
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.translation import Translation
 
-FORMAT = 9
+FORMAT = 10
 """The version of the compiled form. Raise it when a type below changes: older ones are then ignored."""
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "duration", "date", "time", "list", "timer"]
@@ -358,6 +359,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     contacts: tuple[Contact, ...] = ()
     forms: tuple[Form, ...] = ()
+    narrative: tuple[NarrativePart, ...] = ()
+    """The order of a report; empty if the pack does not say it."""
     translations: tuple[Translation, ...] = ()
     translation: Translation | None = None
     """The translation its texts are in; None for its own language."""

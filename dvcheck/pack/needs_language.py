@@ -12,6 +12,7 @@ def of_language_2(pack: Pack) -> Iterator[Place]:
     """Yield the places where a pack uses a feature of language 2."""
     if pack.policy.others or pack.policy.actors or pack.policy.next_review is None:
         yield pack.policy.at
+    yield from (part.at for part in pack.narrative)
     for checklist in pack.checklists:
         yield from (outcome.at for outcome in checklist.outcomes)
         for section in checklist.sections:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec.structs import replace
 
 from dvcheck.pack import nodes
-from dvcheck.pack.model import Checklist, Contact, Form, Pack
+from dvcheck.pack.model import Checklist, Contact, Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Policy
 from dvcheck.pack.read_checklist import ChecklistReader
 from dvcheck.pack.read_contacts import ContactsReader
-from dvcheck.pack.read_forms import FormsReader
+from dvcheck.pack.read_forms import FormsFile, FormsReader
 from dvcheck.pack.read_policy import PolicyReader, newer_language
 from dvcheck.pack.read_translation import is_translation, overlays
 from dvcheck.pack.reader import by_place
@@ -45,7 +45,7 @@ def parse(
     policy: Policy | None = None
     checklists: list[Checklist] = []
     contacts: tuple[Contact, ...] = ()
-    forms: tuple[Form, ...] = ()
+    written = FormsFile()
     translations: list[tuple[str, nodes.Node]] = []
     for name, (node, unreadable) in read.items():
         problems.extend(unreadable if checks or not is_translation(name) else ())
@@ -62,7 +62,7 @@ def parse(
         elif name == CONTACTS_FILE:
             contacts = phones.contacts(node)
         elif name == FORMS_FILE:
-            forms = papers.forms(node)
+            written = papers.file(node)
         else:
             checklists.extend(filter(None, [lists.checklist(node, name)]))
     for reader in (policies, lists, phones, papers):
@@ -75,7 +75,8 @@ def parse(
         problems.append(Problem(at=at, code="no-checklist", message=message))
     if policy is None or problems:
         return None, by_place(problems)
-    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
+    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts)
+    pack = replace(pack, forms=written.forms, narrative=written.narrative)
     # Some checks meet the same place several times: report each problem once.
     found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
     if translations and not found:

@@ -1,22 +1,51 @@
-"""Read forms.yaml: the forms to hand in, filled from a case."""
+"""Read forms.yaml: the forms to hand in, filled from a case, and the order of a narrative."""
 
 from typing import get_args
 
+import msgspec
+
 from dvcheck.pack.model import Form, FormField, Layout
-from dvcheck.pack.nodes import Node
+from dvcheck.pack.narrative import NarrativeBlank, NarrativePart
+from dvcheck.pack.nodes import Mapping, Node
 from dvcheck.pack.reader import Missing, Reader
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
+class FormsFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of forms.yaml."""
+
+    forms: tuple[Form, ...] = ()
+    narrative: tuple[NarrativePart, ...] = ()
+
+
 class FormsReader(Reader):
     """A reader of forms."""
 
-    def forms(self, node: Node) -> tuple[Form, ...]:
+    def file(self, node: Node) -> FormsFile:
+        """Read the forms and the narrative; a file needs one of them."""
+        keys = [key.text for key, _ in node.entries] if isinstance(node, Mapping) else []
+        required, optional = ("narrative", "forms") if "narrative" in keys else ("forms", "narrative")
         try:
-            return self.fields(node, "the forms", "forms").each("forms", self._form)
+            f = self.fields(node, "the forms", required, optional)
+            return FormsFile(forms=f.each("forms", self._form), narrative=f.each("narrative", self._part))
         except Missing:
-            return ()
+            return FormsFile()
+
+    def _part(self, node: Node) -> NarrativePart:
+        f = self.fields(node, "a part of the narrative", "part title", "from blanks")
+        sources = f.maybe("from", self.located_texts) or ()
+        blanks = f.texts("blanks")
+        if not sources and not blanks:
+            raise self.wrong(node, "no-source", 'a part of the narrative needs "from" or "blanks"')
+        return NarrativePart(
+            id=f.get("part", self.id),
+            title=f.text("title"),
+            sources=tuple(name for name, _ in sources),
+            sources_at=tuple(at for _, at in sources),
+            blanks=tuple(NarrativeBlank(text=text) for text in blanks),
+            at=f.at("part"),
+        )
 
     def _form(self, node: Node) -> Form:
         f = self.fields(node, "a form", "form title as cites fields")

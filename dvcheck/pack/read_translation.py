@@ -15,7 +15,7 @@ from dvcheck.pack.texts import Path, texts_of
 from dvcheck.pack.translation import FOLDER, Reviewed, Translation, tag_in
 from dvcheck.text import nearest
 
-_GROUPS = ("policy", "items", "checklists", "contacts", "forms")
+_GROUPS = ("policy", "items", "checklists", "contacts", "forms", "narrative")
 
 _FIXED = """
     id ref number address fax card cites kind modality phase min most when unless is once done_when asked_when
@@ -25,7 +25,10 @@ _FIXED = """
 """
 """The keys of a pack whose values are not texts to translate."""
 
-_NAMES = "items checklists contacts forms options outcomes sections fields statements readings documents"
+_NAMES = """
+    items checklists contacts forms options outcomes sections fields statements readings documents
+    narrative blanks
+"""
 """The keys under which a translation names ids and titles of the pack, not keys of the language."""
 
 _EMERGENCY = ("policy", "terms", "emergency")

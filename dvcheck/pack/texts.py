@@ -28,6 +28,7 @@ from dvcheck.pack.model import (
     Question,
     Section,
 )
+from dvcheck.pack.narrative import NarrativeBlank, NarrativePart
 from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement
 from dvcheck.pack.terms import AgencyTerms
 
@@ -58,6 +59,8 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Contact: ("name", "purpose", "hours", "source", "as_of", "verify"),
     Form: ("title",),
     FormField: ("label",),
+    NarrativePart: ("title",),
+    NarrativeBlank: ("text",),
 }
 """The fields of each type that hold such a text. All others hold ids, numbers, addresses or a zone."""
 
@@ -83,6 +86,7 @@ def with_texts(pack: Pack, new_text: NewText) -> Pack:
         checklists=tuple(texts.checklist(c) for c in pack.checklists),
         contacts=tuple(texts.named(c, "contacts", c.id) for c in pack.contacts),
         forms=tuple(texts.form(f) for f in pack.forms),
+        narrative=tuple(texts.part(p) for p in pack.narrative),
     )
 
 
@@ -163,3 +167,8 @@ class _Texts:
         changed = self.named(form, "forms", form.id)
         fields = (self.only(f, "forms", form.id, "fields", f.label) for f in form.fields)
         return replace(changed, fields=tuple(fields))
+
+    def part(self, part: NarrativePart) -> NarrativePart:
+        changed = self.named(part, "narrative", part.id)
+        blanks = (self.only(b, "narrative", part.id, "blanks", b.text) for b in part.blanks)
+        return replace(changed, blanks=tuple(blanks))

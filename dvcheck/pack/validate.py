@@ -4,9 +4,9 @@ Each check takes a `Pack` and yields problems.
 """
 
 from collections.abc import Callable, Iterator
-from typing import get_args
 
 from dvcheck.pack import meant
+from dvcheck.pack.check_forms import CHECKS as FORMS
 from dvcheck.pack.check_policy import citations_name_their_document, documents_exist
 from dvcheck.pack.condition import Compared, Condition, Counted, Is, leaves, parts
 from dvcheck.pack.conditions import conditions_of
@@ -15,7 +15,6 @@ from dvcheck.pack.model import (
     OPENED,
     Checklist,
     Finding,
-    FromCase,
     Include,
     Note,
     Obligation,
@@ -213,11 +212,12 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-ref: each document, actor, section, statement, reading, contact and form appears once."""
+    """duplicate-ref: each part of the policy, contact, form and part of the narrative appears once."""
     policy = pack.policy
     for group in (
         [(c.id, c.at) for c in pack.contacts],
         [(f.id, f.at) for f in pack.forms],
+        [(p.id, p.at) for p in pack.narrative],
         [(d.id, d.at) for d in policy.documents],
         [(a.id, a.at) for a in policy.actors],
         [(s.ref, s.at) for s in policy.sections],
@@ -415,18 +415,6 @@ def contacts_exist(pack: Pack) -> Iterator[Problem]:
                 yield _problem(item.at, "unknown-contact", message)
 
 
-def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
-    """unknown-question: a form field names questions, findings or facts of the case."""
-    named = (i.id for i in pack.items() if isinstance(i, Question | Finding))
-    known = [*get_args(FromCase), *named]
-    for form in pack.forms:
-        for field in form.fields:
-            for name, at in zip(field.sources, field.sources_at, strict=True):
-                if name not in known:
-                    message = f'the field names "{name}", but no question or finding has that id'
-                    yield _problem(at, "unknown-question", message + nearest(name, known))
-
-
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     ids_are_unique,
     conditions_name_what_exists,
@@ -444,7 +432,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     timers_tick_lists,
     *REPEATED,
     contacts_exist,
-    forms_are_filled_from_what_exists,
+    *FORMS,
     documents_exist,
     citations_name_their_document,
 )

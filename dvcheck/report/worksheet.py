@@ -17,6 +17,7 @@ from dvcheck.pack.policy import Document
 from dvcheck.pack.terms import AgencyTerms, first_upper
 from dvcheck.record.case import Case, TakeOver
 from dvcheck.record.chain import code
+from dvcheck.report.narrative import skeleton
 from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.outline import base_of
@@ -61,6 +62,7 @@ def worksheet(
         _counted("Undecided", assessment.undecided(), view.undecided),
         _counted("Waits for questions not asked yet", assessment.not_asked_yet(), view.undecided),
         _counted("Not feasible, and why", assessment.with_status("not-feasible"), view.not_feasible),
+        _chapter("Narrative, to fill in", view.narrative()),
         _chapter("Answers", view.answers(q for q in view.answered if q.id not in assessment.inapplicable)),
         _chapter(
             "Answers that no longer apply",
@@ -179,6 +181,17 @@ class _View:
 
     def _decided_by(self, duty: Duty) -> str:
         return wording.decided_by(duty, self.assessment)
+
+    def narrative(self) -> Table | None:
+        """Return the skeleton of the narrative in the order of the pack; None if it has none."""
+        return skeleton(
+            self.pack,
+            self.assessment,
+            self.case,
+            sensitive=self._sensitive,
+            withheld=KEPT_BACK,
+            time=self._time,
+        )
 
     def answers(self, questions: Iterable[Question]) -> Table | None:
         columns = (Column("Time", 0), Column("Question", 5), Column("Answer", 4, strong=True))

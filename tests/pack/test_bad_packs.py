@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack import (
+    check_forms,
     check_policy,
     nodes,
     parse,
@@ -63,7 +64,7 @@ def test_a_bad_pack_is_reported_with_place_code_and_excerpt(path: Path) -> None:
 def test_every_code_in_the_source_has_a_bad_pack() -> None:
     found: set[str] = set()
     readers = (read_checklist, read_condition, read_obligation, read_policy)
-    modules = (nodes, parse, validate, check_policy, validate_repeated, *readers)
+    modules = (nodes, parse, validate, check_forms, check_policy, validate_repeated, *readers)
     for module in modules:
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         calls = r'(?:_Refused\(.*?|self\.wrong\(.*?|problem\(.*?), "([a-z]+(?:-[a-z]+)+)"'

@@ -18,6 +18,8 @@ NOT_READ = {
     "FormField": set[str](),
     "Include": {"checklist"},
     "Limit": {"ticks"},
+    "NarrativeBlank": set[str](),
+    "NarrativePart": {"id"},
     "NotFeasible": {"instead"},
     "Note": {"id", "source", "walk"},
     "Obligation": {"id", "modality", "phase", "kind", "for_each"},

@@ -152,7 +152,8 @@ def run(*options: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
 
-def test_a_page_is_as_wide_as_a_phone_and_prints_on_three_sheets_at_most(tmp_path: Path) -> None:
+def test_a_page_is_as_wide_as_a_phone_and_prints_on_four_sheets_at_most(tmp_path: Path) -> None:
+    """One of the four is the skeleton of the narrative."""
     chromium()
     document = html.render(sheet(assault()))
     page, frame = tmp_path / "page.html", tmp_path / "frame.html"
@@ -172,4 +173,4 @@ def test_a_page_is_as_wide_as_a_phone_and_prints_on_three_sheets_at_most(tmp_pat
     assert "<title>true,true,true,true</title>" in run("--dump-dom", frame.as_uri())
     printed = tmp_path / "printed.pdf"
     run(f"--print-to-pdf={printed}", "--no-pdf-header-footer", page.as_uri())
-    assert len(PdfReader(printed).pages) <= 3
+    assert len(PdfReader(printed).pages) <= 4
