@@ -15,7 +15,7 @@ from dvcheck.record.clock import now
 from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.wording.other_walk import left_to_do
 from tests.actions.calls import opened, unfinished
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 SHIPPED = library.load(library.read(library.shipped_folder()), None)
 

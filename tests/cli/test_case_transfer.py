@@ -11,7 +11,7 @@ import pytest
 
 from dvcheck.record.sqlite.files import FILE_NAME
 from tests.cli.test_encryption import WORDS, needs_sqlcipher, word_file
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "assessment.schema.json").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.terminal.walks import VERBAL, given
 
 

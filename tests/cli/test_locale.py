@@ -6,8 +6,7 @@ import re
 import pytest
 
 from dvcheck.cli import tree
-from tests.program import run_for_bytes
-from tests.terminal.officer import dvcheck
+from tests.pty import dvcheck, run_for_bytes
 from tests.terminal.walks import ASSAULT, before, given
 
 NAME = "Zoë – “Ñandú”"

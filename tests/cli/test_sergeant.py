@@ -10,11 +10,11 @@ import pytest
 from dvcheck.record.clock import now
 from dvcheck.record.events import RawEvent
 from dvcheck.record.sqlite.journal import Journal
-from tests.program import run_dvcheck
+from tests.pty import run_dvcheck
 from tests.terminal.walks import ASSAULT, VERBAL, given
 
 if sys.platform != "win32":
-    from tests.terminal.officer import Officer
+    from tests.pty import Officer
 
 at_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 

@@ -11,8 +11,8 @@ import pytest
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.suffix import _FORMATS, format_of
 from dvcheck.errors import DvcheckError, Exit
-from tests.program import run_dvcheck
-from tests.terminal.officer import dvcheck, only_case
+from tests.journal import only_case
+from tests.pty import dvcheck, run_dvcheck
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
 STARTS = {"markdown": b"# ", "html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "json": b"{"}
