@@ -73,7 +73,7 @@ class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
 
     def owed(self) -> tuple[OwedDuty, ...]:
         """Return the required open duties, each with its complete case, the most urgent first."""
-        return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
+        return tuple(sorted((owed for one in self.worked for owed in _owed_in(one)), key=rank))
 
 
 class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ def gather(workspace: Workspace, cases: Iterable[AssessedCase | DvcheckError]) -
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
         rows += _rows(one, pack, alike)
-        left = unfinished_in(workspace, one)
+        left = _unfinished_in(workspace, one)
         unfinished += () if left is None else (left,)
     rows.sort(key=rank)
     return Outstanding(
@@ -244,13 +244,13 @@ def rank(owed: RankedDuty) -> tuple[object, ...]:
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
+def _owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     """Return the required open duties of a case."""
     duties = found.assessment.duties
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
-def unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
+def _unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
     """Count the questions of a case that may be asked and were not; None if there are none."""
     count = unasked(workspace, found.assessment)
     return Unfinished(case=case_line(found.case), unasked=count) if count else None

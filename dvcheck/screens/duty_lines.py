@@ -35,7 +35,7 @@ def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
     laid_out = _Columns(lines, width)
     for group, found in groupby(lines, key=lambda line: urgency(line.duty)):
         members = tuple(found)
-        yield group_title(title(group), len(members))
+        yield _group_title(title(group), len(members))
         yield from laid_out.rows(members)
 
 
@@ -44,7 +44,7 @@ def duty_lines(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
     yield from _Columns(lines, width).rows(lines)
 
 
-def group_title(text: str, count: int) -> RenderableType:
+def _group_title(text: str, count: int) -> RenderableType:
     """Make the line above a group: its title and its number of duties."""
     return style_text(f" {text}  {count}", "bold underline")
 
