@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.night import Night
+from tests.pty import Night
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "policy-officer.md"

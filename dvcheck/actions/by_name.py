@@ -46,7 +46,7 @@ def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, .
         unknown=phrase('no duty is called "{wanted}"', wanted=clean(wanted)),
         listed=listed,
     )
-    return (of_entry(group.duties, entry, wanted, listed),) if entry else group.duties
+    return (_of_entry(group.duties, entry, wanted, listed),) if entry else group.duties
 
 
 def _groups(assessment: Assessment) -> list[_Group]:
@@ -75,7 +75,7 @@ class _OfEntry(Protocol):
 Met = TypeVar("Met", bound=_OfEntry)
 
 
-def of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
+def _of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
     """Find the item for the entry that a word names: by id, by name, or by the start of the name."""
     word = entry.casefold()
     entries = [(one, one.entry) for one in found if one.entry is not None]
@@ -111,7 +111,7 @@ def question(amendable: Sequence[Question], wanted: str, assessment: Assessment,
         met = [assessment.outline.by_id[question.id] for question in amendable]
         rounds = [one for one in met if base.casefold() == one.base.casefold()]
         if rounds:
-            chosen = of_entry(rounds, entry, wanted, listed)
+            chosen = _of_entry(rounds, entry, wanted, listed)
             return assessment.outline.question(chosen.item.id)
     return lookup(
         wanted,

@@ -74,7 +74,7 @@ class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
 
     def owed(self) -> tuple[OwedDuty, ...]:
         """Return the required open duties, each with its complete case, the most urgent first."""
-        return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
+        return tuple(sorted((owed for one in self.worked for owed in _owed_in(one)), key=rank))
 
 
 class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,9 +166,14 @@ def gather(
         pack = packs.setdefault(one.pack.digest, one.pack)
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
+<<<<<<< HEAD
         whose = officer(one.case)
         rows += _rows(one, pack, alike, whose)
         left = unfinished_in(workspace, one, whose)
+=======
+        rows += _rows(one, pack, alike)
+        left = _unfinished_in(workspace, one)
+>>>>>>> testlib
         unfinished += () if left is None else (left,)
     rows.sort(key=rank)
     return Outstanding(
@@ -253,16 +258,21 @@ def rank(owed: RankedDuty) -> tuple[object, ...]:
     return *urgency.rank(owed.duty), owed.order, owed.opened
 
 
-def owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
+def _owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     """Return the required open duties of a case."""
     duties = found.assessment.duties
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
+<<<<<<< HEAD
 def unfinished_in(
     workspace: Workspace, found: AssessedCase, officer: Officer | None = None
 ) -> Unfinished | None:
     """Return what is left of the walks of a case; None if nothing is."""
+=======
+def _unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
+    """Count the questions of a case that may be asked and were not; None if there are none."""
+>>>>>>> testlib
     count = unasked(workspace, found.assessment)
     walks = other_walks(found.pack, found.assessment)
     if not count and not walks:

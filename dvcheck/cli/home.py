@@ -63,7 +63,7 @@ def run(workspace: Workspace) -> None:
 
 def show(workspace: Workspace) -> None:
     """Show the first screen, or print it as prose if the terminal cannot draw."""
-    if is_attended(workspace):
+    if _is_attended(workspace):
         run(workspace)
         return
     from dvcheck.cli import printer
@@ -74,7 +74,7 @@ def show(workspace: Workspace) -> None:
 
 def watch(workspace: Workspace) -> None:
     """Show the first screen for `outstanding --watch`. DvcheckError with Exit.USAGE without a terminal."""
-    if not is_attended(workspace):
+    if not _is_attended(workspace):
         raise DvcheckError(
             phrase("--watch needs a terminal to draw on"),
             hint=own_line(phrase("Print it once:"), on_journal("outstanding")),
@@ -83,7 +83,7 @@ def watch(workspace: Workspace) -> None:
     run(workspace)
 
 
-def is_attended(workspace: Workspace) -> bool:
+def _is_attended(workspace: Workspace) -> bool:
     """Check whether there is a terminal to draw the first screen on."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     return attended and not workspace.plain and not dumb_terminal()

@@ -54,7 +54,7 @@ def say_command(workspace: Workspace, said: str, command: str) -> None:
 
 def show(workspace: Workspace, *parts: "RenderableType") -> None:
     """Print to standard output in the width of the terminal."""
-    print_parts(workspace, parts)
+    _print_parts(workspace, parts)
 
 
 def reads_aloud(workspace: Workspace) -> bool:
@@ -72,7 +72,7 @@ def result(
         page(workspace, made)
 
 
-def print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> None:
+def _print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> None:
     """Print parts as they are made."""
     target = console(workspace)
     for part in parts:

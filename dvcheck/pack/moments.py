@@ -23,7 +23,7 @@ class Moments(msgspec.Struct, frozen=True, kw_only=True):
     last: datetime
 
 
-def day_of(value: str) -> date | None:
+def _day_of(value: str) -> date | None:
     """Return the date in a recorded answer; None if it is only a time of day."""
     return date.fromisoformat(value[:10]) if "-" in value else None
 
@@ -45,7 +45,7 @@ def moments_of(value: str, answered: datetime, zone: str) -> Moments | None:
     """
     from zoneinfo import ZoneInfo
 
-    day, clock = day_of(value), clock_of(value)
+    day, clock = _day_of(value), clock_of(value)
     local = ZoneInfo(zone)
     if day is None:
         if clock is None or not is_plausible(answered):

@@ -38,7 +38,11 @@ def by_urgency(
     laid_out = _Columns(lines, width)
     for group, found in groupby(lines, key=lambda line: titled(line.duty)):
         members = tuple(found)
+<<<<<<< HEAD
         yield group_title(group, len(members))
+=======
+        yield _group_title(title(group), len(members))
+>>>>>>> testlib
         yield from laid_out.rows(members)
 
 
@@ -47,7 +51,7 @@ def duty_lines(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
     yield from _Columns(lines, width).rows(lines)
 
 
-def group_title(text: str, count: int) -> RenderableType:
+def _group_title(text: str, count: int) -> RenderableType:
     """Make the line above a group: its title and its number of duties."""
     return style_text(f" {text}  {count}", "bold underline")
 

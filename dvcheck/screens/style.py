@@ -42,7 +42,7 @@ class _Console(Console):
 
     def get_style(self, name: str | Style, *, default: Style | str | None = None) -> Style:
         """Return a style by its words, in the colors of the theme."""
-        return in_theme(super().get_style(name, default=default), self.theme)
+        return _in_theme(super().get_style(name, default=default), self.theme)
 
     def render_str(self, text: str, **options: Any) -> Text:
         return _Kept.of(super().render_str(clean(text, newlines=True), **options))
@@ -68,7 +68,7 @@ class _Console(Console):
         self._width, self._height = size
 
 
-def in_theme(style: Style, theme: Theme) -> Style:
+def _in_theme(style: Style, theme: Theme) -> Style:
     """Return a style in a theme: red shows without color, no text is dim, and on a projector all is bold."""
     if theme == "usual":
         return style

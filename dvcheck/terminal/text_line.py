@@ -48,7 +48,7 @@ class TextLine:
             validate_while_typing=True,
             accept_handler=_accept,
         )
-        self._buffer.on_text_changed += keep_inert
+        self._buffer.on_text_changed += _keep_inert
         if changed is not None:
             self._buffer.on_text_changed += lambda buffer: changed()
         typed = Window(
@@ -110,7 +110,7 @@ def refused_key(kind: Kind, key: str, *, empty: bool) -> str:
     return phrase("Only digits here. Once the line is empty, the keys below work.")
 
 
-def keep_inert(buffer: Buffer) -> None:
+def _keep_inert(buffer: Buffer) -> None:
     """Clean text pasted into a line before it is drawn, and cut it if no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:

@@ -48,7 +48,7 @@ def round_of(layout: Outline, entry: Entry) -> str:
 
 def status(state: State, zone: str) -> str:
     """Return how many duties are open, how many questions are left, and when a running timer ends."""
-    parts = [status_line(state.assessment, zone)]
+    parts = [_status_line(state.assessment, zone)]
     # An entry removed from its list takes its questions with it.
     known = state.assessment.outline.by_id
     skipped = [name for name in state.later if name in known and not state.runs(name)]
@@ -62,7 +62,7 @@ def status(state: State, zone: str) -> str:
     return SEPARATOR.join(parts)
 
 
-def status_line(assessment: Assessment, zone: str) -> str:
+def _status_line(assessment: Assessment, zone: str) -> str:
     """Return how many required duties are open, due now, due by the end of the shift, and undecided.
 
     A duty is undecided if an answer of "unknown" keeps it so, not if its question has not been asked yet.

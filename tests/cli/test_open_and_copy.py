@@ -14,9 +14,8 @@ from dvcheck.actions.own_reports import own_report, remove_reports
 from dvcheck.cli import clipboard, opening
 from dvcheck.errors import DvcheckError, Exit
 from tests.journal import only_case
-from tests.pty import dvcheck
+from tests.pty import Night, dvcheck
 from tests.small_packs import POLICY
-from tests.terminal.night import Night
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
 posix = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="xdg-open, and programs as scripts")

@@ -169,8 +169,10 @@ def test_ctrl_c_while_it_starts_is_no_traceback(milliseconds: int) -> None:
     with Officer("incident", fresh=milliseconds >= 80) as officer:
         officer.read_for(milliseconds / 1000)
         officer.press(CTRL_C)
-        assert officer.exit_status in (130, -signal.SIGINT)
-        assert "in main" not in "\n".join(officer.everything)
+        status, said = officer.exit_status, "".join(officer.everything)
+        # On a busy computer, Python itself is still starting then: it exits with 1.
+        assert status in (130, -signal.SIGINT) or (status == 1 and "dvcheck/cli" not in said)
+        assert "in main" not in said
 
 
 def test_the_interrupt_signal_leaves_as_ctrl_c_does() -> None:
