@@ -166,14 +166,9 @@ def gather(
         pack = packs.setdefault(one.pack.digest, one.pack)
         ids.setdefault(pack.digest, []).append(one.case.id)
         undecided += len(one.assessment.undecided())
-<<<<<<< HEAD
         whose = officer(one.case)
         rows += _rows(one, pack, alike, whose)
         left = unfinished_in(workspace, one, whose)
-=======
-        rows += _rows(one, pack, alike)
-        left = _unfinished_in(workspace, one)
->>>>>>> testlib
         unfinished += () if left is None else (left,)
     rows.sort(key=rank)
     return Outstanding(
@@ -264,15 +259,10 @@ def _owed_in(found: AssessedCase) -> tuple[OwedDuty, ...]:
     return tuple(OwedDuty(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
-<<<<<<< HEAD
 def unfinished_in(
     workspace: Workspace, found: AssessedCase, officer: Officer | None = None
 ) -> Unfinished | None:
     """Return what is left of the walks of a case; None if nothing is."""
-=======
-def _unfinished_in(workspace: Workspace, found: AssessedCase) -> Unfinished | None:
-    """Count the questions of a case that may be asked and were not; None if there are none."""
->>>>>>> testlib
     count = unasked(workspace, found.assessment)
     walks = other_walks(found.pack, found.assessment)
     if not count and not walks:

@@ -38,11 +38,7 @@ def by_urgency(
     laid_out = _Columns(lines, width)
     for group, found in groupby(lines, key=lambda line: titled(line.duty)):
         members = tuple(found)
-<<<<<<< HEAD
-        yield group_title(group, len(members))
-=======
-        yield _group_title(title(group), len(members))
->>>>>>> testlib
+        yield _group_title(group, len(members))
         yield from laid_out.rows(members)
 
 

@@ -22,7 +22,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record import transfer
 from dvcheck.record.audit import verdict
-from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Marked, Noted
+from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Entry, Marked, Noted
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from tests.moving_cases import TAMPERINGS, handed_over, rehashed, sealed, taken_over, tampered
@@ -67,7 +67,7 @@ def _computer(home: Path, chance: random.Random) -> Workspace:
                 pack=(source.digest, source.archive()),
             )
         for number in range(60):
-            entry = chance.choice(
+            entry: Entry = chance.choice(
                 [
                     Answered("two-members", chance.choice(["yes", "no", "unknown"])),
                     Answered("weapons", chance.choice(["yes", "no", "unknown"])),
