@@ -67,15 +67,13 @@ def _computer(home: Path, chance: random.Random) -> Workspace:
                 pack=(source.digest, source.archive()),
             )
         for number in range(60):
-            entry: Entry = chance.choice(
-                [
-                    Answered("two-members", chance.choice(["yes", "no", "unknown"])),
-                    Answered("weapons", chance.choice(["yes", "no", "unknown"])),
-                    Marked("go-report", "done"),
-                    Noted(f"Nöte {number} “{'word ' * chance.randrange(9)}”"),
-                ]
-            )
-            journal.append(f"c-{chance.randrange(CASES):04d}", entry, at)
+            entries: list[Entry] = [
+                Answered("two-members", chance.choice(["yes", "no", "unknown"])),
+                Answered("weapons", chance.choice(["yes", "no", "unknown"])),
+                Marked("go-report", "done"),
+                Noted(f"Nöte {number} “{'word ' * chance.randrange(9)}”"),
+            ]
+            journal.append(f"c-{chance.randrange(CASES):04d}", chance.choice(entries), at)
     return Workspace(home=home)
 
 
