@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 import pexpect
@@ -33,6 +33,7 @@ from dvcheck import __version__
 from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.pack import library, model, nodes
 from dvcheck.pack.model import Contact, Pack
+from dvcheck.pack.narrative import CASE_FACTS
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import Place
 from dvcheck.pack.value import ANSWERED
@@ -168,7 +169,7 @@ _NAMES = {
     "options_from",
 }
 _REFS = {"ref", "cites"}
-_WORDS = {"yes", "no", "unknown", ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
+_WORDS = {"yes", "no", "unknown", ANSWERED, model.RUNNING, model.ENDED, *CASE_FACTS}
 
 
 def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
