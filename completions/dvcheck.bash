@@ -13,7 +13,7 @@ _dvcheck_command() {
     case $1 in
         '')
             commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift sergeant report assess demo pack journal purge config'
-            options='--version --plain --help'
+            options='--version --plain --quiet --help'
             takes=''
             repeats=''
             many=0 ;;
@@ -61,7 +61,7 @@ _dvcheck_command() {
             many=0 ;;
         'outstanding')
             commands=''
-            options='--check --watch --why --format --plain --no-color --pack --home --help'
+            options='--check --watch --why --format --plain --quiet --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
