@@ -21,27 +21,27 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reminders:
-    """The deadlines of the open cases, and which of them were told."""
+    """The deadlines of the open cases, and which of them were announced."""
 
     def __init__(self, workspace: Workspace) -> None:
         # Apart from the command's own: another thread reads it. The store is only read.
         self._workspace = Workspace(home=workspace.home, place=workspace.place)
         self._before = workspace.config.notify_before
-        self._told: set[datetime] = set()
+        self._announced: set[datetime] = set()
         self._seen: object = None
         self._read_at: datetime | None = None
         self._owed: Mapping[datetime, int] = {}
         self._zone = ZoneInfo("UTC")
 
     def due_soon(self, at: datetime) -> tuple[Reminder, ...]:
-        """Return the deadlines that come up soon and were not told yet; each is returned once."""
+        """Return the deadlines that come up soon and were not returned yet."""
         self._read_if_changed(at)
         found = [
             Reminder(at=due, duties=duties, zone=self._zone)
             for due, duties in sorted(self._owed.items())
-            if at < due <= at + self._before and due not in self._told
+            if at < due <= at + self._before and due not in self._announced
         ]
-        self._told.update(one.at for one in found)
+        self._announced.update(one.at for one in found)
         return tuple(found)
 
     def _read_if_changed(self, at: datetime) -> None:
