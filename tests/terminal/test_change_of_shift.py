@@ -82,6 +82,7 @@ def test_four_officers_hand_over_to_one_sergeant(watch: Watch, tmp_path: Path) -
             sergeant.press("q")
             assert sergeant.exit_status == 0
             assert sergeant.left_as_found
+            assert "NOT READ: " in " ".join(sergeant.screen)  # also if only the first page was read
         said = watch.night.run("sergeant", *homes, str(tmp_path / "nowhere")).stdout.splitlines()
         found = json.loads(watch.night.says("sergeant", *homes, "--format", "json"))
     assert " 4127: last entry 8 h 30 min ago." in said

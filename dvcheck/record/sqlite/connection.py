@@ -100,7 +100,7 @@ class File:
     def open_to_read(cls, path: Path, wait: float, opening: OpeningOptions) -> Self:
         """Open an existing file without ever writing to it or beside it."""
         opened = cls._opened(path, opening, partial(_connect_to_read, path, wait, opening), _TO_READ)
-        opened._reopen = lambda: cls.open_to_read(path, WAIT_SECONDS, opening)
+        opened._reopen = lambda: cls.open_to_read(path, wait, opening)
         return opened
 
     @classmethod
