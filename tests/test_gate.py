@@ -112,6 +112,7 @@ ALLOWED = {
     "cli/beside.py:say:write": "`clean` of each line, broken between words",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
+    "cli/reminding.py:_ring:write": "one byte, the bell",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",

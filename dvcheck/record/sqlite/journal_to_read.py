@@ -15,7 +15,7 @@ from dvcheck.record.sqlite.files import require_never_made
 from dvcheck.record.sqlite.reading import JournalReading
 
 _WAIT = 1.0
-"""The seconds to wait for a writer: short, because this thread may keep another from writing meanwhile."""
+"""The seconds to wait for a writer: short, because another thread cannot write until it ends."""
 
 
 class JournalToRead(JournalReading):
