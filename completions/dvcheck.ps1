@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
                 @{ name = '--plain'; help = 'Without a command: print the first screen as sentences.' }
+                @{ name = '--quiet'; help = 'Without a command: no bell, no notification.' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
@@ -55,7 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -75,7 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -95,7 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -115,7 +116,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -135,7 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -181,6 +182,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -26,6 +26,7 @@ open cases, the most urgent first. Without a terminal, it prints help and exits 
 - **FILE** can be `-`, for standard input or standard output. Only you can read a file that dvcheck writes.
 
 [keys.md](keys.md) lists the keys of each screen, [config.md](config.md) the settings.
+[sergeant.md](sergeant.md) explains the change of shift.
 
 """
 

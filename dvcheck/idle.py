@@ -18,3 +18,21 @@ def soon(act: Callable[[], object]) -> None:
     timer = threading.Timer(_SOON, acted)
     timer.daemon = True
     timer.start()
+
+
+def repeatedly(act: Callable[[], object], first: float, then: float) -> Callable[[], None]:
+    """Run a function in a thread after `first` seconds, then every `then` seconds. Return how to stop it.
+
+    If it fails, it is tried again the next time. Nothing is said: the officer may be at a prompt.
+    """
+    stopped = threading.Event()
+
+    def run() -> None:
+        wait = first
+        while not stopped.wait(wait):
+            wait = then
+            with suppress(Exception):
+                act()
+
+    threading.Thread(target=run, daemon=True).start()
+    return stopped.set

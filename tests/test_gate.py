@@ -113,6 +113,7 @@ ALLOWED = {
     "cli/clipboard.py:_send_to_terminal:write": "base64 of a text that `copy` cleaned",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
+    "cli/reminding.py:_ring:write": "one byte, the bell",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "pack/installed.py:_aside:write": "a pack, or names of checklists, to a file",

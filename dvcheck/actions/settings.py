@@ -28,6 +28,8 @@ FILE = "config.toml"
 MOST_SIZE, MOST_LINES = 8_192, 200
 MOST_OFFICER = 40
 MOST_DAYS = 36_500
+MOST_NOTIFY = 240
+DEFAULT_NOTIFY = timedelta(minutes=15)
 
 
 Problem = tuple[int, str]
@@ -46,6 +48,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The folder of the checklists, their file or their name; None if not set."""
     plain: bool = False
     bell: bool = True
+    notify_before: timedelta = DEFAULT_NOTIFY
+    """How long before a deadline to ring and notify; zero for never."""
     sensitive: bool = True
     """Whether answers that the checklists mark sensitive may be recorded."""
     language: str = ""
@@ -83,6 +87,7 @@ class _Written(msgspec.Struct, kw_only=True):
     pack: Annotated[str, Meta(pattern=r"\S")] = ""
     plain: bool = False
     bell: bool = False
+    notify_before: Annotated[int, Meta(ge=0, le=MOST_NOTIFY)] = 0
     sensitive: bool = False
     language: str = ""
     theme: Theme = "usual"
@@ -166,6 +171,10 @@ def _taken(name: str) -> str:
                 name=name,
                 most=MOST_DAYS,
             )
+        case "notify_before":
+            return phrase(
+                '"{name}" takes a number of minutes from 0 to {most}; 0 is never', name=name, most=MOST_NOTIFY
+            )
         case "officer":
             return phrase(
                 '"{name}" takes a text in quotes, of 1 to {most} characters and no control character',
@@ -195,6 +204,8 @@ def _made(name: str, value: Any, home: Path) -> Any:
         case "shift_length":
             hours, minutes = value.split(":")
             return timedelta(hours=int(hours), minutes=int(minutes))
+        case "notify_before":
+            return timedelta(minutes=value)
         case "officer":
             return value.strip()
         case "pack":
@@ -239,6 +250,7 @@ def in_force(workspace: "Workspace") -> Settings:
         "pack": str(workspace.folder),
         "plain": workspace.plain,
         "bell": config.bell,
+        "notify_before": round(config.notify_before.total_seconds()) // 60,
         "sensitive": config.sensitive,
         "language": workspace.language or None,
         "theme": config.theme,

@@ -21,8 +21,8 @@ def normalize(args: Sequence[str], context: Any) -> list[str]:
         return [*rest, "--help"]
     if first == "version":
         return ["--version", *rest]
-    if [*args] == ["--plain"]:
-        return ["--plain"]
+    if [*args] in (["--plain"], ["--quiet"]):
+        return [*args]
     option = first.partition("=")[0]
     if option not in (*_WITH_VALUE, *_FLAGS):
         return [*args]

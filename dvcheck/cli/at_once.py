@@ -47,8 +47,8 @@ def read_walk(arguments: Sequence[str], environment: Mapping[str, str]) -> WalkL
 
 def show_home(session: Session) -> int | None:
     """Show the first screen if no command is named, as prose with `--plain`. None if one is named."""
-    plain = sys.argv[1:] == ["--plain"]
-    if not plain and (sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty())):
+    plain, quiet = sys.argv[1:] == ["--plain"], sys.argv[1:] == ["--quiet"]
+    if not plain and ((sys.argv[1:] and not quiet) or not (sys.stdin.isatty() and sys.stdout.isatty())):
         return None
     from dvcheck.cli.home import show
     from dvcheck.cli.session_workspace import workspace_of
@@ -56,7 +56,7 @@ def show_home(session: Session) -> int | None:
     # An empty variable counts as not set, as in Typer.
     home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
     home_folder, pack_folder = Path(home) if home else None, Path(pack) if pack else None
-    with workspace_of(session, home=home_folder, pack=pack_folder, plain=plain) as workspace:
+    with workspace_of(session, home=home_folder, pack=pack_folder, plain=plain, quiet=quiet) as workspace:
         show(workspace)
     return Exit.DONE
 

@@ -11,6 +11,7 @@ from dvcheck.actions import home as action
 from dvcheck.actions.home import DutyKey, Home, HomeDuty
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.asking import keyed_terminal
+from dvcheck.cli.reminding import reminding
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
@@ -48,7 +49,11 @@ def run(workspace: Workspace) -> None:
     """Show the first screen and do what the officer wants, until the officer leaves."""
     tidy_when_ended()
     screen = _Screen(workspace)
-    with closing(keyed_terminal(workspace, sys.stdout)) as terminal, suppress(Leave):
+    with (
+        closing(keyed_terminal(workspace, sys.stdout)) as terminal,
+        reminding(workspace),
+        suppress(Leave),
+    ):
         while True:
             wish = screen.wish(terminal)
             try:

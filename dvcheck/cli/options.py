@@ -155,6 +155,6 @@ PassphraseFile = Annotated[
 Keyring = Annotated[bool, typer.Option("--keyring", help="Keep a random key in the system's keyring.")]
 IncludeSensitive = Annotated[bool, typer.Option("--include-sensitive", help="Include sensitive answers.")]
 NoSensitive = Annotated[bool, typer.Option("--no-sensitive", help="Skip sensitive questions; record none.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Ring no bell when a clock runs out.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Ring no bell and show no notification.")]
 Why = Annotated[bool, typer.Option("--why", help="Add the full text, the reasons and whom to call.")]
 All = Annotated[bool, typer.Option("--all", help="Include duties that do not arise.")]

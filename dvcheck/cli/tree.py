@@ -153,6 +153,9 @@ def _root() -> _Lazy:
         plain: Annotated[
             bool, typer.Option("--plain", help="Without a command: print the first screen as sentences.")
         ] = False,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", help="Without a command: no bell, no notification.")
+        ] = False,
     ) -> None:
         """A field checklist for domestic-violence calls and protection orders.
 

@@ -11,6 +11,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.cells import wrapped
 from dvcheck.cli import beside, printer, which_case
 from dvcheck.cli.asking import terminal_of
+from dvcheck.cli.reminding import reminding
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import walk
 from dvcheck.idle import soon
@@ -47,6 +48,7 @@ def run(
     with ExitStack() as open_things:
         if terminal is not None and asked_on is None:
             open_things.callback(terminal.close)
+            open_things.enter_context(reminding(workspace))
         journal = open_things.enter_context(workspace.journal_to_write())
         try:
             found = _found(workspace, journal, wanted, terminal)

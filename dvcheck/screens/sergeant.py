@@ -12,7 +12,7 @@ from dvcheck.report.owed import DutiesOfOfficers, OfficerHome, Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.screens import prose
 from dvcheck.screens.outstanding import ledger
-from dvcheck.screens.style import line, review_lines
+from dvcheck.screens.style import Hint, line, review_lines
 from dvcheck.wording import directive
 from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.times import clock_time
@@ -24,8 +24,10 @@ def parts(found: DutiesOfOfficers, width: int, *, why: bool = False) -> Iterator
     listed, zone = found.listed, _zone(found)
     if isinstance(zone, ZoneInfo):
         yield from ledger(listed, zone, found.at, width, why=why, titled=title)
-    for said in (*_unfinished(found), *_homes(found, zone)):
+    for said in (*_unfinished(found), *_last_entries(found, zone)):
         yield line(f" {said}")
+    for said in _warnings(found):  # a hint stays on the screen when the list was read page by page
+        yield Hint(line(f" {said}"))
     yield from review_lines(listed.packs, found.at.date())
 
 
@@ -35,7 +37,8 @@ def aloud(found: DutiesOfOfficers, *, why: bool = False) -> Iterator[str]:
     if isinstance(zone, ZoneInfo):
         yield from prose.ledger(listed, zone, found.at, why=why, titled=title)
     yield from _unfinished(found)
-    yield from _homes(found, zone)
+    yield from _last_entries(found, zone)
+    yield from _warnings(found)
     yield from directive.reviews((pack.policy for pack in listed.packs), found.at.date())
 
 
@@ -65,14 +68,18 @@ def _unfinished_walk(left: Unfinished) -> str:
     )
 
 
-def _homes(found: DutiesOfOfficers, zone: tzinfo | None) -> Iterator[str]:
-    """Yield the last entry of each home, then what was not read, and what was named twice."""
+def _last_entries(found: DutiesOfOfficers, zone: tzinfo | None) -> Iterator[str]:
+    """Say how long ago each officer wrote."""
     for one in found.homes:
         if one.is_empty:
             yield phrase("{officer}: nothing is recorded yet.", officer=one.officer.name)
         elif one.last_entry is not None:
             when = _when(one.last_entry, found.at, zone)
             yield phrase("{officer}: last entry {when}.", officer=one.officer.name, when=when)
+
+
+def _warnings(found: DutiesOfOfficers) -> Iterator[str]:
+    """Yield what was not read, what to know about a home, and what was named twice."""
     for one in found.homes:
         yield from _notices(one)
     for same in found.same:

@@ -61,6 +61,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "standby": ("--new", "--plain"),
     "walk": ("incident", "--new", "--plain", "--number", "26-0002"),
     "outstanding": (),
+    "sergeant": ("dvcheck",),
     "show": (CASE, "--all", "--why"),
     "explain": (CASE, "apart"),
     "note": (CASE, "Seen by a neighbor"),
@@ -92,6 +93,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "journal rekey": (),
     "journal decrypt": (),
     "shift end": ("--plain",),
+    "shift handover": (),
     "close": (CASE, "--reason", "Handed over"),
     "purge": ("--older-than", "1"),
 }

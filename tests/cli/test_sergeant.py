@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -36,13 +37,18 @@ def homes(tmp_path: Path) -> list[str]:
     return [str(tmp_path / name / "dvcheck") for name in ("roe", "diaz")]
 
 
+def _has_last_entry(name: str, lines: list[str]) -> bool:
+    """Look for the line on the last entry, which a busy computer may print a minute later."""
+    return any(re.fullmatch(rf" {name}: last entry (just now|\d+ min ago)\.", line) for line in lines)
+
+
 def test_it_lists_the_duties_of_all_with_their_officer(homes: list[str], home: Path) -> None:
     done = run_dvcheck("sergeant", *homes)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].startswith(" ARREST REQUIRED  ")
     assert lines[1].split()[-2] == "roe"
-    assert " roe: last entry just now." in lines
+    assert _has_last_entry("roe", lines)
     assert not (home / "journal.sqlite3").exists()
 
 
@@ -76,7 +82,7 @@ def test_a_case_that_cannot_be_read_ends_it_with_4_and_names_its_officer(
     done = run_dvcheck("sergeant", *homes)
     assert done.returncode == 4
     assert done.stderr.startswith("dvcheck: roe: case c-BAD0: ")
-    assert " diaz: last entry just now." in done.stdout.splitlines()
+    assert _has_last_entry("diaz", done.stdout.splitlines())
 
 
 def test_a_name_that_controls_a_terminal_is_shown_inert(tmp_path: Path) -> None:

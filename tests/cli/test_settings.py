@@ -72,6 +72,7 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         pack=home / "checklists",
         plain=True,
         bell=False,
+        notify_before=timedelta(minutes=30),
         sensitive=False,
         language="es",
         theme="high-contrast",

@@ -16,7 +16,7 @@ from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.screens.progress import progress, stepped
 
 
-@command("plain", "no_color", "pack", "home")
+@command("plain", "quiet", "no_color", "pack", "home")
 def run(
     workspace: Workspace,
     case: CaseName = None,

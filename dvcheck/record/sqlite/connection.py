@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from threading import RLock
 from typing import Any, Self
 
 from dvcheck.record.errors import JournalDamaged
@@ -33,6 +34,14 @@ _TO_READ = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
 )
+
+
+_ALONE = RLock()
+"""Held by the thread that opens, reads or writes a journal.
+
+The first bytes of the file are read before SQLite opens it. On POSIX, closing a file drops every lock that
+the process has on it: without this, a second thread would drop the lock under which the first one writes.
+"""
 
 
 def _ignore() -> None: ...
@@ -91,7 +100,7 @@ class File:
     def open_to_read(cls, path: Path, wait: float, opening: OpeningOptions) -> Self:
         """Open an existing file without ever writing to it or beside it."""
         opened = cls._opened(path, opening, partial(_connect_to_read, path, wait, opening), _TO_READ)
-        opened._reopen = lambda: cls.open_to_read(path, WAIT_SECONDS, opening)
+        opened._reopen = lambda: cls.open_to_read(path, wait, opening)
         return opened
 
     @classmethod
@@ -104,7 +113,7 @@ class File:
     ) -> Self:
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT, SQLite calls every journal damaged
             raise error_of(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
-        with plain_errors(path):
+        with plain_errors(path), _ALONE:
             file = file_of(path)
             connection = connect()
         opened = cls(path, connection, opening)
@@ -141,7 +150,7 @@ class File:
     @contextmanager
     def in_place(self) -> Iterator[None]:
         """Report SQLite's errors in plain words. A replaced file is reported first."""
-        with plain_errors(self.path):
+        with plain_errors(self.path), _ALONE:
             self._require_in_place()
             try:
                 yield

@@ -9,10 +9,13 @@ from dvcheck.record import head
 from dvcheck.record.errors import JournalError
 from dvcheck.record.head import Rewind
 from dvcheck.record.sqlite import migration, schema
-from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, OpeningOptions
+from dvcheck.record.sqlite.connection import File, OpeningOptions
 from dvcheck.record.sqlite.faults import plain_errors
 from dvcheck.record.sqlite.files import require_never_made
 from dvcheck.record.sqlite.reading import JournalReading
+
+_WAIT = 1.0
+"""The seconds to wait for a writer: short, because another thread cannot write until it ends."""
 
 
 class JournalToRead(JournalReading):
@@ -32,7 +35,7 @@ class JournalToRead(JournalReading):
             except (FileNotFoundError, NotADirectoryError):
                 require_never_made(path)
                 return None
-        file = File.open_to_read(path, WAIT_SECONDS, opening)
+        file = File.open_to_read(path, _WAIT, opening)
         journal = cls(file)
         with file.closed_on_failure():
             file.schema = migration.version_of(file)
