@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import msgspec
 
 from dvcheck import __version__
 from dvcheck.actions.current_shift import current_if_readable
+from dvcheck.actions.working import Working
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -104,14 +105,16 @@ class ProposedTakeOver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def take_over(workspace: Workspace, path: Path) -> Iterator[ProposedTakeOver]:
+def take_over(workspace: Workspace, path: Path, working: Working = nullcontext) -> Iterator[ProposedTakeOver]:
     """Verify a file, and open the journal to record its case. Nothing is recorded yet.
 
     DvcheckError with Exit.BAD_INPUT if the file is wrong. With Exit.USAGE if the journal has the case,
     or if the case has sensitive answers and none are recorded here.
     """
     where = library.shown_name(path)
-    moved = transfer.decode(_read(path, where), where)
+    content = _read(path, where)
+    with working():
+        moved = transfer.decode(content, where)
     pack = _pack(moved, where)
     _try_out(workspace, moved, pack, where)
     if not workspace.sensitive and _has_sensitive(moved, pack):

@@ -143,7 +143,10 @@ def encode(journal: Iterable[Stored], case: str, packs: Packs) -> Written:
             hint=own_line(phrase("Hand over a report instead:"), on_journal("report", case)),
             code=Exit.OUTPUT,
         )
-    return Written(content, decode(content, case))
+    try:
+        return Written(content, decode(content, case))
+    except DvcheckError as error:
+        raise _would_be_refused(error.message) from error
 
 
 def _bytes_of(document: _Document) -> bytes:
@@ -158,6 +161,13 @@ def packs_of(events: Iterable[Event]) -> list[str]:
     """Return the digests of the packs that the entries of a case name, in order."""
     named = (event.body.get("pack") for event in events if event.kind in _WITH_PACK)
     return list(dict.fromkeys(digest for digest in named if isinstance(digest, str)))
+
+
+def _would_be_refused(why: str) -> JournalRefused:
+    return JournalRefused(
+        phrase("another computer would refuse the file: {why}", why=why),
+        hint=own_line(phrase("The journal may be damaged. See what is wrong:"), _verify()),
+    )
 
 
 def _broken(seq: int) -> JournalRefused:

@@ -397,6 +397,13 @@ def test_a_broken_chain_is_not_handed_over(sender: Workspace, file: Path) -> Non
         assert caught.value.code == Exit.JOURNAL
 
 
+def test_a_file_that_would_be_refused_is_not_written(sender: Workspace) -> None:
+    name = opened(sender)
+    with sender.recorded() as journal, pytest.raises(DvcheckError, match="would refuse the file") as caught:
+        transfer.encode(journal.since(0), name, {SOURCE.digest: {"policy.yaml": "another"}})
+    assert caught.value.code == Exit.JOURNAL
+
+
 def test_another_window_that_changes_the_case_meanwhile_stops_the_hand_over(sender: Workspace) -> None:
     from dvcheck.actions.handing_over import hand_over
 

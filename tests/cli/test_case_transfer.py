@@ -71,6 +71,7 @@ def test_a_relief_takes_two_cases_over_works_on_and_reports(night: Computer, rel
         assert f"Code {code}" in relief.run("case", "take-over", f"{number}.dvcase")
     assert night.listed() == []
     assert night.run("outstanding", "--check").startswith("No open cases.")
+    assert "was handed over" in night.run("outstanding", "26-118", code=2)
     assert [row["handed_over"] for row in night.listed("--closed")] == [True, True]
     assert "handed over" in night.run("cases", "--closed")
     assert "Handed over" in night.run("show", "26-118")
