@@ -31,6 +31,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.answer import allowed_answers
 from tests.drawn import drawn
 from tests.moving_cases import TAMPERINGS, handed_over, rehashed, taken_over, tampered
+from tests.record.memory_store import Memory
 from tests.terminal.walks import shipped
 
 SECRET = "Xanthippe of Elm Street"
@@ -425,3 +426,10 @@ def test_two_windows_that_take_one_file_over_record_it_once(
             found.record()
     with receiver.recorded() as journal:
         assert len(open_cases(journal)[0]) == 1
+
+
+def test_a_case_moves_between_stores_of_any_kind(sender: Workspace, tmp_path: Path, file: Path) -> None:
+    receiver = Workspace(home=tmp_path / "memory", place=Memory())
+    taken = taken_over(receiver, handed_over(sender, opened(sender, Noted("one")), file)).case
+    back = handed_over(receiver, taken.id, tmp_path / "back.dvcase")
+    assert taken_over(sender, back).case.remarks[0].text == "one"
