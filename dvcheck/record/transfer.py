@@ -43,6 +43,8 @@ LAYOUT = 1
 ENDING = ".dvcase"
 MOST_SIZE = 64 << 20
 _BEGINS = b'{"dvcase":'
+_YEARS = range(1900, 3000)
+"""The years in which times can be shown on the clocks of any zone."""
 _WITH_PACK = (CaseOpened.kind, CaseRepacked.kind)
 
 Files = Mapping[str, str]
@@ -210,6 +212,8 @@ def decode(content: bytes, where: str) -> Transfer:
         case = fold(events)
     except EntryUnreadable:
         raise transfer_error(where, phrase("an entry of the case cannot be read")) from None
+    if not all(at.year in _YEARS for at in _times(case, events)):
+        raise transfer_error(where, phrase("a time in it is impossible"))
     if case.closed is not None:
         raise transfer_error(where, phrase("the case in it is closed"))
     _verify_packs(document, events, where)
@@ -286,6 +290,13 @@ def _events(document: _Document, where: str) -> Iterator[Event]:
             body=body,
             hash=hashes[entry.number],
         )
+
+
+def _times(case: Case, events: Iterable[Event]) -> Iterator[datetime]:
+    yield from (event.at for event in events)
+    yield from (timer.started for timer in case.timers.values())
+    if case.shift_ends is not None:
+        yield case.shift_ends
 
 
 def _verify_packs(document: _Document, events: Sequence[Event], where: str) -> None:

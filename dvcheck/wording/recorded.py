@@ -93,10 +93,7 @@ def handed_over(case: Case) -> str:
     """Say when a case was handed over to another computer; empty if it was not."""
     if case.closed is None or not case.is_handed_over:
         return ""
-    from zoneinfo import ZoneInfo
-
-    at = case.closed.at.astimezone(ZoneInfo(case.zone))
-    return phrase("handed over {time}", time=dates.day_and_time(at))
+    return phrase("handed over {time}", time=dates.day_and_time(case.local(case.closed.at)))
 
 
 def owed_elsewhere() -> str:

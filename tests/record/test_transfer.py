@@ -16,10 +16,12 @@ from dvcheck.record.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CaseTakenOver,
     Entry,
     Event,
     Noted,
     RawEvent,
+    ShiftEnds,
     ShiftExtended,
     body_of,
 )
@@ -30,6 +32,10 @@ AT = datetime(2026, 7, 6, 5, 10, tzinfo=UTC)
 FILES = {"policy.yaml": "id: x\n"}
 PACK = digest_of(FILES)
 OPENED = CaseOpened(number="26-1", zone="America/Los_Angeles", pack=PACK, dvcheck="0.1.0")
+
+
+def taken(first: int = 3, head: str = "ab" * 32, opening: str = "cd" * 32) -> Entry:
+    return CaseTakenOver(file="sha256:ef", case="c-1", head=head, first=first, opening=opening, entries=7)
 
 
 def moved(*entries: Entry, packs: Mapping[str, Mapping[str, str]] | None = None) -> Transfer:
@@ -83,11 +89,22 @@ def test_an_entry_of_a_later_version_travels_with_its_case() -> None:
         (RawEvent("answered", {"question": 3}), "cannot be read"),
         (RawEvent("case-taken-over", {"file": "x"}), "cannot be read"),
         (CaseClosed("", ()), "is closed"),
+        (taken(first=0), "cannot be read"),
+        (taken(first=2**63), "cannot be read"),
+        (taken(head="ab"), "cannot be read"),
+        (taken(opening="no hash"), "cannot be read"),
+        (ShiftEnds(datetime(1, 1, 1, tzinfo=UTC)), "a time in it is impossible"),
+        (ShiftEnds(datetime(9999, 12, 31, tzinfo=UTC)), "a time in it is impossible"),
     ],
 )
 def test_an_entry_that_no_open_case_has_is_refused(entry: Entry, why: str) -> None:
     with pytest.raises(DvcheckError, match=why):
         moved(entry)
+
+
+def test_a_case_of_an_impossible_zone_shows_its_times_all_the_same() -> None:
+    for zone in ("Nowhere/Here", "", "../../etc/passwd", "\x00"):
+        assert msgspec.structs.replace(case(), zone=zone).local(AT) == AT
 
 
 def test_a_file_has_exactly_the_packs_of_its_case() -> None:
