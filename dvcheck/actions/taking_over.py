@@ -21,7 +21,7 @@ from dvcheck.record import kin, transfer
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, open_case_of
 from dvcheck.record.clock import MOVED, now
-from dvcheck.record.events import Answered, CaseTakenOver, Entry, RawEvent
+from dvcheck.record.events import Answered, CasePurged, CaseTakenOver, Entry, RawEvent
 from dvcheck.record.kin import Kin
 from dvcheck.record.store import Store
 from dvcheck.record.transfer import Transfer, transfer_error
@@ -124,10 +124,10 @@ def take_over(workspace: Workspace, path: Path, working: Working = nullcontext) 
             code=Exit.USAGE,
         )
     with workspace.journal_to_write() as journal:
+        if kin.is_own(journal, moved):
+            raise _own(where, moved.case.id, is_purged=bool(journal.last(moved.case.id, CasePurged.kind)))
         found = kin.find_kin(journal, moved)
         for one in found:
-            if one.is_own:
-                raise _own(where, one.case)
             if not one.lacks:
                 raise _had(where, one.case)
         yield ProposedTakeOver(workspace=workspace, journal=journal, transfer=moved, kin=found)
@@ -187,13 +187,14 @@ def _archive(digest: str, files: "transfer.Files") -> bytes:
     return library.PackFiles(files=files, digest=digest, folder="").archive()
 
 
-def _own(where: str, case: Case) -> DvcheckError:
+def _own(where: str, case: str, *, is_purged: bool) -> DvcheckError:
+    again = own_line(
+        phrase("Nothing was taken over. To go on with the case here all the same:"),
+        on_journal("close", case, "--reopen"),
+    )
     return DvcheckError(
-        phrase("{where}: it was handed over on this computer, as {case}", where=where, case=clean(case.id)),
-        hint=own_line(
-            phrase("Nothing was taken over. To go on with the case here all the same:"),
-            on_journal("close", case.id, "--reopen"),
-        ),
+        phrase("{where}: it was handed over on this computer, as {case}", where=where, case=clean(case)),
+        hint=phrase("Nothing was taken over. The case was purged here.") if is_purged else again,
         code=Exit.USAGE,
     )
 

@@ -247,6 +247,15 @@ def test_a_purge_of_either_copy_leaves_both_journals_intact(
         assert SECRET.encode() not in (workspace.home / FILE_NAME).read_bytes()
 
 
+def test_a_purged_case_does_not_come_back_from_its_own_file(sender: Workspace, file: Path) -> None:
+    name = opened(sender, Noted(SECRET))
+    handed_over(sender, name, file)
+    with find_long_closed(sender, 0) as found:
+        found.erase()
+    error = refusal(sender, file)
+    assert (error.code, "purged" in error.hint) == (Exit.USAGE, True)
+
+
 # --- another state of a case that is there ------------------------------------------------------------------
 
 
