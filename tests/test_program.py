@@ -47,6 +47,8 @@ COMMANDS = (
     "journal verify",
     "shift status",
     "case repack 26-1",
+    "case hand-over 26-1 -o /nowhere/26-1.dvcase",
+    "case take-over /nowhere/26-1.dvcase",
 )
 
 

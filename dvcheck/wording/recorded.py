@@ -8,7 +8,6 @@ import msgspec
 from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, short
-from dvcheck.pack.terms import first_upper
 from dvcheck.record.case import Case, ClockMove, Repack, Restart, TakeOver
 from dvcheck.record.chain import code
 from dvcheck.record.clock import Timer
@@ -106,7 +105,10 @@ def case_closed(case: Case) -> str:
     if case.closed is None:
         return ""
     if case.is_handed_over:
-        return ": ".join(filter(None, (first_upper(handed_over(case)), case.closed.reason)))
+        time, reason = dates.day_and_time(case.local(case.closed.at)), case.closed.reason
+        if reason:
+            return phrase("Handed over {time}: {reason}", time=time, reason=reason)
+        return phrase("Handed over {time}", time=time)
     if case.closed.reason:
         return phrase("Closed: {reason}", reason=case.closed.reason)
     return phrase("Closed")
