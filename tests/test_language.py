@@ -295,6 +295,7 @@ PACK_TEXT = re.compile(r"Pack\s+[\w?]+|Do it\.")
 NOT_TRANSLATED = (
     r"dvcheck:",  # before an error: the program's name
     r"dvcheck .*--home \S+",  # a command to paste
+    r"dvcheck case take-over \S+",  # the same, for another computer
     r"c-[0-9A-Z]{4}",  # the id of a case
     r"\d{4}-\d\d-\d\d \d\d:\d\d",  # a date, written the same everywhere
     r"call: open ·",  # `explain` has an obligation and its status by their ids, as JSON has them
@@ -391,6 +392,32 @@ def test_what_a_command_says_is_in_the_language_chosen(
     said = translated(*(found[0] if word == "c-" else word for word in words))
     assert "«" in said
     assert _left_over(said) == []
+
+
+def test_what_comes_of_a_case_that_moves_is_in_the_language_chosen(
+    translated: Callable[..., str], tmp_path: Path
+) -> None:
+    found = re.search(r"c-[0-9A-Z]{4}", translated("incident", "--plain", typed="y\n12\n\n"))
+    assert found is not None
+    case, file = found[0], str(tmp_path / "1.dvcase")
+
+    def relief(*words: str) -> str:
+        done = run_dvcheck(*words, "--home", str(tmp_path / "relief"), module="tests.pseudo")
+        return done.stdout + done.stderr
+
+    for run, text, *words in (
+        (translated, "is handed over", "case", "hand-over", case, "-o", file),
+        (translated, "Handed over", "show", case),
+        (translated, "handed over", "cases", "--closed"),
+        (translated, "was handed over", "note", case, "12"),
+        (translated, "both computers have it", "close", case, "--reopen"),
+        (translated, "it was handed over on this computer", "case", "take-over", file),
+        (relief, "is taken over", "case", "take-over", file),
+        (relief, "has all of it already", "case", "take-over", file),
+    ):
+        said = run(*words)
+        assert text in said.replace("«", "").replace("»", "")
+        assert _left_over(said) == []
 
 
 def test_what_comes_of_a_case_until_it_is_purged_is_in_the_language_chosen(

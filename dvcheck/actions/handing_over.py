@@ -1,12 +1,13 @@
 """Hands a case over to another computer, in a file."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import msgspec
 
 from dvcheck.actions.open_case import clean_entry
 from dvcheck.actions.outstanding import unasked
+from dvcheck.actions.working import Working
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -47,7 +48,9 @@ class HandedOverCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def hand_over(workspace: Workspace, name: str, reason: str | None) -> Iterator[HandedOverCase]:
+def hand_over(
+    workspace: Workspace, name: str, reason: str | None, working: Working = nullcontext
+) -> Iterator[HandedOverCase]:
     """Write the file of an open case into memory, from an open journal."""
     why = clean_entry(reason, Later("--reason takes 1 to {most:,} characters")) if reason is not None else ""
     with workspace.recorded() as journal:
@@ -63,9 +66,11 @@ def hand_over(workspace: Workspace, name: str, reason: str | None) -> Iterator[H
             digest: _files(workspace, case, digest, journal)
             for digest in transfer.packs_of(journal.events(case.id))
         }
+        with working():
+            written = transfer.encode(journal.since(0), case.id, packs)
         yield HandedOverCase(
             file=file,
-            written=transfer.encode(journal.since(0), case.id, packs),
+            written=written,
             reason=why,
             left=tuple(assessment.outstanding),
             unasked=unasked(workspace, assessment),

@@ -12,7 +12,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Obligation, Pack
 from dvcheck.record.case import Case
-from dvcheck.record.cases import each_open, find_case
+from dvcheck.record.cases import each_open, find_case, refuse_closed
 from dvcheck.record.store import ReadableStore
 from dvcheck.report.owed import CasesOfPack, Officer, Outstanding, OwedRow, RaisingAnswer, Unfinished
 from dvcheck.rules import urgency
@@ -94,11 +94,14 @@ class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
 def read_cases(workspace: Workspace, name: str | None, at: datetime) -> Iterator[CasesRead]:
     """Read and assess the named case, or every open one, at a time.
 
-    DvcheckError if the named case does not exist or cannot be read.
+    DvcheckError if the named case does not exist, cannot be read, or was handed over.
     """
     if name is not None:
         with workspace.recorded() as recorded:
-            one = assess_case(workspace, find_case(recorded, name), recorded, at)
+            case = find_case(recorded, name)
+            if case.is_handed_over:  # its duties are owed on the other computer
+                refuse_closed(case)
+            one = assess_case(workspace, case, recorded, at)
         yield CasesRead(total=1, cases=iter((one,)))
         return
     journal = workspace.journal()

@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import msgspec
 
 from dvcheck import __version__
 from dvcheck.actions.current_shift import current_if_readable
+from dvcheck.actions.working import Working
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -20,7 +21,7 @@ from dvcheck.record import kin, transfer
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, open_case_of
 from dvcheck.record.clock import MOVED, now
-from dvcheck.record.events import Answered, CaseTakenOver, Entry, RawEvent
+from dvcheck.record.events import Answered, CasePurged, CaseTakenOver, Entry, RawEvent
 from dvcheck.record.kin import Kin
 from dvcheck.record.store import Store
 from dvcheck.record.transfer import Transfer, transfer_error
@@ -104,14 +105,16 @@ class ProposedTakeOver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def take_over(workspace: Workspace, path: Path) -> Iterator[ProposedTakeOver]:
+def take_over(workspace: Workspace, path: Path, working: Working = nullcontext) -> Iterator[ProposedTakeOver]:
     """Verify a file, and open the journal to record its case. Nothing is recorded yet.
 
     DvcheckError with Exit.BAD_INPUT if the file is wrong. With Exit.USAGE if the journal has the case,
     or if the case has sensitive answers and none are recorded here.
     """
     where = library.shown_name(path)
-    moved = transfer.decode(_read(path, where), where)
+    content = _read(path, where)
+    with working():
+        moved = transfer.decode(content, where)
     pack = _pack(moved, where)
     _try_out(workspace, moved, pack, where)
     if not workspace.sensitive and _has_sensitive(moved, pack):
@@ -121,10 +124,10 @@ def take_over(workspace: Workspace, path: Path) -> Iterator[ProposedTakeOver]:
             code=Exit.USAGE,
         )
     with workspace.journal_to_write() as journal:
+        if kin.is_own(journal, moved):
+            raise _own(where, moved.case.id, is_purged=bool(journal.last(moved.case.id, CasePurged.kind)))
         found = kin.find_kin(journal, moved)
         for one in found:
-            if one.is_own:
-                raise _own(where, one.case)
             if not one.lacks:
                 raise _had(where, one.case)
         yield ProposedTakeOver(workspace=workspace, journal=journal, transfer=moved, kin=found)
@@ -184,13 +187,14 @@ def _archive(digest: str, files: "transfer.Files") -> bytes:
     return library.PackFiles(files=files, digest=digest, folder="").archive()
 
 
-def _own(where: str, case: Case) -> DvcheckError:
+def _own(where: str, case: str, *, is_purged: bool) -> DvcheckError:
+    again = own_line(
+        phrase("Nothing was taken over. To go on with the case here all the same:"),
+        on_journal("close", case, "--reopen"),
+    )
     return DvcheckError(
-        phrase("{where}: it was handed over on this computer, as {case}", where=where, case=clean(case.id)),
-        hint=own_line(
-            phrase("Nothing was taken over. To go on with the case here all the same:"),
-            on_journal("close", case.id, "--reopen"),
-        ),
+        phrase("{where}: it was handed over on this computer, as {case}", where=where, case=clean(case)),
+        hint=phrase("Nothing was taken over. The case was purged here.") if is_purged else again,
         code=Exit.USAGE,
     )
 

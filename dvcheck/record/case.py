@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from dvcheck.language import phrase
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.pack.value import Value
+from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import Timer
 from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import (
@@ -133,6 +134,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     repacks: tuple[Repack, ...] = ()
     take_overs: tuple[TakeOver, ...] = ()
     """The moves from one computer to the next, the last one to this computer."""
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time on the clocks of the case's zone, or unchanged if that is impossible."""
+        from zoneinfo import ZoneInfo
+
+        try:
+            return at.astimezone(ZoneInfo(self.zone))
+        except (OSError, ValueError, LookupError, OverflowError):  # an entry may name no zone
+            return at
 
     @property
     def is_handed_over(self) -> bool:
@@ -275,13 +285,16 @@ class _Folding:
 
 
 def _take_over(body: CaseTakenOver, event: Event) -> TakeOver:
+    head, opening = bytes.fromhex(body.head), bytes.fromhex(body.opening)
+    if len(head) != len(FIRST_HASH) or len(opening) != len(FIRST_HASH):
+        raise ValueError("a hash of another length")
     return TakeOver(
         at=event.at,
         file=body.file,
         case=body.case,
-        head=bytes.fromhex(body.head),
+        head=head,
         first=body.first,
-        opening=bytes.fromhex(body.opening),
+        opening=opening,
         entries=body.entries,
         officer=body.officer,
     )

@@ -186,9 +186,7 @@ def was_purged(case: str) -> DvcheckError:
 def refuse_closed(case: Case) -> None:
     """Raise DvcheckError with Exit.USAGE if a case is closed or handed over."""
     if case.closed is not None and case.is_handed_over:
-        from zoneinfo import ZoneInfo
-
-        at = dates.day_and_time(case.closed.at.astimezone(ZoneInfo(case.zone)))
+        at = dates.day_and_time(case.local(case.closed.at))
         raise DvcheckError(
             phrase("case {case} was handed over {at}", case=clean(case.id), at=at),
             hint=own_line(

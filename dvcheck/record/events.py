@@ -26,6 +26,7 @@ EntryMark = Literal["taken", "stays", "open"]
 
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+_Count = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,11 +202,11 @@ class CaseTakenOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The id that it has there."""
     head: str
     """The hash of the last entry of that journal."""
-    first: int
+    first: _Count
     """The number of its first entry there."""
     opening: str
     """The hash of that entry, which no other case has."""
-    entries: int
+    entries: _Count
     """The number of entries that came with it."""
     officer: str | None = None
     """The id of the officer who took it over, if one was set."""

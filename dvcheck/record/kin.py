@@ -22,23 +22,25 @@ class Kin(msgspec.Struct, frozen=True, kw_only=True):
     """A case of this journal that is another state of the case in a file."""
 
     case: Case
-    is_own: bool
-    """Whether the file was written from this journal."""
     lacks: int
     """The number of entries in the file that the case does not have."""
     more: int
     """The number of its entries that the file does not have, apart from its moves to this computer."""
 
 
+def is_own(journal: ReadableStore, moved: Transfer) -> bool:
+    """Check whether a file was written from this journal, also if its case was purged since."""
+    first = moved.events[0]
+    return journal.stands(Head(seq=first.seq, hash=first.hash))
+
+
 def find_kin(journal: ReadableStore, moved: Transfer) -> tuple[Kin, ...]:
     """Return the cases of a journal that are another state of a case in a file. Purged ones are left out."""
-    first = moved.events[0]
     names = dict.fromkeys(_names(journal, moved))
     found = [(name, journal.events(name)) for name in names]
     return tuple(
         Kin(
             case=fold(events),
-            is_own=any((event.seq, event.hash) == (first.seq, first.hash) for event in events),
             lacks=_lacking(moved.events, events),
             more=_lacking((e for e in events if e.kind != CaseTakenOver.kind), moved.events),
         )

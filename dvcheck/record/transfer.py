@@ -43,6 +43,8 @@ LAYOUT = 1
 ENDING = ".dvcase"
 MOST_SIZE = 64 << 20
 _BEGINS = b'{"dvcase":'
+_YEARS = range(1900, 3000)
+"""The years in which times can be shown on the clocks of any zone."""
 _WITH_PACK = (CaseOpened.kind, CaseRepacked.kind)
 
 Files = Mapping[str, str]
@@ -143,7 +145,10 @@ def encode(journal: Iterable[Stored], case: str, packs: Packs) -> Written:
             hint=own_line(phrase("Hand over a report instead:"), on_journal("report", case)),
             code=Exit.OUTPUT,
         )
-    return Written(content, decode(content, case))
+    try:
+        return Written(content, decode(content, case))
+    except DvcheckError as error:
+        raise _would_be_refused(error.message) from error
 
 
 def _bytes_of(document: _Document) -> bytes:
@@ -158,6 +163,13 @@ def packs_of(events: Iterable[Event]) -> list[str]:
     """Return the digests of the packs that the entries of a case name, in order."""
     named = (event.body.get("pack") for event in events if event.kind in _WITH_PACK)
     return list(dict.fromkeys(digest for digest in named if isinstance(digest, str)))
+
+
+def _would_be_refused(why: str) -> JournalRefused:
+    return JournalRefused(
+        phrase("another computer would refuse the file: {why}", why=why),
+        hint=own_line(phrase("The journal may be damaged. See what is wrong:"), _verify()),
+    )
 
 
 def _broken(seq: int) -> JournalRefused:
@@ -200,6 +212,8 @@ def decode(content: bytes, where: str) -> Transfer:
         case = fold(events)
     except EntryUnreadable:
         raise transfer_error(where, phrase("an entry of the case cannot be read")) from None
+    if not all(at.year in _YEARS for at in _times(case, events)):
+        raise transfer_error(where, phrase("a time in it is impossible"))
     if case.closed is not None:
         raise transfer_error(where, phrase("the case in it is closed"))
     _verify_packs(document, events, where)
@@ -276,6 +290,13 @@ def _events(document: _Document, where: str) -> Iterator[Event]:
             body=body,
             hash=hashes[entry.number],
         )
+
+
+def _times(case: Case, events: Iterable[Event]) -> Iterator[datetime]:
+    yield from (event.at for event in events)
+    yield from (timer.started for timer in case.timers.values())
+    if case.shift_ends is not None:
+        yield case.shift_ends
 
 
 def _verify_packs(document: _Document, events: Sequence[Event], where: str) -> None:

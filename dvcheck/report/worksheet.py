@@ -109,7 +109,7 @@ class _View:
             ("Officer", case.officer or ""),
             ("Opened", self._dated(case.opened)),
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
-            *(("Taken over", self._taken_over(move)) for move in case.take_overs),
+            *(("Moved here", self._taken_over(move)) for move in case.take_overs),
             ("Handed over" if case.is_handed_over else "Closed", self._closed()),
             ("Checklists", titles),
             ("As of", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),

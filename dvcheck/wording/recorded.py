@@ -8,7 +8,6 @@ import msgspec
 from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, short
-from dvcheck.pack.terms import first_upper
 from dvcheck.record.case import Case, ClockMove, Repack, Restart, TakeOver
 from dvcheck.record.chain import code
 from dvcheck.record.clock import Timer
@@ -93,10 +92,7 @@ def handed_over(case: Case) -> str:
     """Say when a case was handed over to another computer; empty if it was not."""
     if case.closed is None or not case.is_handed_over:
         return ""
-    from zoneinfo import ZoneInfo
-
-    at = case.closed.at.astimezone(ZoneInfo(case.zone))
-    return phrase("handed over {time}", time=dates.day_and_time(at))
+    return phrase("handed over {time}", time=dates.day_and_time(case.local(case.closed.at)))
 
 
 def owed_elsewhere() -> str:
@@ -109,7 +105,10 @@ def case_closed(case: Case) -> str:
     if case.closed is None:
         return ""
     if case.is_handed_over:
-        return ": ".join(filter(None, (first_upper(handed_over(case)), case.closed.reason)))
+        time, reason = dates.day_and_time(case.local(case.closed.at)), case.closed.reason
+        if reason:
+            return phrase("Handed over {time}: {reason}", time=time, reason=reason)
+        return phrase("Handed over {time}", time=time)
     if case.closed.reason:
         return phrase("Closed: {reason}", reason=case.closed.reason)
     return phrase("Closed")

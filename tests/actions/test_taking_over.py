@@ -31,6 +31,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.answer import allowed_answers
 from tests.drawn import drawn
 from tests.moving_cases import TAMPERINGS, handed_over, rehashed, taken_over, tampered
+from tests.record.memory_store import Memory
 from tests.terminal.walks import shipped
 
 SECRET = "Xanthippe of Elm Street"
@@ -246,6 +247,15 @@ def test_a_purge_of_either_copy_leaves_both_journals_intact(
         assert SECRET.encode() not in (workspace.home / FILE_NAME).read_bytes()
 
 
+def test_a_purged_case_does_not_come_back_from_its_own_file(sender: Workspace, file: Path) -> None:
+    name = opened(sender, Noted(SECRET))
+    handed_over(sender, name, file)
+    with find_long_closed(sender, 0) as found:
+        found.erase()
+    error = refusal(sender, file)
+    assert (error.code, "purged" in error.hint) == (Exit.USAGE, True)
+
+
 # --- another state of a case that is there ------------------------------------------------------------------
 
 
@@ -397,6 +407,13 @@ def test_a_broken_chain_is_not_handed_over(sender: Workspace, file: Path) -> Non
         assert caught.value.code == Exit.JOURNAL
 
 
+def test_a_file_that_would_be_refused_is_not_written(sender: Workspace) -> None:
+    name = opened(sender)
+    with sender.recorded() as journal, pytest.raises(DvcheckError, match="would refuse the file") as caught:
+        transfer.encode(journal.since(0), name, {SOURCE.digest: {"policy.yaml": "another"}})
+    assert caught.value.code == Exit.JOURNAL
+
+
 def test_another_window_that_changes_the_case_meanwhile_stops_the_hand_over(sender: Workspace) -> None:
     from dvcheck.actions.handing_over import hand_over
 
@@ -418,3 +435,10 @@ def test_two_windows_that_take_one_file_over_record_it_once(
             found.record()
     with receiver.recorded() as journal:
         assert len(open_cases(journal)[0]) == 1
+
+
+def test_a_case_moves_between_stores_of_any_kind(sender: Workspace, tmp_path: Path, file: Path) -> None:
+    receiver = Workspace(home=tmp_path / "memory", place=Memory())
+    taken = taken_over(receiver, handed_over(sender, opened(sender, Noted("one")), file)).case
+    back = handed_over(receiver, taken.id, tmp_path / "back.dvcase")
+    assert taken_over(sender, back).case.remarks[0].text == "one"

@@ -9,6 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from dvcheck.cli.commands.case import hand_over
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.files import FILE_NAME
 from tests.cli.test_encryption import WORDS, needs_sqlcipher, word_file
 from tests.pty import run_dvcheck
@@ -71,6 +73,7 @@ def test_a_relief_takes_two_cases_over_works_on_and_reports(night: Computer, rel
         assert f"Code {code}" in relief.run("case", "take-over", f"{number}.dvcase")
     assert night.listed() == []
     assert night.run("outstanding", "--check").startswith("No open cases.")
+    assert "was handed over" in night.run("outstanding", "26-118", code=2)
     assert [row["handed_over"] for row in night.listed("--closed")] == [True, True]
     assert "handed over" in night.run("cases", "--closed")
     assert "Handed over" in night.run("show", "26-118")
@@ -171,3 +174,15 @@ def test_an_encrypted_journal_says_that_the_file_is_not(night: Computer, relief:
     said = night.run("case", "hand-over", "26-118", "-o", "1.dvcase", **words)
     assert "Your journal is encrypted, but this file is not." in said
     assert "is taken over" in relief.run("case", "take-over", "1.dvcase")
+
+
+def test_a_hand_over_that_cannot_be_recorded_leaves_no_file(tmp_path: Path) -> None:
+    class Failing:
+        def record(self) -> None:
+            raise DvcheckError("the disk is full", code=Exit.JOURNAL)
+
+    file = tmp_path / "26-118.dvcase"
+    file.write_text("written just now", encoding="utf-8")
+    with pytest.raises(DvcheckError):
+        hand_over._record(Failing(), file)  # type: ignore[arg-type]
+    assert not file.exists()

@@ -269,6 +269,15 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
                     marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}
                 ),
                 entries.Noted(marks.poison("note")),
+                entries.CaseTakenOver(
+                    file=marks.poison("digest of a file"),
+                    case=marks.poison("case id elsewhere"),
+                    head="ab" * 32,
+                    first=1,
+                    opening="cd" * 32,
+                    entries=2,
+                    officer=marks.poison("officer who took it over"),
+                ),
                 entries.Answered("ghost" + HOSTILE, HOSTILE),
                 entries.ClockMoved.by(timedelta(seconds=90), {}),
                 entries.TimerStarted(marks.poison("unknown timer"), 1200),

@@ -48,6 +48,8 @@ COMMANDS = (
     "shift status",
     "sergeant /nowhere",
     "case repack 26-1",
+    "case hand-over 26-1 -o /nowhere/26-1.dvcase",
+    "case take-over /nowhere/26-1.dvcase",
 )
 
 

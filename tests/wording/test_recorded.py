@@ -37,3 +37,26 @@ def test_a_timer_that_runs_says_when_it_ends_or_since_when_it_is_over() -> None:
     assert running.endswith(" runs until 00:50")
     (over,) = recorded.running(case, PACK, NOW)
     assert over.endswith(" runs, OVER since 00:50")
+
+
+def test_a_hand_over_is_named_with_its_date_and_its_reason() -> None:
+    closing = made.CaseClosed("end of shift", (), "sha256:ef")
+    gone = folded([*opening(PACK, "standby"), (1, closing)])
+    assert recorded.handed_over(gone) == "handed over Nov 1, 2026, 07:31"
+    assert recorded.case_closed(gone) == "Handed over Nov 1, 2026, 07:31: end of shift"
+    assert recorded.handed_over(mixed()) == ""
+
+
+def test_a_take_over_is_named_with_where_the_case_was_and_who_took_it() -> None:
+    for officer, said in (("4712", "Taken over by 4712 from"), (None, "Taken over from")):
+        move = made.CaseTakenOver(
+            file="sha256:ef",
+            case="c-R5R3",
+            head="9f2c41b7" * 8,
+            first=1,
+            opening="cd" * 32,
+            entries=2,
+            officer=officer,
+        )
+        (event,) = recorded.events(folded([*opening(PACK, "standby"), (1, move)]), PACK)
+        assert event.text == f"{said} another computer, where it is c-R5R3, code 9F2C-41B7"

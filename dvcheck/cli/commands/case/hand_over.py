@@ -12,9 +12,11 @@ from dvcheck.cli import beside, printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver_document, require_free
 from dvcheck.cli.options import Force, OneCase, Output
+from dvcheck.language import phrase
 from dvcheck.pack.library import is_stream
 from dvcheck.record.transfer import ENDING
 from dvcheck.screens import transfer as screen
+from dvcheck.screens.progress import progress
 
 
 @command("plain", "no_color", "pack", "home")
@@ -28,7 +30,9 @@ def run(
     ] = None,
 ) -> None:
     require_free(output, workspace=workspace, force=force)
-    with handing_over.hand_over(workspace, case, reason) as found:
+    with handing_over.hand_over(
+        workspace, case, reason, lambda: progress(phrase("Writing the file"))
+    ) as found:
         path = output or Path(f"{found.case.id}{ENDING}")
         deliver_document(found.written.content, path, workspace=workspace, force=force)
         _record(found, path)

@@ -14,6 +14,7 @@ from dvcheck.cli.command import command
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.screens import transfer as screen
+from dvcheck.screens.progress import progress
 
 
 @command("no_sensitive", "plain", "no_color", "pack", "home")
@@ -22,7 +23,7 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file; - is standard input.")],
     sure: Annotated[bool, typer.Option("--yes", help="Take another state of a case without asking.")] = False,
 ) -> None:
-    with taking_over.take_over(workspace, file) as found:
+    with taking_over.take_over(workspace, file, lambda: progress(phrase("Verifying the file"))) as found:
         if found.doubles and not _is_wanted_twice(workspace, found, sure=sure):
             printer.say([phrase("Nothing was taken over.")])
             return
