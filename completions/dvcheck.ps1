@@ -147,12 +147,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
+                @{ name = '--lang'; help = 'The language of the card: a tag such as es, or a name.'; kind = 'text' }
+                @{ name = '--draft'; help = 'Print a translation that no translator has checked.' }
+                @{ name = '--discreet'; help = 'Print small cards that do not say what they are.' }
+                @{ name = '--large'; help = 'Print the card in larger letters.' }
+                @{ name = '--case'; help = 'Put this case''s number and officer on the card.'; kind = 'text' }
                 @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(

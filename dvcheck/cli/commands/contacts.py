@@ -1,44 +1,52 @@
 """`dvcheck contacts`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dvcheck.actions import contacts
+from dvcheck.actions import contacts, survivor_card
 from dvcheck.actions.workspace import Workspace
-from dvcheck.cli import printer
+from dvcheck.cli import beside, card_options, printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ContactsFormat, Output
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
-from dvcheck.report import card as card_report
 from dvcheck.report.json import contacts as contacts_json
+from dvcheck.report.render_card import render_card
 
 
-@command("plain", "no_color", "pack")
+@command("plain", "no_color", "pack", "home")
 def run(
     workspace: Workspace,
     word: Annotated[
-        str | None,
-        typer.Argument(metavar="[WORD]", help="Only contacts that have this word."),
+        str | None, typer.Argument(metavar="[WORD]", help="Only contacts that have this word.")
     ] = None,
     card: Annotated[bool, typer.Option("--card", help="Print a card of numbers for a survivor.")] = False,
+    lang: card_options.Language = None,
+    draft: card_options.Draft = False,
+    discreet: card_options.Discreet = False,
+    large: card_options.Large = False,
+    case: card_options.OfCase = None,
     format: Annotated[
-        ContactsFormat | None,
-        typer.Option("--format", help="The format; a card has the last three."),
+        ContactsFormat | None, typer.Option("--format", help="The format; a card has the last three.")
     ] = None,
     output: Output = None,
 ) -> None:
     if card:
-        _card(workspace, word, format or ContactsFormat.MARKDOWN, output)
-    else:
-        _list(workspace, word, format or ContactsFormat.TEXT, output)
-
-
-def _list(workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None) -> None:
-    """Print all contacts, or those that contain `word`."""
-    contacts.refuse_for_list(format.value, to_file=output is not None)
+        written_as = survivor_card.card_format((format or ContactsFormat.MARKDOWN).value, word)
+        printer.usable_pack(workspace)
+        choice = survivor_card.CardChoice(
+            language=lang, draft=draft, discreet=discreet, large=large, case=case
+        )
+        made = survivor_card.make(workspace, choice)
+        deliver(render_card(made, written_as), output, workspace=workspace)
+        if survivor_card.is_left_blank(made):
+            beside.say(phrase("The case does not have all of this. Fill in the blanks by hand."))
+        return
+    for_card = {"--lang": lang is not None, "--draft": draft, "--discreet": discreet, "--large": large}
+    for_card |= {"--case": case is not None, "--output": output is not None}
+    contacts.refuse_for_list((format or ContactsFormat.TEXT).value, for_card)
     pack = printer.usable_pack(workspace)
     found = contacts.matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
@@ -47,11 +55,3 @@ def _list(workspace: Workspace, word: str | None, format: ContactsFormat, output
     from dvcheck.screens import contacts as screen
 
     printer.result(workspace, lambda width: [screen.contacts(pack, found, width)], screen.aloud(pack, found))
-
-
-def _card(workspace: Workspace, word: str | None, format: ContactsFormat, output: Path | None) -> None:
-    """Write the card of public numbers to a file or to standard output."""
-    written_as = contacts.card_format(format.value, word)
-    pack = printer.usable_pack(workspace)
-    contacts.require_card(pack)
-    deliver(card_report.render(pack, written_as), output, workspace=workspace)
