@@ -204,7 +204,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 walk' -f -a '(__dvcheck_checklists 
 
 # dvcheck contacts
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'Print a card of numbers for a survivor.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l lang -r -f -d 'The language of the card: a tag such as es, or a name.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l lang -r -f -a 'es ru uk vi zh-Hans' -d 'The language of the card: a tag such as es, or a name.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l draft -d 'Print a translation that no translator has checked.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l discreet -d 'Print small cards that do not say what they are.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l large -d 'Print the card in larger letters.'

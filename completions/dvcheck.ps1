@@ -147,7 +147,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
-                @{ name = '--lang'; help = 'The language of the card: a tag such as es, or a name.'; kind = 'text' }
+                @{ name = '--lang'; help = 'The language of the card: a tag such as es, or a name.'; kind = 'choice'; choices = @('es', 'ru', 'uk', 'vi', 'zh-Hans') }
                 @{ name = '--draft'; help = 'Print a translation that no translator has checked.' }
                 @{ name = '--discreet'; help = 'Print small cards that do not say what they are.' }
                 @{ name = '--large'; help = 'Print the card in larger letters.' }
