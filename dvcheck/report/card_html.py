@@ -35,8 +35,9 @@ _DISCREET = """\
 @page { size: letter; margin: 0.5in 0.75in; }
 * { box-sizing: border-box; }
 body { font: 9pt/1.25 FONTS; color: #000; background: #fff; margin: 0; }
-main { display: grid; grid-template-columns: 3.5in 3.5in; grid-auto-rows: 2in; width: 7in; margin: 0 auto; }
-article { border: 1px dashed #777; padding: 0.1in 0.14in; overflow: hidden; overflow-wrap: anywhere; }
+main { display: grid; grid-template-columns: 3.5in 3.5in; width: 7in; margin: 0 auto; }
+main { grid-auto-rows: minmax(2in, auto); }
+article { border: 1px dashed #777; padding: 0.1in 0.14in; break-inside: avoid; overflow-wrap: anywhere; }
 h1, .title { font-size: 10pt; font-weight: bold; margin: 0 0 0.15em; }
 p { margin: 0; }
 .draft { font-size: 6.5pt; line-height: 1.2; font-weight: bold; }
@@ -44,10 +45,11 @@ p { margin: 0; }
 dl { margin: 0.25em 0 0; }
 dl div { display: flex; justify-content: space-between; gap: 0.6em; }
 dt, dd { margin: 0; }
-dd { font-weight: bold; text-align: right; flex: none; max-width: 65%; }"""
+dd { font-weight: bold; text-align: right; flex: none; max-width: 65%; }
+@media screen and (max-width: 7in) { main { grid-template-columns: 1fr; width: auto; } }"""
 
 _DISCREET_LARGE = """\
-main { grid-auto-rows: 3.33in; }
+main { grid-auto-rows: minmax(3.33in, auto); }
 article { font-size: 13pt; }
 h1, .title { font-size: 15pt; }
 .draft { font-size: 8pt; }

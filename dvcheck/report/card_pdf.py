@@ -37,7 +37,7 @@ _FULL = """\
   block(width: 100%, stroke: 1.5pt, inset: 6pt, below: 0.8em,
     for said in doc.draft { par(strong(words(said))) })
 }
-#block(below: 0.8em, text(size: 16pt * big, strong(doc.danger)))
+#block(above: 0.7em, below: 0.8em, text(size: 16pt * big, strong(doc.danger)))
 #if doc.about.len() > 0 { block(below: 0.8em, for line in doc.about { par(line) }) }
 #for one in doc.numbers {
   block(width: 100%, stroke: (top: 0.8pt), inset: (y: 7pt), above: 4pt, below: 4pt, breakable: false, {
@@ -72,10 +72,15 @@ _DISCREET = """\
 #let copy = pdf.artifact(card(block(above: 0pt, below: 0.5em, plain)))
 #show heading: set block(above: 0pt, below: 0.5em)
 #set grid(align: (left, right))
-#grid(
-  columns: (3.5in, 3.5in), rows: if doc.large { 3.33in } else { 2in }, align: left,
-  stroke: (paint: luma(120), thickness: 0.5pt, dash: "dashed"), inset: 9pt,
-  first, ..((copy,) * (doc.copies - 1)))
+// A card with many numbers is higher, and fewer fit on a sheet.
+#context {
+  let height = calc.max(doc.height * 1in, measure(block(width: 3.5in - 18pt, copy)).height + 18pt)
+  let rows = calc.max(1, calc.floor(10.001in / height))
+  grid(
+    columns: (3.5in, 3.5in), rows: height, align: left,
+    stroke: (paint: luma(120), thickness: 0.5pt, dash: "dashed"), inset: 9pt,
+    first, ..((copy,) * (rows * 2 - 1)))
+}
 """
 
 
@@ -86,7 +91,7 @@ def pdf(card: Card) -> bytes:
     """
     document = msgspec.to_builtins(card)
     document |= _tag(card.language)
-    document["copies"] = LARGE_COPIES if card.large else COPIES
+    document["height"] = 20 / (LARGE_COPIES if card.large else COPIES)
     for words in [*document["draft"], *(one["name"] for one in document["numbers"])]:
         words |= _tag(words["language"])
     document = pdfs.inert(document, has_glyph=lambda character: True)

@@ -1,4 +1,4 @@
-"""`dvcheck contacts --card` as an officer runs it: languages, drafts, discreet and large cards, and a case."""
+"""`dvcheck contacts --card` as an officer runs it: languages, drafts, discreet and large cards, a case."""
 
 import re
 import subprocess
@@ -176,22 +176,29 @@ def test_a_pack_without_a_discreet_name_has_no_discreet_card(tmp_path: Path) -> 
 # --- what is on it ------------------------------------------------------------------------------------------
 
 
-def test_the_case_is_on_the_card_only_if_it_is_asked_for(tmp_path: Path) -> None:
-    file = tmp_path / "answers.yaml"
-    file.write_text("call-type: domestic-disturbance\n", encoding="utf-8")
-    env = {"DVCHECK_OFFICER": "Ofc. A. Test"}
-    dvcheck(
-        "incident", "--new", "--number", "26-118", "--answers", str(file), "--plain", typed="q\n", env=env
-    )
-    name = only_case()
+def opened(*number: str) -> str:
+    dvcheck("incident", "--new", *number, "--plain", typed="1\nq\n")
+    return only_case()
+
+
+def test_the_case_is_on_the_card_only_if_it_is_asked_for(home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text('officer = "Ofc. A. Test"\n', encoding="utf-8")
+    name = opened("--number", "26-118")
     assert "26-118" not in card().stdout
     done = card("--case", name, "--lang", "es", "--draft")
     assert "Número de caso: 26-118\n" in done.stdout
-    assert "Agente: " in done.stdout
+    assert "Agente: Ofc. A. Test\n" in done.stdout
+    assert done.stderr == ""
     assert "Case number: 26-118" in card("--case", "26-118").stdout
     assert card("--case", name).stdout.count("26-118") == 1
-    blank = "The case does not have all of this. Fill in the blanks by hand."
-    assert (blank in done.stderr) == ("....." in done.stdout)
+
+
+def test_what_a_case_lacks_is_a_blank_and_a_line_says_so() -> None:
+    done = card("--case", opened())
+    assert done.returncode == 0
+    assert re.search(r"^Case number: \.{20,}\n\nOfficer: \.{20,}$", done.stdout, re.MULTILINE)
+    assert done.stderr == "The case does not have all of this. Fill in the blanks by hand.\n"
 
 
 def test_a_case_that_is_not_there_is_refused() -> None:

@@ -345,3 +345,19 @@ def test_the_places_of_a_text_are_filled_once() -> None:
         OWN, contacts=tuple(msgspec.structs.replace(c, purpose="{text} {as_of}") for c in OWN.contacts)
     )
     assert full_card(hostile, hostile).numbers[0].details[0] == "For: {text} {as_of}"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_discreet_card_with_many_numbers_grows_and_loses_none(language: str) -> None:
+    pytest.importorskip("typst")
+    card = cards(language)["discreet"]
+    many = replace(card, numbers=card.numbers * 4)
+    reader = PdfReader(io.BytesIO(card_pdf.pdf(many)))
+    assert len(reader.pages) == 1
+    text = reader.pages[0].extract_text()
+    copies = text.count(card.title)
+    assert 2 <= copies < 10
+    assert text.count("503-988-6400") == 4 * copies
+    assert cards(language)["discreet"] == card
+    usual = PdfReader(io.BytesIO(card_pdf.pdf(card))).pages[0].extract_text()
+    assert usual.count(card.title) == 10
