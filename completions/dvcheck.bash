@@ -49,7 +49,7 @@ _dvcheck_command() {
             many=0 ;;
         'contacts')
             commands=''
-            options='--card --lang --draft --discreet --large --case --format -o --output --plain --no-color --pack --home --help'
+            options='--card --lang --draft --discreet --large --case --format -o --output --force --plain --no-color --pack --home --help'
             takes='--lang --case --format -o --output --pack --home'
             repeats=''
             many=0 ;;
@@ -151,7 +151,7 @@ _dvcheck_command() {
             many=0 ;;
         'report')
             commands=''
-            options='--format --form -o --output --include-sensitive --pack --home --help'
+            options='--format --form -o --output --force --include-sensitive --pack --home --help'
             takes='--format --form -o --output --pack --home'
             repeats=''
             many=0 ;;
@@ -295,7 +295,7 @@ _dvcheck_value() {
         'contacts --lang') _dvcheck_words 'es ru uk vi zh-Hans' ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
         'contacts -o' | 'contacts --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
-        'report --format') _dvcheck_words 'markdown html pdf json' ;;
+        'report --format') _dvcheck_words 'markdown html pdf json text' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }

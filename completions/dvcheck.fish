@@ -204,13 +204,14 @@ complete -c dvcheck -n '__dvcheck_argument 1 walk' -f -a '(__dvcheck_checklists 
 
 # dvcheck contacts
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'Print a card of numbers for a survivor.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l lang -r -f -a 'es ru uk vi zh-Hans' -d 'The language of the card: a tag such as es, or a name.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l draft -d 'Print a translation that no translator has checked.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l discreet -d 'Print small cards that do not say what they are.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l lang -r -f -a 'es ru uk vi zh-Hans' -d 'The language of the card, such as es.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l draft -d 'Print a card that is not checked yet.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l discreet -d 'Print small cards with plain names.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l large -d 'Print the card in larger letters.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l case -r -f -d 'Put this case\'s number and officer on the card.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l case -r -f -d 'Add the number and officer of a case.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The format; a card has the last three.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
@@ -357,9 +358,10 @@ complete -c dvcheck -n '__dvcheck_option shift end' -l home -r -f -a '(__fish_co
 complete -c dvcheck -n '__dvcheck_option shift end' -l help -d 'Show this message and exit.'
 
 # dvcheck report
-complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json' -d 'The format.'
+complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json text' -d 'The format, if not by the suffix of FILE.'
 complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'Fill in this form of the checklists instead.'
 complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option report' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'

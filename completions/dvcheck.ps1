@@ -147,14 +147,15 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
-                @{ name = '--lang'; help = 'The language of the card: a tag such as es, or a name.'; kind = 'choice'; choices = @('es', 'ru', 'uk', 'vi', 'zh-Hans') }
-                @{ name = '--draft'; help = 'Print a translation that no translator has checked.' }
-                @{ name = '--discreet'; help = 'Print small cards that do not say what they are.' }
+                @{ name = '--lang'; help = 'The language of the card, such as es.'; kind = 'choice'; choices = @('es', 'ru', 'uk', 'vi', 'zh-Hans') }
+                @{ name = '--draft'; help = 'Print a card that is not checked yet.' }
+                @{ name = '--discreet'; help = 'Print small cards with plain names.' }
                 @{ name = '--large'; help = 'Print the card in larger letters.' }
-                @{ name = '--case'; help = 'Put this case''s number and officer on the card.'; kind = 'text' }
+                @{ name = '--case'; help = 'Add the number and officer of a case.'; kind = 'text' }
                 @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -373,10 +374,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck report' = @{
             options = @(
-                @{ name = '--format'; help = 'The format.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
+                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
                 @{ name = '--form'; help = 'Fill in this form of the checklists instead.'; kind = 'text' }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -38,6 +38,16 @@ These options do the same in every command that has them.
 | --- | --- |
 {common}
 
+## Documents
+
+A report, a form or the card can go into a FILE, which only you can read.
+
+- The suffix of FILE says the format: .md, .markdown, .html, .htm, .pdf, .json, or .txt for a form of one line.
+  Without a suffix it is Markdown.
+- `--format` with another suffix is refused. With `--format`, FILE may have a suffix that dvcheck does not know.
+- A FILE that exists is refused. Add `--force` to replace it. `journal export`, `journal backup`, `assess` and
+  `pack build` replace their files without it.
+
 ## Answers files
 
 `--answers` and `assess` read a YAML mapping of question ids to answers, such as [picture.yaml](picture.yaml).

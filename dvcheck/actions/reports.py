@@ -120,6 +120,16 @@ def _content(path: Path) -> bytes:
         raise bad(file_name(path), error.strerror or str(error)) from None
 
 
+def refuse_text(format: str) -> None:
+    """Raise DvcheckError with Exit.USAGE if the worksheet has no such format."""
+    if format == "text":
+        raise DvcheckError(
+            phrase("the worksheet is not written as plain text"),
+            hint=phrase("Take --format markdown, which reads well as text."),
+            code=Exit.USAGE,
+        )
+
+
 def _refuse_format(form: Form, format: str, case: str) -> None:
     if format == "json":
         raise DvcheckError(
@@ -127,9 +137,15 @@ def _refuse_format(form: Form, format: str, case: str) -> None:
             hint=own_line(phrase("Its answers are in:"), on_journal("show", case, "--format", "json")),
             code=Exit.USAGE,
         )
-    if form.layout == "line" and format != "markdown":
+    if form.layout == "line" and format not in ("markdown", "text"):
         raise DvcheckError(
             phrase("the form {form} is one line of text", form=form.id),
-            hint=phrase("Leave out --format."),
+            hint=phrase("Leave out --format, or name a file ending in .txt."),
+            code=Exit.USAGE,
+        )
+    if form.layout == "sheet" and format == "text":
+        raise DvcheckError(
+            phrase("the form {form} is a sheet, not one line of text", form=form.id),
+            hint=phrase("Take --format markdown, html or pdf."),
             code=Exit.USAGE,
         )

@@ -32,6 +32,38 @@ def deliver(document: str | bytes, path: Path | None, *, workspace: Workspace) -
     _write([document.encode() if isinstance(document, str) else document], path, workspace)
 
 
+def deliver_document(
+    document: str | bytes, path: Path | None, *, workspace: Workspace, force: bool = False
+) -> None:
+    """Write a document that people read, as `deliver` does, but never over another file unless `force`.
+
+    Raises what `require_free` raises.
+    """
+    require_free(path, workspace=workspace, force=force)
+    deliver(document, path, workspace=workspace)
+
+
+def require_free(path: Path | None, *, workspace: Workspace, force: bool = False) -> None:
+    """Raise DvcheckError if a document cannot go into this file, before any work is done for it.
+
+    With Exit.USAGE if there is a file of that name (unless `force`), or if it is one of dvcheck's own; with
+    Exit.OUTPUT if that is the name of a folder or a device. Standard output is always free.
+    """
+    if path is None or is_stream(path):
+        return
+    try:
+        _refuse_target(path, workspace)
+        is_taken = not force and (path.exists() or path.is_symlink())
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from None
+    if is_taken:
+        raise DvcheckError(
+            phrase("{path} exists already, and nothing is written there", path=clean(str(path))),
+            hint=phrase("Name another file with -o FILE, or add --force to replace this one."),
+            code=Exit.USAGE,
+        )
+
+
 def deliver_lines(lines: Iterable[str], path: Path | None, *, workspace: Workspace) -> None:
     """Write a text that is made line by line, and is never in memory at once. See `deliver`."""
     _write((line.encode() for line in lines), path, workspace)
@@ -56,13 +88,17 @@ def _write(parts: Iterable[bytes], path: Path | None, workspace: Workspace) -> N
         sys.stdout.buffer.flush()
         return
     try:
-        _refuse_ours(path, workspace)
-        if path.exists() and not path.is_file():
-            raise _unwritable(path, phrase("this is the name of a folder or a device"))
+        _refuse_target(path, workspace)
         _replace(path, parts)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
     sys.stdout.write(phrase("Written to {path}", path=clean(str(path))) + "\n")
+
+
+def _refuse_target(path: Path, workspace: Workspace) -> None:
+    _refuse_ours(path, workspace)
+    if path.exists() and not path.is_file():
+        raise _unwritable(path, phrase("this is the name of a folder or a device"))
 
 
 def _refuse_ours(path: Path, workspace: Workspace) -> None:

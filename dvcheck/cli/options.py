@@ -29,15 +29,21 @@ class ContactsFormat(StrEnum):
     PDF = "pdf"
 
 
+CARD = (ContactsFormat.MARKDOWN, ContactsFormat.HTML, ContactsFormat.PDF)
+"""The formats of the card."""
+
+
 class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     PDF = "pdf"
     JSON = "json"
+    TEXT = "text"
+    """Of a form that is one line of text."""
 
 
 def of_sheet(format: ReportFormat) -> "SheetFormat":
-    """Return the format of a sheet. JSON is not one."""
+    """Return the format of a sheet. JSON and text are none."""
     match format:
         case ReportFormat.MARKDOWN:
             return "markdown"
@@ -45,8 +51,8 @@ def of_sheet(format: ReportFormat) -> "SheetFormat":
             return "html"
         case ReportFormat.PDF:
             return "pdf"
-        case ReportFormat.JSON:
-            raise ValueError("a sheet has no JSON format")
+        case ReportFormat.JSON | ReportFormat.TEXT:
+            raise ValueError("a sheet has no such format")
         case _ as never:
             assert_never(never)
 
@@ -135,6 +141,7 @@ Output = Annotated[
         help="Write to a file; - is standard output.",
     ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists already.")]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(

@@ -83,9 +83,9 @@ _ON_A_CALL = Heading(
             (
                 "contacts",
                 "contacts center",
-                "contacts --card --format pdf -o card.pdf",
+                "contacts --card -o card.pdf",
                 "contacts --card --lang es --draft --large",
-                "contacts --card --discreet --format pdf -o small-cards.pdf",
+                "contacts --card --discreet -o small-cards.pdf",
             ),
             "It says what each number is for, how old it is, and why it may be wrong.",
         ),
@@ -211,8 +211,9 @@ _REPORTS = Heading(
             "report",
             "report",
             "Write the worksheet of a case, or fill in a form.",
-            ("report 26-118", "report 26-118 --format pdf -o 26-118.pdf", "report 26-118 --form service"),
-            "The worksheet has what is open, the answers and what is done.",
+            ("report 26-118", "report 26-118 -o 26-118.pdf", "report 26-118 --form service"),
+            "The worksheet has what is open, the answers and what is done. The suffix of FILE says the "
+            "format.",
         ),
         Command(
             "assess",

@@ -155,7 +155,7 @@ def test_the_card_goes_to_standard_output_or_into_a_file(tmp_path: Path) -> None
     assert printed_card.startswith("# Phone numbers for help\n")
     file = tmp_path / "card.html"
     file.write_text("an older card", encoding="utf-8")
-    assert run("--card", "--format", "html", "-o", str(file)).returncode == 0
+    assert run("--card", "-o", str(file), "--force").returncode == 0
     assert file.read_text(encoding="utf-8") == run("--card", "--format", "html").stdout
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["card.html"]
 

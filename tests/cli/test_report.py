@@ -125,7 +125,7 @@ def test_a_link_is_replaced_by_a_report_and_not_followed(worked: str, tmp_path: 
     other.write_text("of somebody else", encoding="utf-8")
     link = tmp_path / "report.md"
     link.symlink_to(other)
-    assert run("report", worked, "-o", str(link)).returncode == 0
+    assert run("report", worked, "-o", str(link), "--force").returncode == 0
     assert not link.is_symlink()
     assert link.read_bytes().startswith(b"# ")
     assert other.read_text(encoding="utf-8") == "of somebody else"

@@ -1,4 +1,4 @@
-"""The card in six languages: the same in all, a draft until reviewed, whole in every format."""
+"""The card in six languages: the same in all, a draft until reviewed, complete in every format."""
 
 import io
 import os

@@ -8,8 +8,9 @@ from dvcheck.actions import contacts, survivor_card
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import beside, card_options, printer
 from dvcheck.cli.command import command
-from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import ContactsFormat, Output
+from dvcheck.cli.deliver import deliver_document, require_free
+from dvcheck.cli.options import CARD, ContactsFormat, Force, Output
+from dvcheck.cli.suffix import format_of
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.json import contacts as contacts_json
@@ -32,20 +33,22 @@ def run(
         ContactsFormat | None, typer.Option("--format", help="The format; a card has the last three.")
     ] = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     if card:
-        written_as = survivor_card.card_format((format or ContactsFormat.MARKDOWN).value, word)
+        require_free(output, workspace=workspace, force=force)
+        written_as = survivor_card.card_format(format_of(output, format, known=CARD, default=CARD[0]), word)
         printer.usable_pack(workspace)
         choice = survivor_card.CardChoice(
             language=lang, draft=draft, discreet=discreet, large=large, case=case
         )
         made = survivor_card.make(workspace, choice)
-        deliver(render_card(made, written_as), output, workspace=workspace)
+        deliver_document(render_card(made, written_as), output, workspace=workspace, force=force)
         if survivor_card.is_left_blank(made):
             beside.say(phrase("The case does not have all of this. Fill in the blanks by hand."))
         return
     for_card = {"--lang": lang is not None, "--draft": draft, "--discreet": discreet, "--large": large}
-    for_card |= {"--case": case is not None, "--output": output is not None}
+    for_card |= {"--case": case is not None, "--output": output is not None, "--force": force}
     contacts.refuse_for_list((format or ContactsFormat.TEXT).value, for_card)
     pack = printer.usable_pack(workspace)
     found = contacts.matching(pack, word.strip() if word is not None else "")
