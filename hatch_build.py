@@ -27,7 +27,7 @@ class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
         source = library.read(library.shipped_folder())
         own = library.load(source, None)
         self._made = folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
-        for language in ("", *(one.language for one in own.translations)):
+        for language in ("", *(one.language for one in own.translations if not one.only_card)):
             path = folder / library.compiled_name(source.digest, language)
             path.write_bytes(library.encode(library.load(source, None, language=language)))
             build_data["force_include"][str(path)] = f"dvcheck/compiled/{path.name}"

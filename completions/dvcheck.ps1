@@ -22,18 +22,16 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'outstanding'; help = 'List what you still owe, the most urgent first.' }
                 @{ name = 'cases'; help = 'List your cases, newest first.' }
                 @{ name = 'show'; help = 'Show one case: its answers, what is owed, what is done.' }
-                @{ name = 'explain'; help = 'Explain why a duty is owed.' }
-                @{ name = 'done'; help = 'Mark duties done, not feasible or open again.' }
+                @{ name = 'explain'; help = 'Explain why an obligation is owed.' }
+                @{ name = 'done'; help = 'Mark obligations done, not feasible or open again.' }
                 @{ name = 'amend'; help = 'Change an answer or the number of a case.' }
                 @{ name = 'note'; help = 'Add a note to a case, with the time.' }
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
-                @{ name = 'case'; help = 'Hand a case over, take one over, or change its checklists.' }
+                @{ name = 'case'; help = 'Move an open case to other checklists.' }
                 @{ name = 'shift'; help = 'Start, extend and end your shift.' }
-                @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
-                @{ name = 'train'; help = 'Grade the answers to a scenario.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
                 @{ name = 'journal'; help = 'Verify, back up, export and encrypt the journal.' }
                 @{ name = 'purge'; help = 'Permanently erase long-closed cases.' }
@@ -42,7 +40,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
                 @{ name = '--plain'; help = 'Without a command: print the first screen as sentences.' }
-                @{ name = '--quiet'; help = 'Without a command: no bell, no notification.' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
@@ -56,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -76,7 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -96,7 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -116,7 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -136,7 +133,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -150,13 +147,19 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
-                @{ name = '--format'; help = 'text or json; with --card: markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
+                @{ name = '--lang'; help = 'The language of the card, such as es.'; kind = 'choice'; choices = @('es', 'ru', 'uk', 'vi', 'zh-Hans') }
+                @{ name = '--draft'; help = 'Print a card that is not checked yet.' }
+                @{ name = '--discreet'; help = 'Print small cards with plain names.' }
+                @{ name = '--large'; help = 'Print the card in larger letters.' }
+                @{ name = '--case'; help = 'Add the number and officer of a case.'; kind = 'text' }
+                @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -182,7 +185,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -206,7 +208,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck show' = @{
             options = @(
-                @{ name = '--all'; help = 'Include duties that do not arise.' }
+                @{ name = '--all'; help = 'Include obligations that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
@@ -232,7 +234,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'DUTY'; help = ''; kind = 'text' }
+                @{ name = 'OBLIGATION'; help = ''; kind = 'text' }
             )
         }
         'dvcheck done' = @{
@@ -249,7 +251,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'DUTY'; help = ''; repeats = $true; kind = 'text' }
+                @{ name = 'OBLIGATION'; help = ''; repeats = $true; kind = 'text' }
             )
         }
         'dvcheck amend' = @{
@@ -284,7 +286,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--reason'; help = 'Why it is closed with something open.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
-                @{ name = '--yes'; help = 'Reopen a handed-over case without asking.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -297,42 +298,10 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck case' = @{
             commands = @(
-                @{ name = 'hand-over'; help = 'Hand an open case over to another computer.' }
-                @{ name = 'take-over'; help = 'Take a case over from another computer.' }
                 @{ name = 'repack'; help = 'Move an open case to the checklists in use.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck case hand-over' = @{
-            options = @(
-                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--force'; help = 'Replace a file that exists already.' }
-                @{ name = '--reason'; help = 'Why, for your record.'; kind = 'text' }
-                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--no-color'; help = 'Print no color.' }
-                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
-                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'CASE'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck case take-over' = @{
-            options = @(
-                @{ name = '--yes'; help = 'Take another state of a case without asking.' }
-                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
-                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--no-color'; help = 'Print no color.' }
-                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
-                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'FILE'; help = ''; kind = 'file' }
             )
         }
         'dvcheck case repack' = @{
@@ -356,7 +325,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'extend'; help = 'Move the end of the shift.' }
                 @{ name = 'status'; help = 'Show the shift and what each case owes.' }
                 @{ name = 'end'; help = 'Settle what is open and print the hand-over.' }
-                @{ name = 'handover'; help = 'Print the hand-over of the last shift again.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -397,39 +365,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift end' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift handover' = @{
-            options = @(
-                @{ name = '--back'; help = 'The shift N before the last one.'; kind = 'text' }
-                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
-                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--force'; help = 'Replace a file that exists already.' }
-                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
-                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck sergeant' = @{
-            options = @(
-                @{ name = '--check'; help = 'Exit with 1 if anything is open or not read.' }
-                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
-                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--no-color'; help = 'Print no color.' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'HOME'; help = ''; repeats = $true; kind = 'folder' }
             )
         }
         'dvcheck report' = @{
@@ -439,8 +379,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }
-                @{ name = '--open'; help = 'Open it with the system''s own program.' }
-                @{ name = '--copy'; help = 'Copy the form of one line to the clipboard.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -456,7 +394,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--batch'; help = 'Assess many cases, a line of JSON each.'; kind = 'file' }
                 @{ name = '--jobs'; help = 'Processes of a batch.'; kind = 'text' }
                 @{ name = '--checklist'; help = 'The checklist of the answers.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
-                @{ name = '--all'; help = 'Include duties that do not arise.' }
+                @{ name = '--all'; help = 'Include obligations that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
@@ -475,20 +413,6 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
                 @{ name = '--step'; help = 'Wait for a key before each answer.' }
-                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--no-color'; help = 'Print no color.' }
-                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck train' = @{
-            options = @(
-                @{ name = '--answers'; help = 'Grade the answers in this YAML file.'; kind = 'yaml' }
-                @{ name = '--rubric'; help = 'Show what gives and costs points.' }
-                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }

@@ -100,6 +100,8 @@ def _options(param: Any) -> Iterator[Option]:
 def _value(param: Any) -> Value:
     label = (param.metavar or param.name or "").strip("[].…")
     choices = tuple(_word(str(getattr(c, "value", c))) for c in getattr(param.type, "choices", ()))
+    if label == "LANG":
+        choices = _shipped_languages()
     kind = _kind(param, label, choices)
     match kind:
         case "checklist":
@@ -117,6 +119,11 @@ def _shipped_checklists() -> tuple[str, ...]:
     return tuple(
         sorted(_word(p.stem) for p in library.shipped_folder().glob("*.yaml") if p.stem not in others)
     )
+
+
+def _shipped_languages() -> tuple[str, ...]:
+    """Return the languages of the shipped card."""
+    return tuple(_word(p.stem) for p in sorted(library.shipped_folder().glob("translations/*.yaml")))
 
 
 def _kind(param: Any, label: str, choices: tuple[str, ...]) -> Kind:

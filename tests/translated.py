@@ -49,7 +49,10 @@ sections:
 CONTACTS = """\
 contacts:
 - {contact: svu, name: Special Victims, number: 503-555-0100, purpose: Assaults, source: A list,
-   as_of: 2024, hours: By day, card: true}
+   as_of: 2024, hours: By day, card: true, discreet: Office 4}
+- {contact: house, name: Harbor House, number: 503-555-0101 or 503-555-0102, purpose: A place to sleep,
+   source: A leaflet, as_of: about 2023, address: 1 Harbor Street, card: true, proper_name: true,
+   discreet: HH}
 """
 FORMS = """\
 forms:
@@ -103,7 +106,28 @@ checklists:
     outcomes: {arrest: Haga una detención}
     sections: {The call: La llamada, The clock: El reloj}
 contacts:
-  svu: {name: Víctimas especiales, purpose: Agresiones, source: Una lista, as_of: En 2024, hours: De día}
+  svu:
+    name: Víctimas especiales
+    purpose: Agresiones
+    source: Una lista
+    as_of: En 2024
+    hours: De día
+    discreet: Oficina 4
+  house: {purpose: Un lugar para dormir, source: Un folleto, as_of: hacia 2023}
+card:
+  title: Teléfonos
+  danger: ¿Peligro? Llame al {emergency}.
+  purpose: "Para: {text}"
+  hours: "Abierto: {text}"
+  address: "Dirección: {text}"
+  either: "{one} o {other}"
+  age: Pueden haber cambiado.
+  source: "Fuente: {source} ({as_of})"
+  case: "Número de caso: {text}"
+  officer: "Agente: {text}"
+  plain_title: Números útiles
+  may_change: Los números pueden cambiar.
+  draft: BORRADOR, no revisado por un traductor
 forms:
   cad: {title: Una línea, fields: {CAD number: Número CAD}}
 """

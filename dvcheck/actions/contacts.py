@@ -1,18 +1,23 @@
-"""Finds contacts for the phone list, and checks the options of the card."""
+"""Finds contacts for the phone list."""
+
+from collections.abc import Mapping
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
 from dvcheck.language import phrase
 from dvcheck.lookup import none
 from dvcheck.pack.model import Contact, Pack, sections_of
-from dvcheck.report.card import CARD_FORMATS, CardFormat, on_card
 from dvcheck.text import clean
 
 
-def refuse_for_list(format: str, *, to_file: bool) -> None:
-    """Raise DvcheckError with Exit.USAGE if the list has no such format or file."""
-    if to_file:
-        raise _usage(phrase("--output is for the card"), phrase("Add --card."))
+def refuse_for_list(format: str, for_card: Mapping[str, bool]) -> None:
+    """Raise DvcheckError with Exit.USAGE if the list has no such format, or for an option of the card.
+
+    `for_card` has each option that only the card has, and whether it was given.
+    """
+    for option, is_given in for_card.items():
+        if is_given:
+            raise _usage(phrase("{option} is for the card", option=option), phrase("Add --card."))
     if format not in ("text", "json"):
         raise _usage(
             phrase("the list has no format {format}", format=format),
@@ -20,31 +25,8 @@ def refuse_for_list(format: str, *, to_file: bool) -> None:
         )
 
 
-def card_format(format: str, word: str | None) -> CardFormat:
-    """Return the format of the card. DvcheckError with Exit.USAGE if it has no such format."""
-    if word is not None:
-        raise _usage(phrase("the card always lists all its numbers"), phrase("Leave out WORD or --card."))
-    for known in CARD_FORMATS:
-        if known == format:
-            return known
-    raise _usage(
-        phrase("the card has no format {format}", format=format),
-        phrase("Take --format markdown, html or pdf."),
-    )
-
-
 def _usage(message: str, hint: str) -> DvcheckError:
     return DvcheckError(message, hint=hint, code=Exit.USAGE)
-
-
-def require_card(pack: Pack) -> None:
-    """Raise DvcheckError with Exit.BAD_INPUT if a pack has no number for the card."""
-    if not on_card(pack):
-        raise DvcheckError(
-            phrase("the pack has no number for the card"),
-            hint=phrase("In contacts.yaml, card: true marks the public ones."),
-            code=Exit.BAD_INPUT,
-        )
 
 
 def matching(pack: Pack, word: str) -> tuple[Contact, ...]:

@@ -80,7 +80,13 @@ _ON_A_CALL = Heading(
             "contacts",
             "contacts",
             "Show whom to call, or print a card for a survivor.",
-            ("contacts", "contacts center", "contacts --card -o card.pdf"),
+            (
+                "contacts",
+                "contacts center",
+                "contacts --card -o card.pdf",
+                "contacts --card --lang es --draft --large",
+                "contacts --card --discreet -o small-cards.pdf",
+            ),
             "It says what each number is for, how old it is, and why it may be wrong.",
         ),
         Command(

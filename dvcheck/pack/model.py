@@ -11,6 +11,7 @@ import msgspec
 
 from dvcheck import dates
 from dvcheck.language import phrase
+from dvcheck.pack.card_texts import CardTexts
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, directive_word_of, force_of, word_of
 from dvcheck.pack.narrative import NarrativePart
@@ -315,6 +316,10 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is on the resource card: public, and useful to a survivor."""
     verify: str = ""
     """Why to check the number before relying on it; empty if there is no such reason."""
+    proper_name: bool = False
+    """Whether its name is a proper name, the same in all languages."""
+    discreet: str = ""
+    """Its name on a discreet card; empty if it is not on one."""
 
 
 FromCase = Literal["case-number", "opened", "officer"]
@@ -358,6 +363,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     checklists: tuple[Checklist, ...]
     digest: str
     contacts: tuple[Contact, ...] = ()
+    card: CardTexts = CardTexts()
+    """The words of the card for a survivor."""
     forms: tuple[Form, ...] = ()
     narrative: tuple[NarrativePart, ...] = ()
     """The order of a report; empty if the pack does not say it."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec.structs import replace
 
 from dvcheck.pack import nodes
-from dvcheck.pack.model import Checklist, Contact, Pack
+from dvcheck.pack.model import Checklist, Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import Place
 from dvcheck.pack.policy import Policy
 from dvcheck.pack.read_checklist import ChecklistReader
-from dvcheck.pack.read_contacts import ContactsReader
+from dvcheck.pack.read_contacts import ContactList, ContactsReader
 from dvcheck.pack.read_forms import FormsFile, FormsReader
 from dvcheck.pack.read_policy import PolicyReader, newer_language
 from dvcheck.pack.read_translation import is_translation, overlays
@@ -44,7 +44,7 @@ def parse(
     problems: list[Problem] = []
     policy: Policy | None = None
     checklists: list[Checklist] = []
-    contacts: tuple[Contact, ...] = ()
+    phone_list = ContactList()
     written = FormsFile()
     translations: list[tuple[str, nodes.Node]] = []
     for name, (node, unreadable) in read.items():
@@ -60,23 +60,25 @@ def parse(
         elif name == POLICY_FILE:
             policy = policies.policy(node)
         elif name == CONTACTS_FILE:
-            contacts = phones.contacts(node)
+            phone_list = phones.contacts(node)
         elif name == FORMS_FILE:
             written = papers.file(node)
         else:
             checklists.extend(filter(None, [lists.checklist(node, name)]))
     for reader in (policies, lists, phones, papers):
         problems.extend(reader.problems)
-    at = Place(POLICY_FILE, 1, 1)
-    if POLICY_FILE not in files and POLICY_FILE not in map(str.lower, files):
-        problems.append(Problem(at=at, code="no-policy", message=f"the pack has no {POLICY_FILE}"))
-    elif not checklists and not problems:
-        message = "the pack has a policy but no checklist"
-        problems.append(Problem(at=at, code="no-checklist", message=message))
+    problems.extend(_incomplete(files, has_checklist=bool(checklists or problems)))
     if policy is None or problems:
         return None, by_place(problems)
-    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts)
-    pack = replace(pack, forms=written.forms, narrative=written.narrative)
+    pack = Pack(
+        policy=policy,
+        checklists=tuple(checklists),
+        digest=digest,
+        contacts=phone_list.contacts,
+        card=phone_list.card,
+        forms=written.forms,
+        narrative=written.narrative,
+    )
     # Some checks meet the same place several times: report each problem once.
     found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
     if translations and not found:
@@ -84,3 +86,12 @@ def parse(
         found = read_overlays.problems if checks else ()
         pack = replace(pack, translations=tuple(one.translation for one in read_overlays.found))
     return (None if found else pack), by_place(found)
+
+
+def _incomplete(files: Mapping[str, str], *, has_checklist: bool) -> Iterator[Problem]:
+    """Yield the problem of a pack without a policy, or else without a checklist."""
+    at = Place(POLICY_FILE, 1, 1)
+    if POLICY_FILE not in files and POLICY_FILE not in map(str.lower, files):
+        yield Problem(at=at, code="no-policy", message=f"the pack has no {POLICY_FILE}")
+    elif not has_checklist:
+        yield Problem(at=at, code="no-checklist", message="the pack has a policy but no checklist")

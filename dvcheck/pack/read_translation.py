@@ -1,5 +1,7 @@
 """Read translations/LANGUAGE.yaml: the texts of a pack in another language."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
@@ -8,20 +10,22 @@ import msgspec
 from dvcheck.pack import nodes
 from dvcheck.pack.model import MOST_BRIEF, Pack
 from dvcheck.pack.nodes import Node, Problem, Scalar
+from dvcheck.pack.on_card import texts_on_card
 from dvcheck.pack.place import Place
+from dvcheck.pack.read_contacts import wrong_places
 from dvcheck.pack.read_policy import LONGEST_TERM, is_too_long
 from dvcheck.pack.reader import Fields, Missing, Reader
 from dvcheck.pack.texts import Path, texts_of
 from dvcheck.pack.translation import FOLDER, Reviewed, Translation, tag_in
 from dvcheck.text import nearest
 
-_GROUPS = ("policy", "items", "checklists", "contacts", "forms", "narrative")
+_GROUPS = ("policy", "items", "checklists", "contacts", "card", "forms", "narrative")
 
 _FIXED = """
     id ref number address fax card cites kind modality phase min most when unless is once done_when asked_when
     options_from for_each not_feasible reading sensitive unprompted alone limit warn_at ticks hold include
     within of by as from blank actor actors binds not_modelled document effective next_review zone
-    language version
+    language version proper_name
 """
 """The keys of a pack whose values are not texts to translate."""
 
@@ -73,18 +77,23 @@ class TranslationReader(Reader):
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
+        self._pack = pack
         self._own = texts_of(pack)
-        self._tree = _tree(self._own)
+        self._tree: Tree = {}
+        names = [c for c in pack.contacts if c.proper_name]
+        self._kept = {(c.id, field) for c in names for field in ("name", "discreet")}
         self._choices: list[list[Path]] = [
             [("items", q.id, "options", o.id) for o in q.options] for q in pack.questions() if not q.limit
         ]
 
     def overlay(self, node: Node, file: str) -> Overlay | None:
         try:
-            f = self.fields(node, "a translation", "translation name", f"reviewed {' '.join(_GROUPS)}")
+            optional = f"known_as only reviewed {' '.join(_GROUPS)}"
+            f = self.fields(node, "a translation", "translation name", optional)
             translation = self._head(f, file)
         except Missing:
             return None
+        self._tree = _tree(texts_on_card(self._pack) if translation.only_card else self._own)
         found: dict[Path, Scalar] = {}
         for group in filter(f.has, _GROUPS):
             self._into(f.node(group), (group,), self._tree.get(group, {}), found)
@@ -99,8 +108,15 @@ class TranslationReader(Reader):
             message = f'the translation "{language}" belongs in {FOLDER}/{language}.yaml: rename the file'
             self.problem(f.at("translation"), "file-name", message)
         return Translation(
-            language=language, name=f.get("name", self.text), reviewed=f.maybe("reviewed", self._reviewed)
+            language=language,
+            name=f.get("name", self.text),
+            known_as=f.text("known_as"),
+            only_card=f.has("only") and f.get("only", self._only) == "card",
+            reviewed=f.maybe("reviewed", self._reviewed),
         )
+
+    def _only(self, node: Node) -> str:
+        return self.word(node, ("card",), "part")
 
     def _tag(self, node: Node) -> str:
         text = self.text(node)
@@ -132,6 +148,15 @@ class TranslationReader(Reader):
 
     def _unknown(self, key: Scalar, path: Path, known: Tree) -> None:
         where = "/".join(path)
+        here = (*path, key.text)
+        if here in self._own or any(known[: len(here)] == here for known in self._own):
+            message = f'"{"/".join(here)}" is not on the card: remove it, or remove "only: card"'
+            self.problem(key.at, "not-on-card", message)
+            return
+        if path[0] == "contacts" and here[1:] in self._kept:
+            message = f'"{key.text}" is a proper name, the same in all languages: remove it'
+            self.problem(key.at, "not-translated", message)
+            return
         if path[-1] not in _NAMES.split() and key.text in _FIXED.split():
             message = f'"{key.text}" is the same in all languages: remove it from the translation'
             self.problem(key.at, "not-translated", message)
@@ -162,6 +187,15 @@ class TranslationReader(Reader):
             message = f'the number to call in danger must be the same in all languages: "{self._own[path]}"'
             self.problem(node.at, "other-number", message)
             return False
+        if path[0] in ("contacts", "card") and _numbers(text) != _numbers(self._own[path]):
+            message = (
+                f'the numbers must be those of the pack\'s own text, in the same digits: "{self._own[path]}"'
+            )
+            self.problem(node.at, "other-number", message)
+            return False
+        if path[0] == "card" and (message := wrong_places(text, self._own[path])):
+            self.problem(node.at, "other-place", message)
+            return False
         return True
 
     def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, Place]) -> None:
@@ -177,6 +211,11 @@ class TranslationReader(Reader):
                     alike.update(pair)
             for path in alike:
                 del texts[path]
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Return the numbers in a text. Their order may differ between languages."""
+    return Counter(re.findall(r"\d+", text))
 
 
 def _digits(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.pack.card_texts import CardTexts
 from dvcheck.pack.model import (
     ENDED,
     Checklist,
@@ -56,7 +57,8 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Obligation: ("text", "brief"),
     Due: ("event",),
     Note: ("text",),
-    Contact: ("name", "purpose", "hours", "source", "as_of", "verify"),
+    Contact: ("name", "purpose", "hours", "source", "as_of", "verify", "discreet"),
+    CardTexts: CardTexts.__struct_fields__,
     Form: ("title",),
     FormField: ("label",),
     NarrativePart: ("title",),
@@ -84,7 +86,8 @@ def with_texts(pack: Pack, new_text: NewText) -> Pack:
         pack,
         policy=texts.policy(pack.policy),
         checklists=tuple(texts.checklist(c) for c in pack.checklists),
-        contacts=tuple(texts.named(c, "contacts", c.id) for c in pack.contacts),
+        contacts=tuple(texts.contact(c) for c in pack.contacts),
+        card=texts.named(pack.card, "card"),
         forms=tuple(texts.form(f) for f in pack.forms),
         narrative=tuple(texts.part(p) for p in pack.narrative),
     )
@@ -162,6 +165,12 @@ class _Texts:
         # The option "ended" of a timer shows the text for its end.
         ended = (replace(o, text=limit.ends_with) if o.id == ENDED else o for o in question.options)
         return replace(changed, limit=limit, options=tuple(ended))
+
+    def contact(self, contact: Contact) -> Contact:
+        names = {"name": contact.name, "discreet": contact.discreet} if contact.proper_name else {}
+        return replace(
+            self.named(replace(contact, **dict.fromkeys(names, "")), "contacts", contact.id), **names
+        )
 
     def form(self, form: Form) -> Form:
         changed = self.named(form, "forms", form.id)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
+from dvcheck.pack.on_card import texts_on_card
 from dvcheck.pack.place import Place
 from dvcheck.pack.read_translation import Overlay, is_translation, overlays
 from dvcheck.pack.texts import Path, texts_of, with_texts
@@ -67,10 +68,10 @@ MISSING = "missing-translation"
 
 def missing_texts(pack: Pack, files: Mapping[str, str]) -> tuple[Untranslated, ...]:
     """Return what the translations of a valid pack lack, by file and kind, in the order of the pack."""
-    own = texts_of(pack)
-    kinds = dict.fromkeys(path[0] for path in own)
     found: list[Untranslated] = []
     for overlay in read_translations(pack, files):
+        own = texts_on_card(pack) if overlay.translation.only_card else texts_of(pack)
+        kinds = dict.fromkeys(path[0] for path in own)
         for kind in kinds:
             known = [path for path in own if path[0] == kind]
             lacking = tuple(path for path in known if path not in overlay.texts)

@@ -38,6 +38,10 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
     """Its tag, such as es or zh-Hans."""
     name: str
     """The language's own name."""
+    known_as: str = ""
+    """Its name in the pack's own language, such as Spanish; empty if the file does not give it."""
+    only_card: bool = False
+    """Whether it has the texts of the card for a survivor, and no others."""
     reviewed: Reviewed | None = None
     """The review by a translator; None for a draft."""
 
@@ -65,6 +69,9 @@ def nearest_first(language: str) -> Iterator[str]:
 
 
 def translation_for(known: Iterable[Translation], language: str) -> Translation | None:
-    """Return the translation for a requested language; None if there is none."""
-    named = {one.language: one for one in known}
+    """Return the translation for a requested language; None if there is none.
+
+    One that has only the texts of the card is not for screens: half of a screen would be in each language.
+    """
+    named = {one.language: one for one in known if not one.only_card}
     return next((named[tag] for tag in nearest_first(language) if tag in named), None)

@@ -1,143 +1,137 @@
-"""The resource card for a survivor: public phone numbers on one page, and nothing about any case.
+"""The card for a survivor: public phone numbers on one page, or a small discreet card.
 
-It is made from the pack alone, without a case, officer, clock or file. A contact with `verify` is never
-on it. Every text of the pack passes `clean` and is escaped, so that it is read only as text.
+It is made from the pack alone, in one of its languages. Numbers, addresses, sources and proper names always
+come from the pack's own texts. A contact with `verify` is never on it. Nothing about a case is on it, except
+the case number and the officer if they are asked for.
 """
 
-from typing import Literal, assert_never, get_args
+import msgspec
 
-from dvcheck.language import phrase
+from dvcheck.pack.card_texts import CardTexts, filled
 from dvcheck.pack.model import Contact, Pack
-from dvcheck.report.inert import as_html, as_markdown
-from dvcheck.wording.translation import draft_notice
+from dvcheck.pack.on_card import on_card
 
-CardFormat = Literal["markdown", "html", "pdf"]
-CARD_FORMATS: tuple[CardFormat, ...] = get_args(CardFormat)
+OWN_LANGUAGE = "en"
+"""The language of a card in the pack's own words, and of names that are the same in all languages."""
 
-TITLE = "Phone numbers for help"
-_AGE = "Some of these numbers may have changed since. They come from:"
+COPIES, LARGE_COPIES = 10, 6
+"""The discreet cards on one sheet, in two columns."""
 
-_STYLE = """\
-@page { size: letter; margin: 0.6in; }
-body { font: 12pt/1.35 sans-serif; color: #000; background: #fff; }
-body { max-width: 7.3in; margin: 0 auto; padding: 0.5em; }
-h1 { font-size: 22pt; margin: 0; }
-h2 { font-size: 12pt; margin: 0; }
-p { margin: 0; }
-section { border-top: 1px solid #000; padding: 0.5em 0; break-inside: avoid; }
-.danger { font-size: 16pt; margin: 0.3em 0 0.7em; }
-.number { font-size: 18pt; font-weight: bold; }
-footer { border-top: 3px solid #000; padding-top: 0.5em; font-size: 10pt; }
-ul { margin: 0.2em 0 0; padding-left: 1.2em; }
-@media print { body { padding: 0; } }"""
+BLANK = "." * 30
+"""A place to write on by hand. Markdown would show each underscore with a backslash."""
 
 
-def danger(pack: Pack) -> str:
-    """Return the line above all numbers."""
-    return phrase("In danger? Call {emergency}.", emergency=pack.policy.terms.emergency)
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """A text, and the tag of its language."""
+
+    text: str
+    language: str
 
 
-def on_card(pack: Pack) -> tuple[Contact, ...]:
-    """Return the contacts on the card: those marked for it whose number needs no check."""
-    return tuple(c for c in pack.contacts if c.card and not c.verify)
+class OneNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as it is on the card. On a discreet card it has no details."""
+
+    name: Words
+    number: str
+    details: tuple[str, ...] = ()
 
 
-def markdown(pack: Pack) -> str:
-    """Write the card as CommonMark."""
-    shown = on_card(pack)
-    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**", *filter(None, [draft_notice(pack)])]
-    for contact in shown:
-        parts.append(f"## {as_markdown(contact.name)}")
-        parts.append(f"**{as_markdown(contact.number)}**")
-        parts.append(_bullets(_details(contact)))
-    parts.append(_AGE)
-    parts.append(_bullets([("Source", f"{source} ({as_of})") for source, as_of in _sources(shown)]))
-    return "\n\n".join(parts) + "\n"
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of a card, in one language."""
+
+    language: str
+    title: str
+    numbers: tuple[OneNumber, ...]
+    draft: tuple[Words, ...] = ()
+    """What says that no translator has checked it, in both languages; empty if one has."""
+    danger: str = ""
+    about: tuple[str, ...] = ()
+    """The case number and the officer, if they were asked for."""
+    age: str = ""
+    sources: tuple[str, ...] = ()
+    large: bool = False
+    discreet: bool = False
 
 
-def html(pack: Pack) -> str:
-    """Write the card as one self-contained HTML page that prints on one sheet of US Letter."""
-    shown = on_card(pack)
-    sections = "\n".join(_section(contact) for contact in shown)
-    sources = "\n".join(
-        f"<li>Source: {as_html(source)} ({as_html(as_of)})</li>" for source, as_of in _sources(shown)
+class OfCase(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of a case on a card. None is a blank, to be filled in by hand."""
+
+    number: str | None
+    officer: str | None
+
+
+def full_card(pack: Pack, shown: Pack, *, case: OfCase | None = None, large: bool = False) -> Card:
+    """Return the card on one page. `shown` is the pack in the language of the card, `pack` in its own."""
+    texts, own = shown.card, {c.id: c for c in pack.contacts}
+    found = on_card(shown)
+    pairs = [("case", case.number), ("officer", case.officer)] if case is not None else []
+    sources = dict.fromkeys(filled(texts.source, source=own[c.id].source, as_of=c.as_of) for c in found)
+    return Card(
+        language=shown.shown_in or OWN_LANGUAGE,
+        title=texts.title,
+        danger=filled(texts.danger, emergency=pack.policy.terms.emergency),
+        draft=_draft(pack, shown),
+        about=tuple(filled(getattr(texts, name), text=text or BLANK) for name, text in pairs),
+        numbers=tuple(
+            OneNumber(
+                name=_name(c.name, own[c.id].name, c, shown),
+                number=_number(own[c.id], texts),
+                details=_details(c, own[c.id], texts),
+            )
+            for c in found
+        ),
+        age=texts.age,
+        sources=tuple(sources),
+        large=large,
     )
-    draft = "".join(f"\n<p>{as_html(said)}</p>" for said in filter(None, [draft_notice(pack)]))
-    return f"""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{TITLE}</title>
-<style>
-{_STYLE}
-</style>
-</head>
-<body>
-<main>
-<h1>{TITLE}</h1>
-<p class="danger"><strong>{as_html(danger(pack))}</strong></p>{draft}
-{sections}
-</main>
-<footer>
-<p>{_AGE}</p>
-<ul>
-{sources}
-</ul>
-</footer>
-</body>
-</html>
-"""
 
 
-def pdf(pack: Pack) -> bytes:
-    """Write the card as a PDF on US Letter. DvcheckError with Exit.USAGE if Typst is not installed."""
-    from dvcheck.report import pdf
-
-    shown = on_card(pack)
-    contacts = [
-        {"name": c.name, "number": c.number, "details": [f"{label}: {text}" for label, text in _details(c)]}
-        for c in shown
-    ]
-    sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
-    card = {"title": TITLE, "danger": danger(pack), "draft": draft_notice(pack), "contacts": contacts}
-    card |= {"age": _AGE, "sources": sources}
-    return pdf.compile_pdf(pdf.CARD, card, None)
-
-
-def render(pack: Pack, format: CardFormat) -> str | bytes:
-    """Write the card in one of its formats."""
-    match format:
-        case "markdown":
-            return markdown(pack)
-        case "html":
-            return html(pack)
-        case "pdf":
-            return pdf(pack)
-    assert_never(format)
+def discreet_card(pack: Pack, shown: Pack, *, large: bool = False) -> Card:
+    """Return the small card whose title and names do not say what the numbers are for."""
+    own = {c.id: c for c in pack.contacts}
+    return Card(
+        language=shown.shown_in or OWN_LANGUAGE,
+        title=shown.card.plain_title,
+        draft=_draft(pack, shown),
+        numbers=tuple(
+            OneNumber(
+                name=_name(c.discreet, own[c.id].discreet, c, shown),
+                number=_number(own[c.id], shown.card),
+            )
+            for c in on_card(shown)
+            if c.discreet
+        ),
+        age=shown.card.may_change,
+        large=large,
+        discreet=True,
+    )
 
 
-def _details(contact: Contact) -> list[tuple[str, str]]:
+def _draft(pack: Pack, shown: Pack) -> tuple[Words, ...]:
+    if shown.translation is None or not shown.translation.is_draft:
+        return ()
+    return (
+        Words(text=pack.card.draft, language=OWN_LANGUAGE),
+        Words(text=shown.card.draft, language=shown.shown_in),
+    )
+
+
+def _name(text: str, own: str, contact: Contact, shown: Pack) -> Words:
+    """Return a name with its language: a proper name is never translated."""
+    if contact.proper_name or not shown.shown_in:
+        return Words(text=own, language=OWN_LANGUAGE)
+    return Words(text=text, language=shown.shown_in)
+
+
+def _number(own: Contact, texts: CardTexts) -> str:
+    """Return the number of the pack's own list. Between two numbers is the "or" of the card."""
+    first, *others = own.number.split(" or ")
+    for other in others:
+        first = filled(texts.either, one=first, other=other)
+    return first
+
+
+def _details(contact: Contact, own: Contact, texts: CardTexts) -> tuple[str, ...]:
     """Return what a survivor needs to know apart from the number, each with its label."""
-    found = [("For", contact.purpose), ("Open", contact.hours), ("Address", contact.address)]
-    return [(label, text) for label, text in found if text]
-
-
-def _sources(contacts: tuple[Contact, ...]) -> list[tuple[str, str]]:
-    """Return each source of the numbers once, with its date."""
-    return list(dict.fromkeys((c.source, c.as_of) for c in contacts))
-
-
-def _section(contact: Contact) -> str:
-    details = "\n".join(f"<p>{label}: {as_html(text)}</p>" for label, text in _details(contact))
-    return f"""\
-<section>
-<h2>{as_html(contact.name)}</h2>
-<p class="number">{as_html(contact.number)}</p>
-{details}
-</section>"""
-
-
-def _bullets(rows: list[tuple[str, str]]) -> str:
-    return "\n".join(f"- {label}: {as_markdown(text)}" for label, text in rows)
+    found = [(texts.purpose, contact.purpose), (texts.hours, contact.hours), (texts.address, own.address)]
+    return tuple(filled(label, text=text) for label, text in found if text)

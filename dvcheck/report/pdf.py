@@ -1,9 +1,10 @@
-"""A sheet, or the resource card, as a tagged PDF (PDF/UA-1), made by Typst: the optional extra `pdf`.
+"""A sheet as a tagged PDF (PDF/UA-1), made by Typst: the optional extra `pdf`.
 
 Typst gets the texts as JSON, apart from the template, so they are printed as typed. Fonts are those in Typst,
 and the date is the sheet's, so the same sheet gives the same bytes everywhere.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,44 +85,31 @@ _SHEET = """\
 }
 """
 
-CARD = """\
-#set text(size: 12pt)
-#set page(paper: "us-letter", margin: 0.6in)
-#heading(level: 1, text(size: 22pt, doc.title))
-#text(size: 16pt, strong(doc.danger))
-#if doc.draft != "" { par(doc.draft) }
-#for contact in doc.contacts {
-  block(width: 100%, stroke: (top: 0.8pt), inset: (y: 7pt), above: 4pt, below: 4pt, breakable: false, {
-    heading(level: 2, text(size: 12pt, contact.name))
-    par(text(size: 17pt, strong(contact.number)))
-    for detail in contact.details { par(detail) }
-  })
-}
-#block(width: 100%, stroke: (top: 2pt), inset: (y: 7pt), {
-  set text(size: 10pt)
-  par(doc.age)
-  list(..doc.sources)
-})
-"""
-
 
 def render(sheet: Sheet) -> bytes:
     """Write the sheet as a PDF on US Letter. DvcheckError with Exit.USAGE if Typst is not installed."""
-    return compile_pdf(_SHEET, msgspec.to_builtins(sheet), sheet.made)
+    made = _date(sheet.made) if sheet.made is not None else None
+    return compile_typst(
+        _PAGE + _SHEET, {**inert(msgspec.to_builtins(sheet), has_glyph=_has_glyph), "made": made}
+    )
 
 
-def compile_pdf(template: str, document: dict[str, Any], made: datetime | None) -> bytes:
-    """Make a PDF from a template of this module, with every text of `document` inert.
+def compile_typst(
+    template: str, document: dict[str, Any], *, fonts: Sequence[str] = (), system_fonts: bool = False
+) -> bytes:
+    """Make a PDF from a template and a document whose texts are inert.
 
-    DvcheckError with Exit.USAGE if Typst is not installed, with Exit.OUTPUT if it fails.
+    It is set in the fonts of Typst and those in the folders `fonts`; with `system_fonts`, also in those of
+    this computer. DvcheckError with Exit.USAGE if Typst is not installed, with Exit.OUTPUT if it fails.
     """
     typst = _typst()
-    data = msgspec.json.encode({**_inert(document), "made": _date(made) if made is not None else None})
+    data = msgspec.json.encode(document)
     try:
         pdf: bytes = typst.compile(
-            (_PAGE + template).encode(),
+            template.encode(),
             format="pdf",
-            ignore_system_fonts=True,
+            ignore_system_fonts=not system_fonts,
+            font_paths=list(fonts),
             sys_inputs={"doc": data.decode()},
             pdf_standards=["ua-1"],
         )
@@ -159,15 +147,15 @@ def _typst() -> Any:
     return typst
 
 
-def _inert(value: Any) -> Any:
-    """Return a tree of JSON with every text made inert."""
+def inert(value: Any, *, has_glyph: Callable[[str], bool]) -> Any:
+    """Return a tree of JSON with every text made inert. A character without a glyph is shown as its code."""
     match value:
         case str():
-            return "".join(c if _has_glyph(c) else f"\\u{ord(c):04x}" for c in guarded(clean(value)))
+            return "".join(c if has_glyph(c) else f"\\u{ord(c):04x}" for c in guarded(clean(value)))
         case dict():
-            return {name: _inert(each) for name, each in value.items()}
+            return {name: inert(each, has_glyph=has_glyph) for name, each in value.items()}
         case list() | tuple():
-            return [_inert(each) for each in value]
+            return [inert(each, has_glyph=has_glyph) for each in value]
         case _:
             return value
 

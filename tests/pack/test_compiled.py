@@ -93,7 +93,26 @@ def test_the_wheel_has_the_license_and_says_whose_it_is(wheel: Path) -> None:
     (folder,) = wheel.glob("dvcheck-*.dist-info")
     assert "MIT License" in (folder / "licenses" / "LICENSE").read_text(encoding="utf-8")
     named = (folder / "METADATA").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
-    assert {"License-Expression: MIT", "License-File: LICENSE", "Author: The dvcheck authors"} <= set(named)
+    assert {"License-Expression: MIT AND OFL-1.1", "Author: The dvcheck authors"} <= set(named)
+    assert {"License-File: LICENSE", "License-File: dvcheck/report/fonts/OFL.txt"} <= set(named)
+
+
+def test_the_wheel_has_the_fonts_of_the_card_and_their_license(site: Path, tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    fonts = site / "dvcheck" / "report" / "fonts"
+    assert {path.suffix for path in fonts.iterdir() if path.is_file()} == {".ttf", ".otf", ".py", ".txt"}
+    file = tmp_path / "card.pdf"
+    command = ["contacts", "--card", "--lang", "zh-Hans", "--draft", "-o", str(file)]
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", "from dvcheck.cli import main; main()", *command],
+        env={**os.environ, "PYTHONPATH": str(site)},
+        cwd=site,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes().startswith(b"%PDF")
 
 
 def test_the_source_distribution_has_the_license(tmp_path: Path) -> None:

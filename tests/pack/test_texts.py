@@ -76,7 +76,8 @@ def test_each_text_that_is_translated_is_reached_in_a_pack() -> None:
     own = translated.pack()
     marked = with_texts(own, lambda path, text: f"«{'/'.join(path)}»")
     left = {text for text in _strings(msgspec.to_builtins(marked)) if " " in text and "«" not in text}
-    assert left == set()
+    kept = {text for c in own.contacts for text in (c.number, c.address, c.name if c.proper_name else "")}
+    assert left - kept == set()
     assert len(texts_of(own)) == len(set(texts_of(marked)))
 
 

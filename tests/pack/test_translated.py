@@ -224,7 +224,7 @@ def test_options_that_are_alike_by_a_bad_translation_stay_in_the_packs_words() -
 def test_what_is_missing_is_summed_up_by_kind_and_named_one_by_one() -> None:
     files = translated.source(vi=translated.VIETNAMESE).files
     found = missing_texts(OWN, files)
-    assert [one.kind for one in found] == ["policy", "checklists", "items", "contacts", "forms"]
+    assert [one.kind for one in found] == ["policy", "checklists", "items", "contacts", "card", "forms"]
     items = next(one for one in found if one.kind == "items")
     assert items.summed_up.message == (
         "items: 17 of 18 texts are not translated (call-type/text, call-type/label, call-type/help, …)"

@@ -1,4 +1,4 @@
-"""The resource card: what may be on it, and that hostile text in a contact comes out inert."""
+"""The card in the pack's own language: what may be on it, and that hostile text comes out inert."""
 
 import re
 from html.parser import HTMLParser
@@ -9,11 +9,15 @@ from msgspec.structs import replace
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Contact, Pack
+from dvcheck.pack.on_card import on_card
 from dvcheck.pack.place import Place
-from dvcheck.report import card
+from dvcheck.report.card import full_card
+from dvcheck.report.card_html import html
+from dvcheck.report.card_markdown import markdown
 from tests.small_packs import small_pack
 
 SHIPPED = library.load(library.read(library.shipped_folder()), None)
+OWN = full_card(SHIPPED, SHIPPED)
 HOSTILE = (
     "\x1b[31mred \x9b2J \u202egnp.exe \u2066x \u200b <script>alert(1)</script> &lt; \"' # h\n- i\n"
     "**b** _e_ `c` [l](https://evil.example) ![p](x) <b> "
@@ -57,58 +61,58 @@ class Page(HTMLParser):
 
 
 def test_the_card_holds_public_numbers_only_and_none_to_be_checked() -> None:
-    on_it = {c.id for c in card.on_card(SHIPPED)}
+    on_it = {c.id for c in on_card(SHIPPED)}
     assert {"emergency", "non-emergency", "gateway-center", "jail-release", "city-311"} <= on_it
     assert not on_it & {"svu", "dvert", "mcso-records"}
     assert all(c.card and not c.verify for c in SHIPPED.contacts if c.id in on_it)
-    doubtful = {c.number for c in SHIPPED.contacts if c.verify} - {c.number for c in card.on_card(SHIPPED)}
+    doubtful = {c.number for c in SHIPPED.contacts if c.verify} - {c.number for c in on_card(SHIPPED)}
     assert doubtful
-    for text in (card.markdown(SHIPPED), card.html(SHIPPED)):
+    for text in (markdown(OWN), html(OWN)):
         assert not [number for number in doubtful if number in text]
 
 
 def test_a_number_to_be_checked_stays_off_the_card_whatever_the_pack_says() -> None:
     contacts = tuple(replace(c, card=True, verify="It is old.") for c in SHIPPED.contacts)
-    assert card.on_card(replace(SHIPPED, contacts=contacts)) == ()
+    assert on_card(replace(SHIPPED, contacts=contacts)) == ()
 
 
-@pytest.mark.parametrize("render", [card.markdown, card.html])
+@pytest.mark.parametrize("render", [markdown, html])
 def test_the_card_says_to_call_911_in_danger_and_when_its_numbers_are_from(render) -> None:  # type: ignore[no-untyped-def]
-    text = render(SHIPPED)
-    assert card.danger(SHIPPED) in text
-    assert "911" in card.danger(SHIPPED)
-    for contact in card.on_card(SHIPPED):
+    text = render(OWN)
+    assert OWN.danger in text
+    assert "911" in OWN.danger
+    for contact in on_card(SHIPPED):
         assert contact.number in text
         assert contact.as_of in text
 
 
-@pytest.mark.parametrize("render", [card.markdown, card.html])
+@pytest.mark.parametrize("render", [markdown, html])
 def test_the_card_names_no_directive_case_or_suspect(render) -> None:  # type: ignore[no-untyped-def]
-    text = render(SHIPPED).lower()
+    text = render(OWN).lower()
     for word in ("0825", "case", "suspect", "respondent", "officer", "report", "arrest", "dvcheck"):
         assert word not in text
 
 
 def test_the_page_is_whole_and_needs_nothing_else() -> None:
-    page = Page(card.html(SHIPPED))
+    page = Page(html(OWN))
     assert page.open == []
     assert not {"script", "link", "img", "iframe", "object", "a", "form"} & set(page.elements)
-    assert "http" not in card.html(SHIPPED)
-    assert "url(" not in card.html(SHIPPED)
-    assert "@import" not in card.html(SHIPPED)
+    assert "http" not in html(OWN)
+    assert "url(" not in html(OWN)
+    assert "@import" not in html(OWN)
 
 
 def test_the_page_can_be_found_the_way_through_by_its_headings() -> None:
-    page = Page(card.html(SHIPPED))
+    page = Page(html(OWN))
     assert page.attributes["html"] == {"lang": "en"}
     assert page.elements.count("title") == page.elements.count("h1") == page.elements.count("main") == 1
-    assert page.elements.count("h2") == len(card.on_card(SHIPPED))
+    assert page.elements.count("h2") == len(on_card(SHIPPED))
 
 
 def test_the_page_is_short_enough_for_one_sheet_of_letter() -> None:
     """A section takes at most 1.1 inches (its heading, number and details); the sheet leaves 9.8."""
-    page = Page(card.html(SHIPPED))
-    assert "@page { size: letter;" in card.html(SHIPPED)
+    page = Page(html(OWN))
+    assert "@page { size: letter;" in html(OWN)
     points = 22 * 1.35 + 16 * 1.35 + 12  # the title and the first line
     points += page.elements.count("section") * (12 + 1)  # padding and the line between
     points += page.elements.count("h2") * 12 * 1.35
@@ -119,7 +123,7 @@ def test_the_page_is_short_enough_for_one_sheet_of_letter() -> None:
 
 
 def test_hostile_text_is_inert_in_html() -> None:
-    text = card.html(hostile_pack())
+    text = html(full_card(hostile_pack(), hostile_pack()))
     page = Page(text)
     assert page.open == []
     assert "script" not in page.elements
@@ -129,7 +133,7 @@ def test_hostile_text_is_inert_in_html() -> None:
 
 
 def test_hostile_text_is_inert_in_markdown() -> None:
-    text = card.markdown(hostile_pack())
+    text = markdown(full_card(hostile_pack(), hostile_pack()))
     assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", text) is None
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     kinds = {t.type for token in tokens for t in (token, *(token.children or ()))}

@@ -9,12 +9,13 @@ import pytest
 from pypdf import PdfReader
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.report import card, pdf
+from dvcheck.report import card_pdf, pdf
+from dvcheck.report.card import full_card
 from dvcheck.report.sheet import Chapter, Lines, Sheet
 from dvcheck.text import clean
 from tests.report import cases
 from tests.report.cases import NOW, assault, hostile, mixed, sheet
-from tests.report.test_card import SHIPPED, hostile_pack
+from tests.report.test_card import OWN, hostile_pack
 
 pytest.importorskip("typst")
 
@@ -56,7 +57,7 @@ def test_it_holds_what_the_sheet_holds() -> None:
         assert text.count("Case c-7K2M · record 0000-0000") == len(opened(pdf.render(document)).pages)
 
 
-@pytest.mark.parametrize("content", [pdf.render(sheet(mixed())), card.pdf(SHIPPED)])
+@pytest.mark.parametrize("content", [pdf.render(sheet(mixed())), card_pdf.pdf(OWN)])
 def test_it_can_be_read_aloud_and_printed_anywhere(content: bytes) -> None:
     reader = opened(content)
     root: Any = reader.trailer["/Root"]
@@ -76,7 +77,7 @@ def test_it_can_be_read_aloud_and_printed_anywhere(content: bytes) -> None:
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:
     assert pdf.render(sheet(mixed())) == pdf.render(sheet(mixed()))
-    assert card.pdf(SHIPPED) == card.pdf(SHIPPED)
+    assert card_pdf.pdf(OWN) == card_pdf.pdf(OWN)
     created = opened(pdf.render(sheet(mixed()))).metadata
     assert created is not None
     assert created.creation_date == NOW
@@ -90,12 +91,12 @@ def test_hostile_text_is_text() -> None:
 
 
 def test_the_card_is_one_page_and_hostile_text_in_it_is_text() -> None:
-    assert len(opened(card.pdf(SHIPPED)).pages) == 1
-    text = text_of(card.pdf(SHIPPED))
-    assert card.danger(SHIPPED) in text
-    for contact in card.on_card(SHIPPED):
-        assert contact.number in text
-    assert "<script>alert(1)</script>" in text_of(card.pdf(hostile_pack()))
+    assert len(opened(card_pdf.pdf(OWN)).pages) == 1
+    text = text_of(card_pdf.pdf(OWN))
+    assert OWN.danger in text
+    for one in OWN.numbers:
+        assert one.number in text
+    assert "<script>alert(1)</script>" in text_of(card_pdf.pdf(full_card(hostile_pack(), hostile_pack())))
 
 
 def lines(*said: str) -> Sheet:
