@@ -33,6 +33,9 @@ DUTY: Mapping[Force, int] = {
 INVENTED = 2
 """The points that a duty costs which the answers raise and the key does not."""
 
+HINT = 1
+"""The points that a hint costs."""
+
 Right = Literal["right", "wrong", "unknown", "not-asked"]
 """How a question was answered. "unknown" means: unknown, though it could be known."""
 
@@ -90,6 +93,8 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     """Duties that the answers raise and the key does not."""
     questions: tuple[GradedQuestion, ...]
     """The questions of the key, in the order of the walk."""
+    hints: int = 0
+    """The number of hints taken. Each costs `HINT` points."""
 
 
 class Rubric(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,8 +115,8 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
         return self.asked[name]
 
 
-def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer]) -> Grade:
-    """Grade answers to a scenario, by question."""
+def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer], hints: int = 0) -> Grade:
+    """Grade answers to a scenario, by question, with the number of hints taken."""
     key = _Key(pack, scenario)
     answers = {**given, **key.prepared}
     worked = _assessed(pack, scenario, answers)
@@ -133,13 +138,14 @@ def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer]) -> Grade:
     costs = sum(h.weight for h in harmful) + sum(d.weight for d in invented)
     return Grade(
         scenario=scenario,
-        score=max(0, points - costs),
+        score=max(0, points - costs - hints * HINT),
         of=key.of,
         harmful=harmful,
         found=tuple(found),
         missed=tuple(missed),
         invented=invented,
         questions=questions,
+        hints=hints,
     )
 
 

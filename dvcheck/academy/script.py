@@ -1,8 +1,9 @@
 """The script of a scenario: what it reveals and answers, prompt by prompt."""
 
 from collections.abc import Sequence
+from typing import get_args
 
-from dvcheck.academy.scenario import Scenario
+from dvcheck.academy.scenario import Scenario, When
 from dvcheck.pack.model import ENDED, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.rules.outline import base_of
@@ -15,16 +16,38 @@ class ScenarioScript:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._told: set[str] = set()
+        self._told: set[tuple[str, When]] = set()
 
     def reveal(self, question: Question) -> str:
-        """Return the fact revealed when the walk first reaches a question; empty if there is none."""
+        """Return what a careful officer learns at a question; empty if that is nothing, or was told.
+
+        With the question come the facts that the officer asks for there, and those that come later.
+        """
+        return " ".join(filter(None, (self.fact(question, when) for when in get_args(When))))
+
+    def fact(self, question: Question, when: When) -> str:
+        """Return the fact told `when` the walk first reaches a question; empty if there is none."""
         names = (question.id, base_of(question.id))
-        found = next((r for r in self.scenario.reveal if r.on in names and r.on not in self._told), None)
-        if found is None:
+        found = next((r for r in self.scenario.reveal if r.on in names and r.when == when), None)
+        if found is None or (found.on, when) in self._told:
             return ""
-        self._told.add(found.on)
+        self._told.add((found.on, when))
         return found.text
+
+    def pass_over(self, name: str) -> None:
+        """Treat the facts of a question as told."""
+        names = (name, base_of(name))
+        self._told.update((r.on, r.when) for r in self.scenario.reveal if r.on in names)
+
+    def asked_fact(self, question: Question) -> str:
+        """Return the fact that the officer learns by asking at a question, however often."""
+        names = (question.id, base_of(question.id))
+        return next((r.text for r in self.scenario.reveal if r.on in names and r.when == "ask"), "")
+
+    def hint(self, question: Question) -> str:
+        """Return why an answer to a question would be harmful; empty if the scenario says none is."""
+        names = (question.id, base_of(question.id))
+        return next((row.why for row in self.scenario.harmful if row.ask in names), "")
 
     def answer(self, question: Question) -> Value | None:
         """Return the answer of the key; None if it has none."""

@@ -76,12 +76,16 @@ def _chosen(workspace: Workspace, scenarios: tuple[Scenario, ...], *, keyed: boo
 
         terminal = PlainTerminal()
     try:
-        ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
-        rows = [_row(s) for s in ordered]
-        chosen = terminal.choose(phrase("Which scenario?"), rows)
+        chosen = terminal.choose(phrase("Which scenario?"), scenario_rows(scenarios))
     finally:
         terminal.close()
     return next(s for s in scenarios if s.id == chosen)
+
+
+def scenario_rows(scenarios: tuple[Scenario, ...]) -> list[Row]:
+    """Return the rows of scenarios, by checklist and level."""
+    ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
+    return [_row(s) for s in ordered]
 
 
 def _row(scenario: Scenario) -> Row:

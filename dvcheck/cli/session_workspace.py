@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dvcheck import hint
+from dvcheck.actions.practice_home import refuse_practice
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import Session, printer
 
@@ -33,6 +34,7 @@ def workspace_of(
             tell=printer.tell,
             opener=printer.opener(session.note_recorded),
         )
+        refuse_practice(session.workspace.home)
         yield session.workspace
 
 

@@ -279,9 +279,9 @@ _TRAINING = Heading(
         Command(
             "train",
             "train",
-            "Grade the answers to a scenario.",
-            ("train verbal-only --rubric", "train verbal-only --answers answers.yaml"),
-            "It says what was harmful, missed and invented, with the section. Nothing is recorded.",
+            "Practice a scenario, and learn what was missed.",
+            ("train", "train verbal-only --rubric", "train verbal-only --answers answers.yaml"),
+            "It ends with what was harmful, missed and invented. Practice never meets your cases.",
         ),
     ),
 )

@@ -69,6 +69,7 @@ def summed(grade: Grade) -> str:
             phrase("{n} of {of} duties found", n=len(grade.found), of=owed),
             phrase("{n} invented", n=len(grade.invented)),
             phrase("{n} of {of} questions right", n=right, of=len(grade.questions)),
+            *([plural("{n} hint", "{n} hints", n=grade.hints)] if grade.hints else []),
         )
     )
 

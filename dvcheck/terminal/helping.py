@@ -28,6 +28,8 @@ class HelpPages:
         self._help = help
         self._loaded: Help | None = None
         self._keys = keys
+        self._told = ""
+        """The hint, once it is asked for."""
         self._page = -1
         """The open page; -1 if none is open."""
         self._room = _Room(80, 10)
@@ -43,7 +45,7 @@ class HelpPages:
     def turn(self) -> None:
         """Open the next page. After the last one, close the help."""
         self._page += 1
-        if self._page >= len(self._pages()):
+        if self._page >= self._count():
             self._page = -1
 
     def shown(self, width: int, rows: int) -> Fragments:
@@ -52,6 +54,8 @@ class HelpPages:
         if not self.is_open:
             return []
         pages = self._pages()
+        if self._page >= len(pages) and self._has_hint():
+            return [part for row in self._hint() for part in row]
         self._page = min(self._page, len(pages) - 1)
         return [part for row in pages[self._page] for part in row]
 
@@ -59,9 +63,26 @@ class HelpPages:
         """Return the navigation keys, with what `?` does now."""
         if not self.is_open:
             return moves
-        closes = self._page + 1 >= len(self._pages())
+        closes = self._page + 1 >= self._count()
         does = phrase("close") if closes else phrase("more")
+        if self._has_hint() and self._page + 2 == self._count():
+            does = phrase("hint, for a point")
         return [(key, does if key == "?" else what) for key, what in moves]
+
+    def _count(self) -> int:
+        """Return the number of pages, with that of the hint."""
+        return len(self._pages()) + self._has_hint()
+
+    def _has_hint(self) -> bool:
+        return self._loaded is not None and self._loaded.hint is not None
+
+    def _hint(self) -> list[Fragments]:
+        """Return the page of the hint. It is asked for once."""
+        assert self._loaded is not None
+        assert self._loaded.hint is not None
+        if not self._told:
+            self._told = self._loaded.hint()
+        return [page for pages in self._split([("note", self._told)])[:1] for page in pages]
 
     def _pages(self) -> list[list[Fragments]]:
         """Return the pages: the meaning, then the rest, each in as many pages as it takes."""

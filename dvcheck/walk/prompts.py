@@ -74,6 +74,8 @@ class Help(msgspec.Struct, frozen=True, kw_only=True):
     """The meaning of the question; empty if the checklists give none."""
     more: Line
     """Styled paragraphs: what the policy says, where it is unclear, and why this is asked."""
+    hint: Callable[[], str] | None = None
+    """Returns a hint that costs points, for the last page of the help; only in practice."""
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):

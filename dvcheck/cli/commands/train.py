@@ -10,7 +10,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 
 
-@command("plain", "no_color", "pack")
+@command("plain", "quiet", "no_color", "pack", "home")
 def run(
     workspace: Workspace,
     scenario: Annotated[

@@ -19,6 +19,7 @@ def document(pack: Pack, grade: "Grade") -> dict[str, object]:
         "pack": pack.digest,
         "score": grade.score,
         "of": grade.of,
+        "hints": grade.hints,
         "harmful": [met.harmful.ask for met in grade.harmful],
         "missed": [one.duty.obligation.id for one in grade.missed],
         "invented": [one.duty.obligation.id for one in grade.invented],
