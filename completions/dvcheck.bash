@@ -12,8 +12,8 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift report assess demo pack journal purge config'
-            options='--version --plain --help'
+            commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift sergeant report assess demo train pack journal purge config'
+            options='--version --plain --quiet --help'
             takes=''
             repeats=''
             many=0 ;;
@@ -61,7 +61,7 @@ _dvcheck_command() {
             many=0 ;;
         'outstanding')
             commands=''
-            options='--check --watch --why --format --plain --no-color --pack --home --help'
+            options='--check --watch --why --format --plain --quiet --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
@@ -103,14 +103,26 @@ _dvcheck_command() {
             many=2 ;;
         'close')
             commands=''
-            options='--reason --reopen --plain --no-color --pack --home --help'
+            options='--reason --reopen --yes --plain --no-color --pack --home --help'
             takes='--reason --pack --home'
             repeats=''
             many=0 ;;
         'case')
-            commands='repack'
+            commands='hand-over take-over repack'
             options='--help'
             takes=''
+            repeats=''
+            many=0 ;;
+        'case hand-over')
+            commands=''
+            options='-o --output --force --reason --plain --no-color --pack --home --help'
+            takes='-o --output --reason --pack --home'
+            repeats=''
+            many=0 ;;
+        'case take-over')
+            commands=''
+            options='--yes --no-sensitive --plain --no-color --pack --home --help'
+            takes='--pack --home'
             repeats=''
             many=0 ;;
         'case repack')
@@ -120,7 +132,7 @@ _dvcheck_command() {
             repeats=''
             many=0 ;;
         'shift')
-            commands='start extend status end'
+            commands='start extend status end handover'
             options='--help'
             takes=''
             repeats=''
@@ -145,13 +157,25 @@ _dvcheck_command() {
             many=0 ;;
         'shift end')
             commands=''
-            options='--format --plain --no-color --pack --home --help'
-            takes='--format --pack --home'
+            options='--format -o --output --force --plain --no-color --pack --home --help'
+            takes='--format -o --output --pack --home'
             repeats=''
             many=0 ;;
+        'shift handover')
+            commands=''
+            options='--back --format -o --output --force --pack --home --help'
+            takes='--back --format -o --output --pack --home'
+            repeats=''
+            many=0 ;;
+        'sergeant')
+            commands=''
+            options='--check --why --format --plain --no-color --help'
+            takes='--format'
+            repeats=''
+            many=1 ;;
         'report')
             commands=''
-            options='--format --form -o --output --force --include-sensitive --pack --home --help'
+            options='--format --form -o --output --force --open --copy --include-sensitive --pack --home --help'
             takes='--format --form -o --output --pack --home'
             repeats=''
             many=0 ;;
@@ -165,6 +189,12 @@ _dvcheck_command() {
             commands=''
             options='--speed --step --plain --no-color --pack --help'
             takes='--speed --pack'
+            repeats=''
+            many=0 ;;
+        'train')
+            commands=''
+            options='--answers --rubric --format --plain --quiet --no-color --pack --home --help'
+            takes='--answers --format --pack --home'
             repeats=''
             many=0 ;;
         'pack')
@@ -287,15 +317,15 @@ _dvcheck_command() {
 # Completes a value: $1 is the command and the option before the value, or the position of the argument.
 _dvcheck_value() {
     case $1 in
-        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'policy --format' | 'outstanding --format' | 'cases --format' | 'show --format' | 'explain --format' | 'done --format' | 'case repack --format' | 'shift status --format' | 'shift end --format' | 'assess --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'config --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'contacts --pack' | 'policy --pack' | 'outstanding --pack' | 'cases --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'case repack --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'report --pack' | 'assess --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'config --pack') _dvcheck_pack ;;
-        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'contacts --home' | 'outstanding --home' | 'cases --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'case repack --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'report --home' | 'assess --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'purge --home' | 'config --home') _dvcheck_paths folder ;;
+        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1' | 'train --answers') _dvcheck_paths yaml ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'policy --format' | 'outstanding --format' | 'cases --format' | 'show --format' | 'explain --format' | 'done --format' | 'case repack --format' | 'shift status --format' | 'shift end --format' | 'sergeant --format' | 'assess --format' | 'train --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'config --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'contacts --pack' | 'policy --pack' | 'outstanding --pack' | 'cases --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'case hand-over --pack' | 'case take-over --pack' | 'case repack --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'shift handover --pack' | 'report --pack' | 'assess --pack' | 'demo --pack' | 'train --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'config --pack') _dvcheck_pack ;;
+        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'contacts --home' | 'outstanding --home' | 'cases --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'case hand-over --home' | 'case take-over --home' | 'case repack --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'shift handover --home' | 'sergeant 1' | 'report --home' | 'assess --home' | 'train --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'purge --home' | 'config --home') _dvcheck_paths folder ;;
         'walk 1' | 'assess --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'contacts --lang') _dvcheck_words 'es ru uk vi zh-Hans' ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
-        'contacts -o' | 'contacts --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
-        'report --format') _dvcheck_words 'markdown html pdf json text' ;;
+        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'shift handover --format' | 'report --format') _dvcheck_words 'markdown html pdf json text' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }

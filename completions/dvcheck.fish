@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that file, not this one.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'walk' 'contacts' 'policy' 'outstanding' 'cases' 'show' 'explain' 'done' 'amend' 'note' 'close' 'case' 'case repack' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end' 'report' 'assess' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test' 'pack build' 'pack install' 'pack list' 'pack use' 'pack remove' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'purge' 'config'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'walk --number' 'walk --answers' 'walk --shift-ends' 'walk --format' 'walk --pack' 'walk --home' 'contacts --lang' 'contacts --case' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'contacts --home' 'policy --format' 'policy --pack' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'cases --format' 'cases --pack' 'cases --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --rename' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'case repack --format' 'case repack --pack' 'case repack --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end --pack' 'shift end --home' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --batch' 'assess --jobs' 'assess --checklist' 'assess --format' 'assess -o' 'assess --output' 'assess --pack' 'assess --home' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'pack build -o' 'pack build --output' 'pack build --pack' 'pack build --home' 'pack install --home' 'pack list --format' 'pack list --pack' 'pack list --home' 'pack use --home' 'pack remove --home' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'purge --older-than' 'purge --home' 'config --format' 'config --pack' 'config --home'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'walk' 'contacts' 'policy' 'outstanding' 'cases' 'show' 'explain' 'done' 'amend' 'note' 'close' 'case' 'case hand-over' 'case take-over' 'case repack' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end' 'shift handover' 'sergeant' 'report' 'assess' 'demo' 'train' 'pack' 'pack validate' 'pack coverage' 'pack test' 'pack build' 'pack install' 'pack list' 'pack use' 'pack remove' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'purge' 'config'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'walk --number' 'walk --answers' 'walk --shift-ends' 'walk --format' 'walk --pack' 'walk --home' 'contacts --lang' 'contacts --case' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'contacts --home' 'policy --format' 'policy --pack' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'cases --format' 'cases --pack' 'cases --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --rename' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'case hand-over -o' 'case hand-over --output' 'case hand-over --reason' 'case hand-over --pack' 'case hand-over --home' 'case take-over --pack' 'case take-over --home' 'case repack --format' 'case repack --pack' 'case repack --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end -o' 'shift end --output' 'shift end --pack' 'shift end --home' 'shift handover --back' 'shift handover --format' 'shift handover -o' 'shift handover --output' 'shift handover --pack' 'shift handover --home' 'sergeant --format' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --batch' 'assess --jobs' 'assess --checklist' 'assess --format' 'assess -o' 'assess --output' 'assess --pack' 'assess --home' 'demo --speed' 'demo --pack' 'train --answers' 'train --format' 'train --pack' 'train --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'pack build -o' 'pack build --output' 'pack build --pack' 'pack build --home' 'pack install --home' 'pack list --format' 'pack list --pack' 'pack list --home' 'pack use --home' 'pack remove --home' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'purge --older-than' 'purge --home' 'config --format' 'config --pack' 'config --home'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -108,22 +108,25 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'Read the policy by s
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'List what you still owe, the most urgent first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'List your cases, newest first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'Show one case: its answers, what is owed, what is done.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Explain why an obligation is owed.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark obligations done, not feasible or open again.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Explain why a duty is owed.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark duties done, not feasible or open again.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a amend -d 'Change an answer or the number of a case.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a note -d 'Add a note to a case, with the time.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a close -d 'Close a case, or open it again.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a case -d 'Move an open case to other checklists.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a case -d 'Hand a case over, take one over, or change its checklists.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a shift -d 'Start, extend and end your shift.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a sergeant -d 'List what several officers still owe.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'Write the worksheet of a case, or fill in a form.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Assess answers from a file. Nothing is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'Play a scenario with the real prompts.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a train -d 'Practice a scenario, and learn what was missed.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'Check, build, install and choose checklists.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a journal -d 'Verify, back up, export and encrypt the journal.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a purge -d 'Permanently erase long-closed cases.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a config -d 'Show the settings and where each comes from.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l plain -d 'Without a command: print the first screen as sentences.'
+complete -c dvcheck -n '__dvcheck_option' -l quiet -d 'Without a command: no bell, no notification.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
 # dvcheck incident
@@ -135,7 +138,7 @@ complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json
 complete -c dvcheck -n '__dvcheck_option incident' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option incident' -l plain -d 'Print lines for a screen reader or pipe.'
-complete -c dvcheck -n '__dvcheck_option incident' -l quiet -d 'Ring no bell when a clock runs out.'
+complete -c dvcheck -n '__dvcheck_option incident' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option incident' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option incident' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -150,7 +153,7 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text 
 complete -c dvcheck -n '__dvcheck_option verify-order' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l plain -d 'Print lines for a screen reader or pipe.'
-complete -c dvcheck -n '__dvcheck_option verify-order' -l quiet -d 'Ring no bell when a clock runs out.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -165,7 +168,7 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text j
 complete -c dvcheck -n '__dvcheck_option serve-order' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l plain -d 'Print lines for a screen reader or pipe.'
-complete -c dvcheck -n '__dvcheck_option serve-order' -l quiet -d 'Ring no bell when a clock runs out.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -180,7 +183,7 @@ complete -c dvcheck -n '__dvcheck_option standby' -l format -r -f -a 'text json'
 complete -c dvcheck -n '__dvcheck_option standby' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option standby' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option standby' -l plain -d 'Print lines for a screen reader or pipe.'
-complete -c dvcheck -n '__dvcheck_option standby' -l quiet -d 'Ring no bell when a clock runs out.'
+complete -c dvcheck -n '__dvcheck_option standby' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option standby' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option standby' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option standby' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -195,7 +198,7 @@ complete -c dvcheck -n '__dvcheck_option walk' -l format -r -f -a 'text json' -d
 complete -c dvcheck -n '__dvcheck_option walk' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option walk' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option walk' -l plain -d 'Print lines for a screen reader or pipe.'
-complete -c dvcheck -n '__dvcheck_option walk' -l quiet -d 'Ring no bell when a clock runs out.'
+complete -c dvcheck -n '__dvcheck_option walk' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option walk' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option walk' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option walk' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -209,7 +212,7 @@ complete -c dvcheck -n '__dvcheck_option contacts' -l draft -d 'Print a card tha
 complete -c dvcheck -n '__dvcheck_option contacts' -l discreet -d 'Print small cards with plain names.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l large -d 'Print the card in larger letters.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l case -r -f -d 'Add the number and officer of a case.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The format; a card has the last three.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'text or json; with --card: markdown, html or pdf.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write to a file; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Print lines for a screen reader or pipe.'
@@ -231,6 +234,7 @@ complete -c dvcheck -n '__dvcheck_option outstanding' -l watch -d 'Keep it on th
 complete -c dvcheck -n '__dvcheck_option outstanding' -l why -d 'Add the full text, the reasons and whom to call.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l quiet -d 'Ring no bell and show no notification.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -247,7 +251,7 @@ complete -c dvcheck -n '__dvcheck_option cases' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option cases' -l help -d 'Show this message and exit.'
 
 # dvcheck show
-complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Include obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Include duties that do not arise.'
 complete -c dvcheck -n '__dvcheck_option show' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option show' -l why -d 'Add the full text, the reasons and whom to call.'
 complete -c dvcheck -n '__dvcheck_option show' -l format -r -f -a 'text json' -d 'How to print the result.'
@@ -296,6 +300,7 @@ complete -c dvcheck -n '__dvcheck_option note' -l help -d 'Show this message and
 # dvcheck close
 complete -c dvcheck -n '__dvcheck_option close' -l reason -r -f -d 'Why it is closed with something open.'
 complete -c dvcheck -n '__dvcheck_option close' -l reopen -d 'Open a closed case again.'
+complete -c dvcheck -n '__dvcheck_option close' -l yes -d 'Reopen a handed-over case without asking.'
 complete -c dvcheck -n '__dvcheck_option close' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option close' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option close' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
@@ -303,8 +308,30 @@ complete -c dvcheck -n '__dvcheck_option close' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option close' -l help -d 'Show this message and exit.'
 
 # dvcheck case
+complete -c dvcheck -n '__dvcheck_argument 1 case' -a hand-over -d 'Hand an open case over to another computer.'
+complete -c dvcheck -n '__dvcheck_argument 1 case' -a take-over -d 'Take a case over from another computer.'
 complete -c dvcheck -n '__dvcheck_argument 1 case' -a repack -d 'Move an open case to the checklists in use.'
 complete -c dvcheck -n '__dvcheck_option case' -l help -d 'Show this message and exit.'
+
+# dvcheck case hand-over
+complete -c dvcheck -n '__dvcheck_option case hand-over' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l force -d 'Replace a file that exists already.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l reason -r -f -d 'Why, for your record.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option case hand-over' -l help -d 'Show this message and exit.'
+
+# dvcheck case take-over
+complete -c dvcheck -n '__dvcheck_option case take-over' -l yes -d 'Take another state of a case without asking.'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l no-sensitive -d 'Skip sensitive questions; record none.'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option case take-over' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 case take-over' -F
 
 # dvcheck case repack
 complete -c dvcheck -n '__dvcheck_option case repack' -l yes -d 'Do not ask.'
@@ -321,6 +348,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 shift' -a start -d 'Start a shift.'
 complete -c dvcheck -n '__dvcheck_argument 1 shift' -a extend -d 'Move the end of the shift.'
 complete -c dvcheck -n '__dvcheck_argument 1 shift' -a status -d 'Show the shift and what each case owes.'
 complete -c dvcheck -n '__dvcheck_argument 1 shift' -a end -d 'Settle what is open and print the hand-over.'
+complete -c dvcheck -n '__dvcheck_argument 1 shift' -a handover -d 'Print the hand-over of the last shift again.'
 complete -c dvcheck -n '__dvcheck_option shift' -l help -d 'Show this message and exit.'
 
 # dvcheck shift start
@@ -351,17 +379,39 @@ complete -c dvcheck -n '__dvcheck_option shift status' -l help -d 'Show this mes
 
 # dvcheck shift end
 complete -c dvcheck -n '__dvcheck_option shift end' -l format -r -f -a 'text json' -d 'How to print the result.'
+complete -c dvcheck -n '__dvcheck_option shift end' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option shift end' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option shift end' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option shift end' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option shift end' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option shift end' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
 complete -c dvcheck -n '__dvcheck_option shift end' -l help -d 'Show this message and exit.'
 
+# dvcheck shift handover
+complete -c dvcheck -n '__dvcheck_option shift handover' -l back -r -f -d 'The shift N before the last one.'
+complete -c dvcheck -n '__dvcheck_option shift handover' -l format -r -f -a 'markdown html pdf json text' -d 'The format, if not by the suffix of FILE.'
+complete -c dvcheck -n '__dvcheck_option shift handover' -s o -l output -r -F -d 'Write to a file; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option shift handover' -l force -d 'Replace a file that exists already.'
+complete -c dvcheck -n '__dvcheck_option shift handover' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
+complete -c dvcheck -n '__dvcheck_option shift handover' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option shift handover' -l help -d 'Show this message and exit.'
+
+# dvcheck sergeant
+complete -c dvcheck -n '__dvcheck_option sergeant' -l check -d 'Exit with 1 if anything is open or not read.'
+complete -c dvcheck -n '__dvcheck_option sergeant' -l why -d 'Add the full text, the reasons and whom to call.'
+complete -c dvcheck -n '__dvcheck_option sergeant' -l format -r -f -a 'text json' -d 'How to print the result.'
+complete -c dvcheck -n '__dvcheck_option sergeant' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option sergeant' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option sergeant' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1- sergeant' -f -a '(__fish_complete_directories)'
+
 # dvcheck report
 complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json text' -d 'The format, if not by the suffix of FILE.'
 complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'Fill in this form of the checklists instead.'
 complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write to a file; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option report' -l force -d 'Replace a file that exists already.'
+complete -c dvcheck -n '__dvcheck_option report' -l open -d 'Open it with the system\'s own program.'
+complete -c dvcheck -n '__dvcheck_option report' -l copy -d 'Copy the form of one line to the clipboard.'
 complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -372,7 +422,7 @@ complete -c dvcheck -n '__dvcheck_option assess' -l receipt -r -F -d 'Check the 
 complete -c dvcheck -n '__dvcheck_option assess' -l batch -r -F -d 'Assess many cases, a line of JSON each.'
 complete -c dvcheck -n '__dvcheck_option assess' -l jobs -r -f -d 'Processes of a batch.'
 complete -c dvcheck -n '__dvcheck_option assess' -l checklist -r -f -a '(__dvcheck_checklists came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order)' -d 'The checklist of the answers.'
-complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Include obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Include duties that do not arise.'
 complete -c dvcheck -n '__dvcheck_option assess' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option assess' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option assess' -s o -l output -r -F -d 'Write to a file; - is standard output.'
@@ -390,6 +440,17 @@ complete -c dvcheck -n '__dvcheck_option demo' -l plain -d 'Print lines for a sc
 complete -c dvcheck -n '__dvcheck_option demo' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option demo' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
 complete -c dvcheck -n '__dvcheck_option demo' -l help -d 'Show this message and exit.'
+
+# dvcheck train
+complete -c dvcheck -n '__dvcheck_option train' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Grade the answers in this YAML file.'
+complete -c dvcheck -n '__dvcheck_option train' -l rubric -d 'Show what gives and costs points.'
+complete -c dvcheck -n '__dvcheck_option train' -l format -r -f -a 'text json' -d 'How to print the result.'
+complete -c dvcheck -n '__dvcheck_option train' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option train' -l quiet -d 'Ring no bell and show no notification.'
+complete -c dvcheck -n '__dvcheck_option train' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option train' -l pack -r -f -a '(__dvcheck_packs)' -d 'Use this pack (or DVCHECK_PACK).'
+complete -c dvcheck -n '__dvcheck_option train' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option train' -l help -d 'Show this message and exit.'
 
 # dvcheck pack
 complete -c dvcheck -n '__dvcheck_argument 1 pack' -a validate -d 'Check a pack for errors.'

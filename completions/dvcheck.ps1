@@ -22,16 +22,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'outstanding'; help = 'List what you still owe, the most urgent first.' }
                 @{ name = 'cases'; help = 'List your cases, newest first.' }
                 @{ name = 'show'; help = 'Show one case: its answers, what is owed, what is done.' }
-                @{ name = 'explain'; help = 'Explain why an obligation is owed.' }
-                @{ name = 'done'; help = 'Mark obligations done, not feasible or open again.' }
+                @{ name = 'explain'; help = 'Explain why a duty is owed.' }
+                @{ name = 'done'; help = 'Mark duties done, not feasible or open again.' }
                 @{ name = 'amend'; help = 'Change an answer or the number of a case.' }
                 @{ name = 'note'; help = 'Add a note to a case, with the time.' }
                 @{ name = 'close'; help = 'Close a case, or open it again.' }
-                @{ name = 'case'; help = 'Move an open case to other checklists.' }
+                @{ name = 'case'; help = 'Hand a case over, take one over, or change its checklists.' }
                 @{ name = 'shift'; help = 'Start, extend and end your shift.' }
+                @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
+                @{ name = 'train'; help = 'Practice a scenario, and learn what was missed.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
                 @{ name = 'journal'; help = 'Verify, back up, export and encrypt the journal.' }
                 @{ name = 'purge'; help = 'Permanently erase long-closed cases.' }
@@ -40,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
                 @{ name = '--plain'; help = 'Without a command: print the first screen as sentences.' }
+                @{ name = '--quiet'; help = 'Without a command: no bell, no notification.' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
@@ -53,7 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -73,7 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -93,7 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -113,7 +116,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -133,7 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
-                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -152,7 +155,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--discreet'; help = 'Print small cards with plain names.' }
                 @{ name = '--large'; help = 'Print the card in larger letters.' }
                 @{ name = '--case'; help = 'Add the number and officer of a case.'; kind = 'text' }
-                @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
+                @{ name = '--format'; help = 'text or json; with --card: markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }
@@ -185,6 +188,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -208,7 +212,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck show' = @{
             options = @(
-                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--all'; help = 'Include duties that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
@@ -234,7 +238,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'OBLIGATION'; help = ''; kind = 'text' }
+                @{ name = 'DUTY'; help = ''; kind = 'text' }
             )
         }
         'dvcheck done' = @{
@@ -251,7 +255,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'OBLIGATION'; help = ''; repeats = $true; kind = 'text' }
+                @{ name = 'DUTY'; help = ''; repeats = $true; kind = 'text' }
             )
         }
         'dvcheck amend' = @{
@@ -286,6 +290,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--reason'; help = 'Why it is closed with something open.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
+                @{ name = '--yes'; help = 'Reopen a handed-over case without asking.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -298,10 +303,42 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck case' = @{
             commands = @(
+                @{ name = 'hand-over'; help = 'Hand an open case over to another computer.' }
+                @{ name = 'take-over'; help = 'Take a case over from another computer.' }
                 @{ name = 'repack'; help = 'Move an open case to the checklists in use.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck case hand-over' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--reason'; help = 'Why, for your record.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck case take-over' = @{
+            options = @(
+                @{ name = '--yes'; help = 'Take another state of a case without asking.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
             )
         }
         'dvcheck case repack' = @{
@@ -325,6 +362,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'extend'; help = 'Move the end of the shift.' }
                 @{ name = 'status'; help = 'Show the shift and what each case owes.' }
                 @{ name = 'end'; help = 'Settle what is open and print the hand-over.' }
+                @{ name = 'handover'; help = 'Print the hand-over of the last shift again.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -365,11 +403,39 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift end' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift handover' = @{
+            options = @(
+                @{ name = '--back'; help = 'The shift N before the last one.'; kind = 'text' }
+                @{ name = '--format'; help = 'The format, if not by the suffix of FILE.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json', 'text') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck sergeant' = @{
+            options = @(
+                @{ name = '--check'; help = 'Exit with 1 if anything is open or not read.' }
+                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'HOME'; help = ''; repeats = $true; kind = 'folder' }
             )
         }
         'dvcheck report' = @{
@@ -379,6 +445,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--open'; help = 'Open it with the system''s own program.' }
+                @{ name = '--copy'; help = 'Copy the form of one line to the clipboard.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -394,7 +462,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--batch'; help = 'Assess many cases, a line of JSON each.'; kind = 'file' }
                 @{ name = '--jobs'; help = 'Processes of a batch.'; kind = 'text' }
                 @{ name = '--checklist'; help = 'The checklist of the answers.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
-                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--all'; help = 'Include duties that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
@@ -416,6 +484,22 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck train' = @{
+            options = @(
+                @{ name = '--answers'; help = 'Grade the answers in this YAML file.'; kind = 'yaml' }
+                @{ name = '--rubric'; help = 'Show what gives and costs points.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
