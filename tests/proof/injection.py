@@ -581,6 +581,8 @@ def _of_files(workspace: Workspace) -> Iterator[Output]:
     """Run the documents and the commands that read the files of a pack again."""
     for form in ("markdown", "html"):
         yield workspace.run("contacts", "--card", "--format", form)
+        yield workspace.run("contacts", "--card", "--discreet", "--format", form)
+        yield workspace.run("contacts", "--card", "--case", CASES[0], "--format", form)
     yield workspace.run("contacts", "--card", "-o", str(workspace.scratch / _FILE_NAME))
     answers = workspace.scratch / "answers.yaml"
     answers.write_text("two-members: yes\n", encoding="utf-8")
