@@ -402,7 +402,7 @@ def test_what_comes_of_a_case_that_moves_is_in_the_language_chosen(
     case, file = found[0], str(tmp_path / "1.dvcase")
 
     def relief(*words: str) -> str:
-        done = run_dvcheck(*words, "--home", str(tmp_path / "relief"), module="tests.pseudo")
+        done = run_dvcheck(*words, "--home", str(tmp_path / "relief"), module="tests.programs.marked")
         return done.stdout + done.stderr
 
     for run, text, *words in (

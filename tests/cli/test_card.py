@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import translated
-from tests.program import run_dvcheck
-from tests.terminal.officer import dvcheck, only_case
+from tests.journal import only_case
+from tests.pty import dvcheck, run_dvcheck
 
 SPANISH = "Teléfonos de ayuda"
 

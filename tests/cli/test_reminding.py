@@ -20,7 +20,7 @@ from tests.actions.calls import verbal
 from tests.terminal.walks import VERBAL, given
 
 if sys.platform != "win32":
-    from tests.terminal.night import Night
+    from tests.pty import Night
 
 at_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 
@@ -159,7 +159,7 @@ def fake_library(tmp_path: Path) -> tuple[dict[str, str], Path]:
 def test_a_bell_rings_once_before_the_end_of_the_shift(
     command: tuple[str, ...], tmp_path: Path, fake_library: tuple[dict[str, str], Path]
 ) -> None:
-    from tests.terminal.officer import Officer
+    from tests.pty import Officer
 
     night = Night(tmp_path)
     night.says("shift", "start", "--ends", "07:00")
@@ -189,7 +189,7 @@ def test_a_bell_rings_once_before_the_end_of_the_shift(
 
 @at_terminal
 def test_quiet_rings_no_bell(tmp_path: Path) -> None:
-    from tests.terminal.officer import Officer
+    from tests.pty import Officer
 
     night = Night(tmp_path)
     night.says("shift", "start", "--ends", "07:00")

@@ -46,7 +46,7 @@ def test_an_unexpected_error_wraps_between_words_at_a_terminal(columns: int, hom
     """The name of the log stays in one piece, to be copied."""
     home.mkdir()
     kept = {"FAILING": "missing_file"}
-    with Officer("cases", module="tests.cli.failing", env=kept, columns=columns, lines=40) as officer:
+    with Officer("cases", module="tests.programs.failing", env=kept, columns=columns, lines=40) as officer:
         assert officer.exit_status == Exit.UNEXPECTED
         said = officer.raw.decode()
     written = re.sub(r"\x1b\[[?0-9]*[a-z]", "", said).split("\r\n")

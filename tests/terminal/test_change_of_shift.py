@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.actions.test_sergeant import unchanged
-from tests.terminal.night import Night
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, cases
+from tests.journal import cases
+from tests.pty import CTRL_C, DOWN, ENTER, SPACE, Night
 from tests.terminal.walks import ASSAULT, VERBAL, given, press_through
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import run_dvcheck
-from tests.terminal.officer import CTRL_C, DOWN, ENTER, Officer, answers, cases, dvcheck, only_case, statuses
+from tests.journal import answers, cases, only_case, statuses
+from tests.pty import CTRL_C, DOWN, ENTER, Officer, dvcheck, run_dvcheck
 from tests.terminal.test_walk_standby import ENDED, TO_CLOCK, Clock, standby, wait_for_left
 from tests.terminal.walks import ASSAULT, answers_file, before, given, step, values
 
