@@ -212,7 +212,7 @@ complete -c dvcheck -n '__dvcheck_option contacts' -l draft -d 'Print a card tha
 complete -c dvcheck -n '__dvcheck_option contacts' -l discreet -d 'Print small cards with plain names.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l large -d 'Print the card in larger letters.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l case -r -f -d 'Add the number and officer of a case.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'text or json; with --card: markdown, html or pdf.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'text or json; a card: markdown, html, pdf.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write to a file; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l force -d 'Replace a file that exists already.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Print lines for a screen reader or pipe.'

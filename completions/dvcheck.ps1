@@ -155,7 +155,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--discreet'; help = 'Print small cards with plain names.' }
                 @{ name = '--large'; help = 'Print the card in larger letters.' }
                 @{ name = '--case'; help = 'Add the number and officer of a case.'; kind = 'text' }
-                @{ name = '--format'; help = 'text or json; with --card: markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
+                @{ name = '--format'; help = 'text or json; a card: markdown, html, pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--force'; help = 'Replace a file that exists already.' }

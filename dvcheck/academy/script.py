@@ -16,28 +16,28 @@ class ScenarioScript:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._told: set[tuple[str, When]] = set()
+        self._revealed: set[tuple[str, When]] = set()
 
     def reveal(self, question: Question) -> str:
-        """Return what a careful officer learns at a question; empty if that is nothing, or was told.
+        """Return what a careful officer learns at a question; empty if there is nothing more.
 
         With the question come the facts that the officer asks for there, and those that come later.
         """
         return " ".join(filter(None, (self.fact(question, when) for when in get_args(When))))
 
     def fact(self, question: Question, when: When) -> str:
-        """Return the fact told `when` the walk first reaches a question; empty if there is none."""
+        """Return the fact revealed `when` the walk first reaches a question; empty if there is none."""
         names = (question.id, base_of(question.id))
         found = next((r for r in self.scenario.reveal if r.on in names and r.when == when), None)
-        if found is None or (found.on, when) in self._told:
+        if found is None or (found.on, when) in self._revealed:
             return ""
-        self._told.add((found.on, when))
+        self._revealed.add((found.on, when))
         return found.text
 
     def pass_over(self, name: str) -> None:
-        """Treat the facts of a question as told."""
+        """Treat the facts of a question as revealed."""
         names = (name, base_of(name))
-        self._told.update((r.on, r.when) for r in self.scenario.reveal if r.on in names)
+        self._revealed.update((r.on, r.when) for r in self.scenario.reveal if r.on in names)
 
     def asked_fact(self, question: Question) -> str:
         """Return the fact that the officer learns by asking at a question, however often."""

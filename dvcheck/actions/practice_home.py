@@ -12,7 +12,7 @@ FOLDER = "practice"
 _MARK = "PRACTICE"
 """The file that marks a home folder of practice."""
 
-_SAID = "This folder holds practice, not cases. dvcheck train keeps it.\n"
+_SAID = "This folder holds practice, not cases.\n"
 
 
 def is_practice(home: Path) -> bool:
@@ -25,7 +25,7 @@ def refuse_practice(home: Path) -> None:
     if is_practice(home):
         raise DvcheckError(
             phrase("{home} holds practice, not cases", home=clean(str(home))),
-            hint=phrase("Only dvcheck train uses it. Name the folder of your cases with --home DIR."),
+            hint=phrase("Name the folder of your cases with --home DIR."),
             code=Exit.USAGE,
         )
 
@@ -39,7 +39,7 @@ def practice_home(home: Path) -> Path:
     if folder.exists() and not is_practice(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise DvcheckError(
             phrase("{folder} is not a folder of practice", folder=clean(str(folder))),
-            hint=phrase("Move it away. dvcheck train makes its own."),
+            hint=phrase("Move it away. Practice makes a folder of its own."),
             code=Exit.USAGE,
         )
     try:

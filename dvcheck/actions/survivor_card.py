@@ -6,6 +6,7 @@ import msgspec
 
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
 from dvcheck.language import phrase
 from dvcheck.lookup import none
 from dvcheck.pack import library
@@ -126,7 +127,10 @@ def _in_language(pack: Pack, workspace: Workspace, choice: CardChoice) -> Pack:
                 named=named,
                 more=", …" if len(missing) > _MOST_NAMED else "",
             ),
-            hint=phrase("Print the card without --lang. dvcheck pack validate lists the missing texts."),
+            hint=own_line(
+                phrase("Print the card without --lang. To list the missing texts:"),
+                command("pack", "validate"),
+            ),
             code=Exit.BAD_INPUT,
         )
     if overlay.translation.is_draft and not choice.draft:

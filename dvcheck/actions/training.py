@@ -109,7 +109,7 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
         return grade(self.pack, self.scenario, self.file.case.answers, len(self.hinted))
 
     def end(self) -> None:
-        """Close the case, so that the next practice of the scenario begins anew."""
+        """Close the case, so that the next practice begins with the first question."""
         self.file.close("practice ended", ())
 
 

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.cli.options import ContactsFormat
+
 Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="LANG", help="The language of the card, such as es."),
@@ -14,4 +16,8 @@ Large = Annotated[bool, typer.Option("--large", help="Print the card in larger l
 OfCase = Annotated[
     str | None,
     typer.Option("--case", metavar="CASE", help="Add the number and officer of a case."),
+]
+Format = Annotated[
+    ContactsFormat | None,
+    typer.Option("--format", help="text or json; a card: markdown, html, pdf."),
 ]

@@ -14,7 +14,7 @@ from dvcheck.cli import beside, printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import command
+from dvcheck.hint import command, own_line
 from dvcheck.language import phrase
 from dvcheck.report.json import grade as grade_json
 from dvcheck.walk.prompts import Leave, Row, Terminal
@@ -39,7 +39,7 @@ def run(
     elif name is None:
         raise DvcheckError(
             phrase("--rubric and --answers need a scenario"),
-            hint=phrase("Name it: dvcheck demo lists the scenarios."),
+            hint=own_line(phrase("To choose one from the list:"), command("train")),
             code=Exit.USAGE,
         )
     elif answers is not None:

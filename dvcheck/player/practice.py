@@ -1,4 +1,4 @@
-"""Practice: a trainee works the walk of a scenario, and its facts are told as they come."""
+"""Practice: a trainee works the walk of a scenario, and its facts are revealed as they come."""
 
 from collections.abc import Callable, Sequence
 
@@ -40,7 +40,7 @@ class PracticeTerminal:
         answered: Sequence[str] = (),
         take_hint: Callable[[str], None],
     ) -> None:
-        """`answered` are the questions answered earlier: their facts were told.
+        """`answered` are the questions answered earlier: their facts were shown then.
 
         `take_hint` records that a hint was taken for a question.
         """

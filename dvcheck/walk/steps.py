@@ -224,7 +224,7 @@ def _was_passed(state: State, question: Question) -> bool:
     return answered and not question.unprompted and question.id not in assessment.inapplicable
 
 
-_WAITING_PER_ASKED = 5
+_WAITING_PER_ASKED = 6
 """In the scenarios of the shipped pack, one in this many waiting questions is asked in the end.
 
 The estimated count is then off by a sixth on average, as often too high as too low.

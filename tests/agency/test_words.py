@@ -94,6 +94,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "journal decrypt": (),
     "shift end": ("--plain",),
     "shift handover": (),
+    "train": ("kitchen", "--rubric"),
     "case hand-over": ("26-0002", "-o", "26-0002.dvcase"),
     "case take-over": ("26-0002.dvcase",),
     "close": (CASE, "--reason", "Handed over"),

@@ -26,6 +26,7 @@ READING: dict[str, tuple[str, ...]] = {
     "pack validate": (),
     "policy": (),
     "report": ("26-1",),
+    "shift handover": (),
     "shift status": (),
     "show": ("26-1", "--why"),
     "walk": (),
@@ -34,6 +35,7 @@ READING: dict[str, tuple[str, ...]] = {
 
 WRITING = {
     *("amend", "close", "done", "note", "purge", "incident", "serve-order", "standby", "verify-order"),
+    *("case hand-over", "case take-over"),
     *("case repack", "shift start", "shift extend", "shift end", "pack build", "pack install", "pack use"),
     *(
         "pack remove",
@@ -46,8 +48,8 @@ WRITING = {
 }
 """The commands that change something."""
 
-ELSEWHERE = {"assess", "demo"}
-"""The commands that read files and show what `show` and a walk show."""
+ELSEWHERE = {"assess", "demo", "sergeant", "train"}
+"""The commands that read files or several homes, and show what `show`, `outstanding` and a walk show."""
 
 _C = dict.fromkeys(("LANG", "LC_ALL"), "C")
 LOCALES = {

@@ -1,4 +1,4 @@
-"""Labels, answers and words of the shipped pack that stand beside each other say two different things."""
+"""Labels, answers and words of the shipped pack beside each other say different things."""
 
 import re
 

@@ -115,7 +115,17 @@ def test_an_answers_file(block: str) -> None:
     }
 
 
-NO_CHECKLIST = ("policy", "sections", "actors", "documents", "terms", "contacts", "card", "forms")
+NO_CHECKLIST = (
+    "policy",
+    "sections",
+    "actors",
+    "documents",
+    "terms",
+    "contacts",
+    "card",
+    "forms",
+    "narrative",
+)
 
 
 @pytest.mark.parametrize("block", all_about(*NO_CHECKLIST))

@@ -23,6 +23,7 @@ PACK = small_pack(
     brief: Arrest him
     modality: shall
     cites: ["1a"]
+    first: true
     not_feasible: {cites: ["1a"]}
   - {obligation: write, text: Write it, modality: shall, cites: ["1a"], due: {within: 20 min, of: opened}}
   - {obligation: disarm, text: Disarm him, modality: shall, cites: ["1a"], when: {armed: yes}}

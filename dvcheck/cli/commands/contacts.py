@@ -29,10 +29,7 @@ def run(
     discreet: card_options.Discreet = False,
     large: card_options.Large = False,
     case: card_options.OfCase = None,
-    format: Annotated[
-        ContactsFormat | None,
-        typer.Option("--format", help="text or json; with --card: markdown, html or pdf."),
-    ] = None,
+    format: card_options.Format = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
