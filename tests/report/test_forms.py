@@ -110,7 +110,7 @@ def filled(answers: dict[str, Value], case: Case | None = None, *, sensitive: bo
 def test_a_field_is_filled_from_the_answers_it_names() -> None:
     found = filled({"raining": "yes", "place": "By the shed", "way": ("left", "right")})
     assert found["place"] == "By the shed"
-    text = line(the_form(), pack(), assessed(dict(raining="yes", way=("left", "right"))), opened())
+    text = line(the_form(), pack(), assessed({"raining": "yes", "way": ("left", "right")}), opened())
     assert "way To the left; To the right" in text
 
 
