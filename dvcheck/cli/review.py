@@ -41,19 +41,23 @@ def _tick_off(review: Review, terminal: Terminal) -> None:
     ticked: tuple[str, ...] = ()
     while (listed := review.to_tick()).rows:
         by_id = {f"{row.place.case} {row.place.obligation}": row for row in listed.rows}
-        reply = terminal.tick(
-            TickList(
-                title=phrase("What of this is done?"),
-                status=required_open_in_cases(listed.owed, listed.cases),
-                rows=tuple(_row(name, row) for name, row in by_id.items()),
-                ticked=tuple(name for name in by_id if name in ticked),
-            )
+        shown = TickList(
+            title=phrase("What of this is done?"),
+            status=required_open_in_cases(listed.owed, listed.cases),
+            rows=tuple(_row(name, row) for name, row in by_id.items()),
+            ticked=tuple(name for name in by_id if name in ticked),
         )
-        ticked = reply.done
-        if reply.not_feasible is not None:
-            row = by_id[reply.not_feasible]
-            _not_feasible(review, row.place, row.duty, terminal)
-        elif not reply.back:
+        try:
+            reply = terminal.tick(shown)
+            ticked = reply.done
+            if reply.not_feasible is not None:
+                row = by_id[reply.not_feasible]
+                _not_feasible(review, row.place, row.duty, terminal)
+                continue
+        except Leave:
+            review.done(by_id[name].place for name in ticked if name in by_id)
+            raise
+        if not reply.back:
             review.done(by_id[name].place for name in reply.done)
             if reply.leave:
                 raise Leave

@@ -245,6 +245,17 @@ def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, t
         officer.wait_for("The shift is NOT ended: 1 required open without a reason.")
 
 
+def test_left_at_a_reason_it_keeps_what_was_ticked(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", "2", "\x1b[A", "x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert statuses(case)["go-report"] == "done"
+
+
 def test_not_feasible_is_offered_where_the_directive_allows_it(night: Night, tmp_path: Path) -> None:
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
