@@ -425,8 +425,8 @@ class _Walk:
         # Loaded only here: before the first question, the officer should not wait for what the end needs.
         from dvcheck.walk.ending import tick_list
 
-        policy, now = self.pack.policy, self.file.clock.now()
-        listed = tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
+        pack, now = self.pack, self.file.clock.now()
+        listed = tick_list(step, self.state, self.ticked, pack, now, status=self._status(), decides=decides)
         return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
     def _ask_listed(self, names: Sequence[str]) -> None:
