@@ -182,7 +182,7 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
         r"\[ \] end of shift Complete the GO report +3\.1$",
         r"^ ! FORBIDDEN: Do not cancel cover \(2\.1\.1\)",
         r"^ .* · 4 recommended$",
-        rf"Resume:\n  python -m dvcheck incident {case}$",
+        rf"See it again:\n  python -m dvcheck incident {case}$",
     ):
         assert re.search(line, summary, re.MULTILINE), line
 
