@@ -24,7 +24,7 @@ from dvcheck.rules.repack import Leftover
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn
 from dvcheck.screens.duty_lines import DutyLine, duty_lines
 from dvcheck.screens.policy import reading
-from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, style_text
+from dvcheck.screens.style import MARKS, NARROW, counted_title, duty_row, hint, line, style_text
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
@@ -103,13 +103,14 @@ def settled(assessment: Assessment, width: int, *, why: bool = False) -> Rendera
 def not_triggered(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
     """Lay out the duties that do not arise in this case: a line each, or in full."""
     duties = assessment.with_status("not-triggered")
-    lines = [DutyLine(duty=duty, mark=" . ") for duty in duties]
+    lines = [DutyLine(duty=duty, mark=MARKS[duty.status]) for duty in duties]
     return _titled(phrase("DOES NOT ARISE"), lines, width, why=why)
 
 
 def _settled(duty: Duty) -> DutyLine:
-    mark = "[x]" if duty.status == "done" else "[/]"
-    return DutyLine(duty=duty, mark=mark, below=duty.mark.reason if duty.mark is not None else "")
+    return DutyLine(
+        duty=duty, mark=MARKS[duty.status], below=duty.mark.reason if duty.mark is not None else ""
+    )
 
 
 def _titled(title: str, lines: Sequence[DutyLine], width: int, *, why: bool) -> RenderableType:

@@ -15,11 +15,9 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.screens.case import leftover_value
-from dvcheck.screens.style import counted_title, duty_row, hint, style_text
+from dvcheck.screens.style import MARKS, OPTIONAL, counted_title, duty_row, hint, style_text
 from dvcheck.wording import duty as wording
 from dvcheck.wording.deadline import stated_deadline
-
-_MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
 
 def proposed_repack(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
@@ -73,18 +71,18 @@ def comparison(
 
     part(
         phrase("APPEARS"),
-        [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
+        [duty_row(MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
     )
     part(
         phrase("GOES"),
         [
-            duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
+            duty_row(OPTIONAL, "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
             for d in found.goes
         ],
     )
     part(
         phrase("CHANGES"),
-        [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
+        [duty_row(MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
     )
     part(phrase("NEW QUESTIONS"), [style_text(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
     part(phrase("QUESTIONS IN OTHER WORDS: CHECK THE ANSWER"), [_reworded(c, after) for c in found.reworded])

@@ -14,7 +14,7 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import hint, line, review_lines, style_text
+from dvcheck.screens.style import MARKS, hint, line, review_lines, style_text
 from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
@@ -81,7 +81,7 @@ def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> Rende
 
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
     due = deadline.in_column(duty.deadline, zone, now)
-    return DutyLine(duty=duty, mark="[ ]", due=due, below=wording.carried_over(duty))
+    return DutyLine(duty=duty, mark=MARKS["open"], due=due, below=wording.carried_over(duty))
 
 
 def _to_walk(walks: Sequence[OtherWalk], case: CaseLine | None, width: int) -> list[RenderableType]:

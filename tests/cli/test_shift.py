@@ -47,12 +47,12 @@ def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, 
     assert due(night, case) == {"at": "2026-11-21T15:00:00Z", "overdue": False}
     assert [body.get("officer") for kind, body in entries(case) if kind == "case-opened"] == ["41234"]
     night.at("05:40", "2026-11-21")
-    assert "[ ] by 07:00 Complete the GO report 3.1" in night.says("outstanding")
+    assert "* by 07:00 Complete the GO report 3.1" in night.says("outstanding")
     assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding", "--why")
     night.at("06:20", "2026-11-21")
-    assert "[ ] in 39 m Complete the GO report 3.1" in night.says("outstanding")
+    assert "* in 39 m Complete the GO report 3.1" in night.says("outstanding")
     night.at("07:10")
-    assert night.says("outstanding").startswith("OVERDUE 1 [ ] OVERDUE 10 m Complete the GO report 3.1")
+    assert night.says("outstanding").startswith("OVERDUE 1 * OVERDUE 10 m Complete the GO report 3.1")
     assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding", "--why")
     assert "it ended 10 m ago" in night.says("shift", "status")
     assert due(night, case)["overdue"] is True
@@ -92,7 +92,7 @@ def test_without_a_shift_no_time_is_guessed_and_the_summary_says_how_to_set_one(
 ) -> None:
     case = call(night, tmp_path)
     assert due(night, case) == {"at": None, "overdue": False}
-    assert "[ ] end of shift Complete the GO report" in night.says("show", case)
+    assert "* end of shift Complete the GO report" in night.says("show", case)
     assert "To see the time: dvcheck shift start --ends HH:MM" in night.says("show", case, "--why")
     assert night.run("shift", "end").returncode == 2
     assert "when does the shift end?" in night.run("shift", "start").stderr

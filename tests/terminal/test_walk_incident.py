@@ -177,9 +177,9 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
         "REPORTS AND PAPERS",
     ]
     for line in (
-        r"\[ \] +Arrest the suspect, on probable cause +2\.1\.3$",
-        r"\[ \] +Notify DHS of the children +2\.1\.6$",
-        r"\[ \] end of shift Complete the GO report +3\.1$",
+        r"\* +Arrest the suspect, on probable cause +2\.1\.3$",
+        r"\* +Notify DHS of the children +2\.1\.6$",
+        r"\* end of shift Complete the GO report +3\.1$",
         r"^ ! FORBIDDEN: Do not cancel cover \(2\.1\.1\)",
         r"^ .* · 4 recommended$",
         rf"See it again:\n  python -m dvcheck incident {case}$",
