@@ -74,7 +74,9 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     """Ask what to do with an obligation. False if the officer goes back from the next question."""
     ways = review.ways(asked)
     say = aloud.becomes if read_aloud(terminal.width) else wording.becomes
-    title = say(case_label(asked.owed.case), asked.owed.duty, asked.left, now())
+    title = say(
+        case_label(asked.owed.case), asked.owed.duty, asked.left, now(), ZoneInfo(asked.owed.case.zone)
+    )
     chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:

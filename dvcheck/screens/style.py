@@ -34,11 +34,11 @@ MARKS: Mapping[Status, str] = {
     "open": "*",
     "in-force": "!",
     "undetermined": "?",
-    "done": "v",
+    "done": "x",
     "not-feasible": "/",
     "not-triggered": ".",
 }
-"""The marks of duties in lists to read. None is a box: no key ticks there. None is `x`, which is a key elsewhere."""
+"""The marks of duties in lists to read. None is a box: no key ticks there."""
 
 OPTIONAL = "-"
 """The mark of what is advised or permitted, and of what goes."""

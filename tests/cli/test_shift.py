@@ -48,12 +48,12 @@ def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, 
     assert [body.get("officer") for kind, body in entries(case) if kind == "case-opened"] == ["41234"]
     night.at("05:40", "2026-11-21")
     assert "* by 07:00 Complete the GO report 3.1" in night.says("outstanding")
-    assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding", "--why")
+    assert "by 07:00 (end of shift), in 1 h 19 m" in night.says("outstanding", "--why")
     night.at("06:20", "2026-11-21")
     assert "* in 39 m Complete the GO report 3.1" in night.says("outstanding")
     night.at("07:10")
     assert night.says("outstanding").startswith("OVERDUE 1 * OVERDUE 10 m Complete the GO report 3.1")
-    assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding", "--why")
+    assert "by 07:00 (end of shift), OVERDUE by 10 m" in night.says("outstanding", "--why")
     assert "it ended 10 m ago" in night.says("shift", "status")
     assert due(night, case)["overdue"] is True
 

@@ -190,7 +190,7 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
 def test_a_known_end_of_shift_is_a_time_on_the_screen() -> None:
     with Officer("incident", "--shift-ends", "23:45") as officer:
         press_through(officer, VERBAL[:1])
-        officer.wait_for("1 by end of shift (23:45)")
+        officer.wait_for("1 by 23:45 (end of shift)")
         press_through(officer, VERBAL[1:])
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
