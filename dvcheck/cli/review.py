@@ -1,5 +1,6 @@
 """The questions at the end of a shift. The terminal asks them; the review records the answers."""
 
+from functools import partial
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from dvcheck.pack.model import Question
 from dvcheck.record.clock import now
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
-from dvcheck.walk.ending import duty_row
+from dvcheck.walk.ending import duty_help, duty_row
 from dvcheck.walk.prompts import Leave, Row, Terminal, TickList, TickRow, read_aloud
 from dvcheck.wording import aloud
 from dvcheck.wording import handover as wording
@@ -77,7 +78,15 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     title = say(
         case_label(asked.owed.case), asked.owed.duty, asked.left, now(), ZoneInfo(asked.owed.case.zone)
     )
-    chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
+    # Without a reason given last, its digit is left out: the other digits stay, so that fingers learn them.
+    left_out = "same" not in ways
+    rows = [
+        Row(id=way, text=_way(way, asked, review.reason), number=place + (left_out and place > 1))
+        for place, way in enumerate(ways, 1)
+    ]
+    worked = asked.owed.worked
+    help = partial(duty_help, asked.owed.duty, worked.assessment, worked.pack.policy)
+    chosen = terminal.choose(title, rows, help)
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:
         case "carry" | "same":
@@ -99,8 +108,10 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
 
 def _row(name: str, row: Tickable) -> TickRow:
     """Return one row of the list to tick off."""
-    of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(row.case.zone), now=now())
-    return replace(of_duty, id=name, case=row.name)
+    worked = row.worked
+    of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(worked.case.zone), now=now())
+    help = partial(duty_help, row.duty, worked.assessment, worked.pack.policy)
+    return replace(of_duty, id=name, case=row.name, help=help)
 
 
 def _way(way: Way, asked: ToSettle, reason: str) -> str:

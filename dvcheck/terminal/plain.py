@@ -15,6 +15,7 @@ from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import (
     COMMAND,
     SEPARATOR,
+    Help,
     Leave,
     Line,
     Move,
@@ -157,6 +158,8 @@ class PlainTerminal:
             self._write(
                 phrase("Type ? and a number to have that duty explained, + to write a note, z to undo.")
             )
+        elif any(row.help is not None for row in listed.rows):
+            self._write(phrase("Type ? and a number to have that duty explained."))
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number for not feasible, b, q: "
@@ -178,10 +181,12 @@ class PlainTerminal:
         help = listed.rows[number - 1].help if 0 < number <= len(listed.rows) else None
         if help is None:
             return False
-        answer = help()
-        for text in (answer.meaning, *(text for _, text in answer.more)):
-            self._write(sentence(text))
+        self._explain(help())
         return True
+
+    def _explain(self, help: Help) -> None:
+        for text in (help.meaning, *(text for _, text in help.more)):
+            self._write(sentence(text))
 
     def _read_ticks(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
         rows = listed.rows
@@ -342,20 +347,27 @@ class PlainTerminal:
         mark: EntryMark = "stays" if key == "x" else "taken"
         return EntryOutcome(entry.text, "open" if entry.mark == mark else mark)
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
         """Choose a row by its number; Enter takes the first. May raise `Leave`."""
         self._write(title)
-        for number, row in enumerate(rows, 1):
+        by_number = {row.number or place: row for place, row in enumerate(rows, 1)}
+        for number, row in by_number.items():
             self._write(f"{number}. {sentence(row.aloud or row.text)}")
+        keys = phrase("Number, Enter for 1, or q: ")
+        if help is not None:
+            keys = phrase("Number, Enter for 1, ? explains the duty, or q: ")
         while True:
-            line = self._read(phrase("Number, Enter for 1, or q: ")).strip().lower()
+            line = self._read(keys).strip().lower()
             if line == "q":
                 raise Leave
             if line == "":
                 return rows[0].id
-            if 0 < _number(line) <= len(rows):
-                return rows[_number(line) - 1].id
-            self._write(phrase("Not understood: a number from 1 to {n} is expected.", n=len(rows)))
+            if _number(line) in by_number:
+                return by_number[_number(line)].id
+            if line == "?" and help is not None:
+                self._explain(help())
+                continue
+            self._write(phrase("Not understood: a number from 1 to {n} is expected.", n=max(by_number)))
 
     def _read(self, prompt: str) -> str:
         self._target.write(clean(prompt))

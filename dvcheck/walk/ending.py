@@ -37,7 +37,8 @@ def tick_list(
     refused = not_feasible_refused(policy.terms)
     rows = [
         replace(
-            duty_row(duty, refused=refused, zone=zone, now=now), help=partial(_help, duty, assessment, policy)
+            duty_row(duty, refused=refused, zone=zone, now=now),
+            help=partial(duty_help, duty, assessment, policy),
         )
         for duty in step.duties
     ]
@@ -69,7 +70,7 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
     )
 
 
-def _help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
+def duty_help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
     """Collect what a duty means, why it is owed, and where the policy is unclear."""
     o = duty.obligation
     meaning = phrase("{word}: {text} ({sections})", word=o.word, text=o.text, sections=sections_of(o.cites))

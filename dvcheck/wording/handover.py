@@ -41,9 +41,7 @@ def stays_open() -> str:
 
 
 def stays_open_as_before(reason: str) -> str:
-    """Offer to leave a duty open for the reason given last, if any."""
-    if not reason:
-        return phrase("It stays open, for the reason given last")
+    """Offer to leave a duty open for the reason given last."""
     return phrase("It stays open: {reason}", reason=reason)
 
 

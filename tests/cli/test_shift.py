@@ -245,6 +245,25 @@ def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, t
         officer.wait_for("The shift is NOT ended: 1 required open without a reason.")
 
 
+def test_a_question_mark_explains_the_duty(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", "?")
+        officer.wait_for("? more")
+        officer.press("?")
+        officer.wait_for("Owed because -")
+        officer.press("1", ENTER)
+        officer.answer("say why (carried over)", "?")
+        officer.wait_for("shall: Complete the General Offense (GO) report")
+        officer.wait_for("? more")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    said = night.run("shift", "end", "--plain", typed="? 1\n\n?\nq\n").stdout
+    assert said.count("Owed because") == 2
+    assert "Type ? and a number to have that duty explained." in said
+
+
 def test_left_at_a_reason_it_keeps_what_was_ticked(night: Night, tmp_path: Path) -> None:
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
@@ -315,6 +334,9 @@ def test_a_reason_given_before_is_one_key_away_and_the_digits_stay(night: Night,
     with night.officer("shift", "end") as officer:
         officer.answer("What of this is done?", ENTER)
         officer.answer("say why (carried over)", "2")
+        officer.wait_for("That key does nothing here.")
+        assert officer.says("3 Leave it open without a reason")
+        officer.press("1")
         officer.wait_for("Why does it stay open?")
         officer.press(*"Handed to days", ENTER)
         for left in ("(2 more)", "(1 more)"):

@@ -31,7 +31,6 @@ def test_what_is_asked_says_whose_it_is_when_it_is_due_and_how_much_comes_after(
 
 
 def test_a_reason_that_was_given_stands_in_the_way_that_repeats_it() -> None:
-    assert handover.stays_open_as_before("") == "It stays open, for the reason given last"
     assert handover.stays_open_as_before("No time") == "It stays open: No time"
     rest = handover.rest_stays_open("26-2", "No time")
     assert rest == "All that is left of 26-2 stays open: No time"
