@@ -126,16 +126,17 @@ def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:
         below = [(((f" {d.obligation.id}", "bold"), (f"   {_status_line(d)}", "dim")),) for d in duties]
         return Rows((ScreenColumn(),), below)
     names = max((cells(d.obligation.id) for d in duties), default=0)
-    words = max((cells(d.status) for d in duties), default=0)
+    words = max((cells(wording.status(d)) for d in duties), default=0)
     columns = (ScreenColumn(names + 1), ScreenColumn(words), ScreenColumn())
     rows = [
-        (((f" {d.obligation.id}", "bold"),), ((d.status, ""),), ((d.obligation.text, "dim"),)) for d in duties
+        (((f" {d.obligation.id}", "bold"),), ((wording.status(d), ""),), ((d.obligation.text, "dim"),))
+        for d in duties
     ]
     return Rows(columns, rows, gap=2)
 
 
 def _status_line(duty: Duty) -> str:
-    return f"{duty.status}: {duty.obligation.text}"
+    return f"{wording.status(duty)}: {duty.obligation.text}"
 
 
 def explanations(found: ExplainedDuties, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
@@ -156,7 +157,7 @@ def explanation(
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
         Text.assemble("\n ", style_text(f"{o.word}  ", "bold"), style_text(o.text, "bold")),
-        style_text(f" {wording.duty_name(e.duty)}: {e.duty.status} · {due}"),
+        style_text(f" {wording.duty_name(e.duty)}: {wording.status(e.duty)} · {due}"),
     ]
     if o.directive_word:
         said = phrase(

@@ -96,7 +96,7 @@ def comparison(
 
 
 def _was(change: DutyChange) -> str:
-    """Return what a duty was before, as far as it changed."""
+    """Return what a duty was before, as far as it changed, and its new deadline: no other text has that."""
     old, new = change.before, change.after
     pairs = (
         (wording.status_and_reason(old), wording.status_and_reason(new)),
@@ -106,7 +106,12 @@ def _was(change: DutyChange) -> str:
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
     before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))
-    return f"{wording.status_and_reason(new)} · {before}" if change.status else before
+    due = stated_deadline(new.deadline)
+    now = (
+        wording.status_and_reason(new) if change.status else "",
+        phrase("now: {due}", due=due) if due != stated_deadline(old.deadline) else "",
+    )
+    return " · ".join(filter(None, (*now, before)))
 
 
 def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:

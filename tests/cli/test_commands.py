@@ -250,6 +250,9 @@ def test_explain_tells_the_chain_of_answers_and_the_reading(run: Run, answers: A
     assert (several.returncode, "note-contact-gap, note-children-gap" in several.stderr) == (2, True)
     listed = run("explain", case).stdout
     assert "arrest-for-violation" in listed
+    assert re.search(r"no-citation-order +in force", listed)
+    assert "no-citation-order: in force · " in run("explain", case, "no-citation-order").stdout
+    assert re.search("undetermined|in-force|not-triggered", listed) is None
     wrong = run("explain", case, "arest-for-violation")
     assert wrong.returncode == 2
     assert 'did you mean "arrest-for-violation"' in wrong.stderr
