@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from dvcheck.language import phrase
+from dvcheck.language import Later, phrase
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, read_line, reason_problem, typed_answer
@@ -295,11 +295,11 @@ class PlainTerminal:
     def _clock_keys(self) -> str:
         """Return what can be typed while a timer runs: in full the first time and after `?`."""
         if _CLOCK in self._explained:
-            return phrase("e, a number, x, +, n, r, Enter, b, s, ? or q: ")
+            return phrase("e, a number, x, a, +, r, Enter, b, s, z, ? or q: ")
         self._explained.add(_CLOCK)
         return phrase(
-            "e ends it, a number marks it taken, x and a number marks it staying, + and an item adds it, "
-            "n and a text writes a note, r corrects the start, Enter says the time, b, s, ?, q: "
+            "e ends it, a number marks it taken, x and a number marks it staying, a and an item adds it, "
+            "+ writes a note, r corrects the start, Enter says the time, b, s, z, ?, q: "
         )
 
     def _read_timer_line(self, line: str, countdown: Countdown) -> TimerInput | Move | None:
@@ -316,20 +316,24 @@ class PlainTerminal:
             return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
             raise Leave
-        if key == "n" and rest:
-            return self._read_note(rest)
-        if key.startswith("+") and countdown.entries_of is not None:
-            return self._read_items(text[1:], countdown)
+        listed = countdown.entries_of is not None
+        # `+` and an item adds it, as at a question with a list. Before `a`, it was the only way to add.
+        items = rest if key == "a" else text[1:] if key.startswith("+") else ""
+        if listed and (items or key == "a"):
+            return self._read_items(items or self._read(_ITEMS.said()), countdown)
+        if key in ("+", "n"):
+            return self._read_note(rest or self._note())
         return self._entry(key, rest, countdown) if text else None
 
     def _read_note(self, text: str) -> TimerInput | None:
         problem = note_problem(text)
         if problem:
             self._write(problem)
-            return None
-        return TakeNote(one_line(text))
+        return None if problem or not text else TakeNote(one_line(text))
 
     def _read_items(self, line: str, countdown: Countdown) -> TimerInput | None:
+        if not line.strip():
+            return None
         more = countdown.more(line)
         if isinstance(more, NotAnAnswer):
             self._write(phrase("Not understood: {why}.", why=more.why))
@@ -399,9 +403,12 @@ _LOOK = 0.5
 
 _CLOCK = "clock"
 
+_ITEMS = Later("Items with commas between, or Enter to go back: ")
+
 _CLOCK_MOVES: dict[str, Move] = {
     "b": Move.BACK,
     "s": Move.LATER,
+    "z": Move.UNDO,
     "?": Move.HELP,
 }
 _CLOCK_TWICE: dict[str, TimerInput] = {"e": EndTimer(), "r": RestartTimer()}
@@ -410,10 +417,9 @@ _CLOCK_TWICE: dict[str, TimerInput] = {"e": EndTimer(), "r": RestartTimer()}
 def _what_is_expected(entries: int) -> str:
     """Return a message that lists what can be typed while a timer runs, given the number of entries."""
     if not entries:
-        return phrase("Not understood: n and a text, + and an item, e, r, s, b, ? or q is expected.")
+        return phrase("Not understood: a and an item, +, e, r, s, b, z, ? or q is expected.")
     return phrase(
-        "Not understood: a number from 1 to {n}, n and a text, + and an item, e, r, s, b, ? or q is "
-        "expected.",
+        "Not understood: a number from 1 to {n}, a and an item, +, e, r, s, b, z, ? or q is expected.",
         n=entries,
     )
 
