@@ -155,9 +155,11 @@ def explanation(
     """Lay out why an obligation applies or what would decide it. Sensitive answers only with `sensitive`."""
     o = e.duty.obligation
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
+    status = wording.status(e.duty)
+    said = phrase("{duty}: {status} · {due}", duty=wording.duty_name(e.duty), status=status, due=due)
     lines: list[RenderableType] = [
         Text.assemble("\n ", style_text(f"{o.word}  ", "bold"), style_text(o.text, "bold")),
-        style_text(f" {wording.duty_name(e.duty)}: {wording.status(e.duty)} · {due}"),
+        style_text(f" {said}"),
     ]
     if o.directive_word:
         said = phrase(

@@ -195,7 +195,7 @@ def test_a_known_end_of_shift_is_a_time_on_the_screen() -> None:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         said = " ".join(" ".join(officer.everything).split())
-        assert re.search(r"\[ \] by (\w{3} )?23:45 Complete the GO report 3\.1", said)
+        assert re.search(r"\* by (\w{3} )?23:45 Complete the GO report 3\.1", said)
 
 
 def test_what_is_ticked_off_is_done_in_the_summary() -> None:

@@ -104,7 +104,7 @@ def test_a_violation_with_probable_cause_puts_the_arrest_first() -> None:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         summary = "\n".join(officer.everything)
-        assert re.search(r"DO NOW  1\n \[ \] +Arrest the respondent for the violation +P2\n", summary)
+        assert re.search(r"DO NOW  1\n \* +Arrest the respondent for the violation +P2\n", summary)
 
 
 def test_a_second_walk_offers_the_open_case_or_a_new_one() -> None:
