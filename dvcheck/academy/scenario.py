@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.pack.model import Pack
 from dvcheck.pack.place import Place
 from dvcheck.pack.value import Value
@@ -16,6 +17,7 @@ from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import base_of, outline
+from dvcheck.wording.deadline import stated_deadline
 
 Names = tuple[str, ...]
 
@@ -212,13 +214,14 @@ def _due_otherwise(pack: Pack, scenario: Scenario, assessment: Assessment) -> It
             if duty.status not in ("open", "undetermined"):
                 yield f"{wanted}, found {duty.status}"
             elif duty.deadline.at != expected.due:
-                yield f"{wanted}, found {_moment(duty.deadline.at, zone)} ({duty.deadline.kind})"
+                found = _moment(duty.deadline.at, zone)
+                yield f"{wanted}, found {found} ({stated_deadline(duty.deadline)})"
 
 
 def _moment(at: datetime | None, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    return "none" if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return "none" if at is None else dates.day_and_time(at.astimezone(ZoneInfo(zone)))
 
 
 def _left_open(assessment: Assessment) -> Iterator[str]:

@@ -7,10 +7,10 @@ from typing import Literal
 import msgspec
 
 from dvcheck.actions.current_shift import current
-from dvcheck.actions.outstanding import OpenCases, OwedDuty, open_cases_in
+from dvcheck.actions.outstanding import AssessedCase, OpenCases, OwedDuty, open_cases_in
 from dvcheck.actions.workspace import Workspace
 from dvcheck.pack.condition import Is
-from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.model import Question
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -41,7 +41,8 @@ class DutyPlace(msgspec.Struct, frozen=True):
 class Tickable(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list of duties to tick off."""
 
-    case: Case
+    worked: AssessedCase
+    """Its case."""
     duty: Duty
     name: str
     """The name of its case in the list."""
@@ -51,7 +52,7 @@ class Tickable(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def place(self) -> DutyPlace:
         """Return the ids of its case and obligation."""
-        return DutyPlace(self.case.id, self.duty.obligation.id)
+        return DutyPlace(self.worked.case.id, self.duty.obligation.id)
 
     @property
     def not_feasible(self) -> bool:
@@ -124,12 +125,12 @@ class Review:
         names = _names(one.case for one in found.worked)
         owed = found.owed()
         required = (
-            _tickable(one.case, one.duty, one.worked.pack, names)
+            _tickable(one.worked, one.duty, names)
             for one in owed
             if one.obligation.id in tickable[one.case.id]
         )
         recommended = (
-            _tickable(one.case, duty, one.pack, names)
+            _tickable(one, duty, names)
             for one in found.worked
             for duty in one.assessment.to_tick()
             if not duty.outstanding
@@ -156,8 +157,7 @@ class Review:
     def ways(self, asked: ToSettle) -> tuple[Way, ...]:
         """Return the choices for an open obligation."""
         case, duty = asked.owed.case, asked.owed.duty
-        # The first three always have the same digit, so that fingers learn them.
-        ways: list[Way] = ["carry", "same", "leave"]
+        ways: list[Way] = ["carry", "same", "leave"] if self._reason else ["carry", "leave"]
         if not duty.ends_with_timer:  # ending its clock marks it done
             ways.append("done")
         if duty.obligation.not_feasible is not None:
@@ -170,7 +170,7 @@ class Review:
 
     def needs_reason(self, way: Way) -> bool:
         """Check whether a choice needs a reason."""
-        return way in ("carry", "not-feasible") or (way == "same" and not self._reason)
+        return way in ("carry", "not-feasible")
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Return the cases with something left to walk."""
@@ -244,9 +244,9 @@ def _place(owed: OwedDuty) -> DutyPlace:
     return DutyPlace(owed.case.id, owed.obligation.id)
 
 
-def _tickable(case: Case, duty: Duty, pack: Pack, names: Mapping[str, str]) -> Tickable:
-    refused = not_feasible_refused(pack.policy.terms)
-    return Tickable(case=case, duty=duty, name=names[case.id], refused=refused)
+def _tickable(worked: AssessedCase, duty: Duty, names: Mapping[str, str]) -> Tickable:
+    refused = not_feasible_refused(worked.pack.policy.terms)
+    return Tickable(worked=worked, duty=duty, name=names[worked.case.id], refused=refused)
 
 
 def _names(cases: Iterable[Case]) -> dict[str, str]:

@@ -36,6 +36,11 @@ class StoppedAt(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no question, no running timer and no other walk is left."""
         return self.question is None and not self.clock_runs and not self.to_walk
 
+    @property
+    def next_walk(self) -> str:
+        """The checklist to walk next, if nothing is left of those begun; empty if something is."""
+        return self.to_walk[0] if self.question is None and self.to_walk else ""
+
 
 def stopped_at(case: Case, assessment: Assessment, *, sensitive: bool = True) -> StoppedAt:
     """Find where the walk of a case stopped. Without `sensitive`, sensitive questions are not asked."""
@@ -75,7 +80,7 @@ def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> tuple[str, ...]
     """Say when and where a walk stopped, and how much is open in it."""
     time = clock_time(stopped.at, now, zone)
     owed = phrase("{n} open", n=stopped.open)
-    if stopped.question is None and stopped.to_walk:
+    if stopped.next_walk:
         return time, phrase("not walked yet: {walks}", walks=", ".join(stopped.to_walk)), owed
     if stopped.question is None:
         return time, phrase("finished"), owed

@@ -1,5 +1,6 @@
 """The questions at the end of a shift. The terminal asks them; the review records the answers."""
 
+from functools import partial
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from dvcheck.pack.model import Question
 from dvcheck.record.clock import now
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
-from dvcheck.walk.ending import duty_row
+from dvcheck.walk.ending import duty_help, duty_row
 from dvcheck.walk.prompts import Leave, Row, Terminal, TickList, TickRow, read_aloud
 from dvcheck.wording import aloud
 from dvcheck.wording import handover as wording
@@ -41,19 +42,23 @@ def _tick_off(review: Review, terminal: Terminal) -> None:
     ticked: tuple[str, ...] = ()
     while (listed := review.to_tick()).rows:
         by_id = {f"{row.place.case} {row.place.obligation}": row for row in listed.rows}
-        reply = terminal.tick(
-            TickList(
-                title=phrase("What of this is done?"),
-                status=required_open_in_cases(listed.owed, listed.cases),
-                rows=tuple(_row(name, row) for name, row in by_id.items()),
-                ticked=tuple(name for name in by_id if name in ticked),
-            )
+        shown = TickList(
+            title=phrase("What of this is done?"),
+            status=required_open_in_cases(listed.owed, listed.cases),
+            rows=tuple(_row(name, row) for name, row in by_id.items()),
+            ticked=tuple(name for name in by_id if name in ticked),
         )
-        ticked = reply.done
-        if reply.not_feasible is not None:
-            row = by_id[reply.not_feasible]
-            _not_feasible(review, row.place, row.duty, terminal)
-        elif not reply.back:
+        try:
+            reply = terminal.tick(shown)
+            ticked = reply.done
+            if reply.not_feasible is not None:
+                row = by_id[reply.not_feasible]
+                _not_feasible(review, row.place, row.duty, terminal)
+                continue
+        except Leave:
+            review.done(by_id[name].place for name in ticked if name in by_id)
+            raise
+        if not reply.back:
             review.done(by_id[name].place for name in reply.done)
             if reply.leave:
                 raise Leave
@@ -70,8 +75,18 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     """Ask what to do with an obligation. False if the officer goes back from the next question."""
     ways = review.ways(asked)
     say = aloud.becomes if read_aloud(terminal.width) else wording.becomes
-    title = say(case_label(asked.owed.case), asked.owed.duty, asked.left, now())
-    chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
+    title = say(
+        case_label(asked.owed.case), asked.owed.duty, asked.left, now(), ZoneInfo(asked.owed.case.zone)
+    )
+    # Without a reason given last, its digit is left out: the other digits stay, so that fingers learn them.
+    left_out = "same" not in ways
+    rows = [
+        Row(id=way, text=_way(way, asked, review.reason), number=place + (left_out and place > 1))
+        for place, way in enumerate(ways, 1)
+    ]
+    worked = asked.owed.worked
+    help = partial(duty_help, asked.owed.duty, worked.assessment, worked.pack.policy)
+    chosen = terminal.choose(title, rows, help)
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:
         case "carry" | "same":
@@ -93,8 +108,10 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
 
 def _row(name: str, row: Tickable) -> TickRow:
     """Return one row of the list to tick off."""
-    of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(row.case.zone), now=now())
-    return replace(of_duty, id=name, case=row.name)
+    worked = row.worked
+    of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(worked.case.zone), now=now())
+    help = partial(duty_help, row.duty, worked.assessment, worked.pack.policy)
+    return replace(of_duty, id=name, case=row.name, help=help)
 
 
 def _way(way: Way, asked: ToSettle, reason: str) -> str:

@@ -23,7 +23,7 @@ from dvcheck.terminal.feet import CurrentKeys
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
+from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, TimerInput
 
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
@@ -136,8 +136,8 @@ class KeyedDemo:
     def ask_note(self, title: str) -> str:
         return ""  # no scenario has notes
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
-        return self._terminal.choose(title, rows)
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
+        return self._terminal.choose(title, rows, help)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]

@@ -153,7 +153,7 @@ class _View:
         Duties to `tick` are grouped by urgency.
         """
         columns = [Column("Marked", 0)] if time else []
-        columns += [Column("Word", 0), Column("Obligation", 5, strong=tick)]
+        columns += [Column("Word", 0), Column("Duty", 5, strong=tick)]
         columns += [Column(more, 2 if tick else 3)] if said else []
 
         def row(duty: Duty) -> tuple[Cell, ...]:

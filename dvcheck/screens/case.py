@@ -24,7 +24,7 @@ from dvcheck.rules.repack import Leftover
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn
 from dvcheck.screens.duty_lines import DutyLine, duty_lines
 from dvcheck.screens.policy import reading
-from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, style_text
+from dvcheck.screens.style import MARKS, NARROW, counted_title, duty_row, hint, line, style_text
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
@@ -103,13 +103,14 @@ def settled(assessment: Assessment, width: int, *, why: bool = False) -> Rendera
 def not_triggered(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
     """Lay out the duties that do not arise in this case: a line each, or in full."""
     duties = assessment.with_status("not-triggered")
-    lines = [DutyLine(duty=duty, mark=" . ") for duty in duties]
+    lines = [DutyLine(duty=duty, mark=MARKS[duty.status]) for duty in duties]
     return _titled(phrase("DOES NOT ARISE"), lines, width, why=why)
 
 
 def _settled(duty: Duty) -> DutyLine:
-    mark = "[x]" if duty.status == "done" else "[/]"
-    return DutyLine(duty=duty, mark=mark, below=duty.mark.reason if duty.mark is not None else "")
+    return DutyLine(
+        duty=duty, mark=MARKS[duty.status], below=duty.mark.reason if duty.mark is not None else ""
+    )
 
 
 def _titled(title: str, lines: Sequence[DutyLine], width: int, *, why: bool) -> RenderableType:
@@ -125,16 +126,17 @@ def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:
         below = [(((f" {d.obligation.id}", "bold"), (f"   {_status_line(d)}", "dim")),) for d in duties]
         return Rows((ScreenColumn(),), below)
     names = max((cells(d.obligation.id) for d in duties), default=0)
-    words = max((cells(d.status) for d in duties), default=0)
+    words = max((cells(wording.status(d)) for d in duties), default=0)
     columns = (ScreenColumn(names + 1), ScreenColumn(words), ScreenColumn())
     rows = [
-        (((f" {d.obligation.id}", "bold"),), ((d.status, ""),), ((d.obligation.text, "dim"),)) for d in duties
+        (((f" {d.obligation.id}", "bold"),), ((wording.status(d), ""),), ((d.obligation.text, "dim"),))
+        for d in duties
     ]
     return Rows(columns, rows, gap=2)
 
 
 def _status_line(duty: Duty) -> str:
-    return f"{duty.status}: {duty.obligation.text}"
+    return f"{wording.status(duty)}: {duty.obligation.text}"
 
 
 def explanations(found: ExplainedDuties, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
@@ -153,9 +155,11 @@ def explanation(
     """Lay out why an obligation applies or what would decide it. Sensitive answers only with `sensitive`."""
     o = e.duty.obligation
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
+    status = wording.status(e.duty)
+    said = phrase("{duty}: {status} · {due}", duty=wording.duty_name(e.duty), status=status, due=due)
     lines: list[RenderableType] = [
         Text.assemble("\n ", style_text(f"{o.word}  ", "bold"), style_text(o.text, "bold")),
-        style_text(f" {wording.duty_name(e.duty)}: {e.duty.status} · {due}"),
+        style_text(f" {said}"),
     ]
     if o.directive_word:
         said = phrase(

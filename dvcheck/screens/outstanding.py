@@ -14,7 +14,7 @@ from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import duty_cells, duty_rows, hint, line, review_lines
+from dvcheck.screens.style import MARKS, duty_cells, duty_rows, hint, line, review_lines
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
@@ -61,7 +61,7 @@ def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) 
         parts = [officer_of(row), f"{row.case.id}{number}", due, *_beside(row)]
         second = " · ".join(filter(None, parts))
         style = "bold red" if row.duty.deadline.overdue else "bold"
-        return duty_cells("[ ]", style, row.obligation, second, width)
+        return duty_cells(MARKS["open"], style, row.obligation, second, width)
 
     yield from duty_rows(map(cells, rows), width)
 
@@ -98,7 +98,7 @@ def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> Du
     case = row.case.id if found.cases > 1 else ""
     return DutyLine(
         duty=row.duty,
-        mark="[ ]",
+        mark=MARKS["open"],
         due=due,
         case=case,
         officer=officer_of(row),

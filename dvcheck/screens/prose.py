@@ -19,7 +19,7 @@ from dvcheck.rules.urgency import urgency
 from dvcheck.wording import directive, translation
 from dvcheck.wording import duty as wording
 from dvcheck.wording.aloud import due, noted, section, sentence, sentences
-from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.case_line import CaseLine, saved
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, open_in_cases
 from dvcheck.wording.other_walk import left_to_do, named, nothing_open, other_walks
@@ -239,7 +239,7 @@ def _foot(
         yield from map(sentence, directive.under(pack.policy))
     yield directive.aid(pack.policy, now.date())
     if case is not None:
-        yield phrase("Saved, record {code}. Resume:", code=case.code)
+        yield saved(case, len(assessment.unasked))
         yield to_paste(walk(case.checklist, case.id))
 
 

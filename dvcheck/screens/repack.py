@@ -15,11 +15,9 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.screens.case import leftover_value
-from dvcheck.screens.style import counted_title, duty_row, hint, style_text
+from dvcheck.screens.style import MARKS, OPTIONAL, counted_title, duty_row, hint, style_text
 from dvcheck.wording import duty as wording
 from dvcheck.wording.deadline import stated_deadline
-
-_MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
 
 def proposed_repack(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
@@ -73,18 +71,18 @@ def comparison(
 
     part(
         phrase("APPEARS"),
-        [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
+        [duty_row(MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
     )
     part(
         phrase("GOES"),
         [
-            duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
+            duty_row(OPTIONAL, "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
             for d in found.goes
         ],
     )
     part(
         phrase("CHANGES"),
-        [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
+        [duty_row(MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
     )
     part(phrase("NEW QUESTIONS"), [style_text(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
     part(phrase("QUESTIONS IN OTHER WORDS: CHECK THE ANSWER"), [_reworded(c, after) for c in found.reworded])
@@ -98,7 +96,7 @@ def comparison(
 
 
 def _was(change: DutyChange) -> str:
-    """Return what a duty was before, as far as it changed."""
+    """Return what a duty was before, as far as it changed, and its new deadline: no other text has that."""
     old, new = change.before, change.after
     pairs = (
         (wording.status_and_reason(old), wording.status_and_reason(new)),
@@ -108,7 +106,12 @@ def _was(change: DutyChange) -> str:
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
     before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))
-    return f"{wording.status_and_reason(new)} · {before}" if change.status else before
+    due = stated_deadline(new.deadline)
+    now = (
+        wording.status_and_reason(new) if change.status else "",
+        phrase("now: {due}", due=due) if due != stated_deadline(old.deadline) else "",
+    )
+    return " · ".join(filter(None, (*now, before)))
 
 
 def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:

@@ -7,7 +7,7 @@ it: color never carries meaning alone.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TextIO
 
@@ -23,12 +23,25 @@ from dvcheck.pack.model import (
     Pack,
     sections_of,
 )
-from dvcheck.rules.assess import Duty
+from dvcheck.rules.assess import Duty, Status
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.text import clean
 from dvcheck.wording.directive import reviews
 
 NARROW = 64
+
+MARKS: Mapping[Status, str] = {
+    "open": "*",
+    "in-force": "!",
+    "undetermined": "?",
+    "done": "x",
+    "not-feasible": "/",
+    "not-triggered": ".",
+}
+"""The marks of duties in lists to read. None is a box: no key ticks there."""
+
+OPTIONAL = "-"
+"""The mark of what is advised or permitted, and of what goes."""
 
 
 NARROWEST, DEFAULT_WIDTH = 20, 80
@@ -193,8 +206,8 @@ def counted_title(title: str, count: int) -> RenderableType:
 
 def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
     """Lay out rows of duties in parts: the mark, its word, the text, and the section if it fits."""
-    wide = (ScreenColumn(4), ScreenColumn(12), ScreenColumn(), ScreenColumn(12, right=True))
-    return in_parts(wide if width >= NARROW else (ScreenColumn(4), ScreenColumn(10), ScreenColumn()), rows)
+    wide = (ScreenColumn(2), ScreenColumn(12), ScreenColumn(), ScreenColumn(12, right=True))
+    return in_parts(wide if width >= NARROW else (ScreenColumn(2), ScreenColumn(10), ScreenColumn()), rows)
 
 
 def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:

@@ -14,11 +14,11 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import hint, line, review_lines, style_text
+from dvcheck.screens.style import MARKS, hint, line, review_lines, style_text
 from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
-from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.case_line import CaseLine, saved
 from dvcheck.wording.counts import in_assessment, not_asked
 from dvcheck.wording.other_walk import OtherWalk, named, nothing_open, other_walks
 from dvcheck.wording.outcome import outcome_lines, undecided_line
@@ -81,7 +81,7 @@ def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> Rende
 
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
     due = deadline.in_column(duty.deadline, zone, now)
-    return DutyLine(duty=duty, mark="[ ]", due=due, below=wording.carried_over(duty))
+    return DutyLine(duty=duty, mark=MARKS["open"], due=due, below=wording.carried_over(duty))
 
 
 def _to_walk(walks: Sequence[OtherWalk], case: CaseLine | None, width: int) -> list[RenderableType]:
@@ -159,6 +159,5 @@ def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: boo
     if why:
         lines += [line(f" {said}", "dim") for said in directive.under(pack.policy)]
     if case is not None:
-        said = phrase(" Saved, record {code}. Resume:", code=case.code)
-        lines.append(hint(said, walk(case.checklist, case.id)))
+        lines.append(hint(f" {saved(case, len(assessment.unasked))}", walk(case.checklist, case.id)))
     return lines

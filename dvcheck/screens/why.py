@@ -14,7 +14,7 @@ from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import urgency
 from dvcheck.screens.columns import Rows, ScreenColumn
-from dvcheck.screens.style import counted_title, duty_row
+from dvcheck.screens.style import MARKS, OPTIONAL, counted_title, duty_row
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.times import clock_time
@@ -48,16 +48,16 @@ def _owed(
         wording.readings(duty.obligation),
     ]
     style = "bold red" if duty.deadline.overdue else "bold"
-    return duty_row("[ ]", style, duty, " · ".join(filter(None, second)), width)
+    return duty_row(MARKS["open"], style, duty, " · ".join(filter(None, second)), width)
 
 
 def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
     parts: list[RenderableType] = []
     if binding := assessment.in_force:
-        rows = [duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in binding]
+        rows = [duty_row(MARKS["in-force"], "bold", d, _call_and_reading(d, pack), width) for d in binding]
         parts += [counted_title(phrase("IN FORCE"), len(binding)), *rows]
     if advice := assessment.advice:
-        rows = [duty_row(" - ", "", d, _call_and_reading(d, pack), width) for d in advice]
+        rows = [duty_row(OPTIONAL, "", d, _call_and_reading(d, pack), width) for d in advice]
         parts += [counted_title(phrase("ADVICE IN FORCE"), len(advice)), *rows]
     return parts
 
@@ -76,7 +76,9 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
     for heading, duties in found:
         if duties:
             parts.append(counted_title(heading, len(duties)))
-            parts += [duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties]
+            parts += [
+                duty_row(MARKS["undetermined"], "", d, _decided_by(d, assessment), width) for d in duties
+            ]
     return parts
 
 
@@ -88,13 +90,13 @@ def _optional(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
     duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
     if not duties:
         return []
-    rows = [duty_row(" - ", "", d, wording.calls(d.obligation, pack), width) for d in duties]
+    rows = [duty_row(OPTIONAL, "", d, wording.calls(d.obligation, pack), width) for d in duties]
     return [counted_title(phrase("RECOMMENDED AND PERMITTED"), len(duties)), *rows]
 
 
 def _notes(notes: Sequence[Note], terms: AgencyTerms) -> list[RenderableType]:
     if not notes:
         return []
-    rows = [((("  i", ""),), ((note.shown(terms), ""),)) for note in notes]
-    listed = Rows((ScreenColumn(3), ScreenColumn()), rows)
+    rows = [(((" i", ""),), ((note.shown(terms), ""),)) for note in notes]
+    listed = Rows((ScreenColumn(2), ScreenColumn()), rows)
     return [Text("\n " + phrase("NOTES"), style="bold underline"), listed]

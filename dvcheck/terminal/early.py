@@ -20,7 +20,7 @@ from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
+from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, TimerInput
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class EarlyTerminal:
     def ask(self, prompt: Prompt) -> Value | Move:
         return self._terminal(self._for_hand(_face_of(prompt))).ask(prompt)
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
-        return self._terminal(self._for_hand(ChooseFace(title, rows))).choose(title, rows)
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
+        return self._terminal(self._for_hand(ChooseFace(title, rows, help))).choose(title, rows, help)
 
     def tick(self, listed: TickList) -> Ticked:
         face = DutiesFace(listed, usual_moves())

@@ -120,12 +120,13 @@ def under_duties(
     )
 
 
-def under_choice(rows: int, *, cut: bool) -> Foot:
+def under_choice(rows: int, moves: Sequence[tuple[str, str]] = (), *, cut: bool) -> Foot:
     """Return the keys under a list to choose one row from. With `cut`, rows are below the screen."""
     return (
         (_span(rows), phrase("choose")),
         *_more(cut or rows > 9),
         (phrase("Enter"), phrase("the marked one")),
+        *moves,
         ("q", phrase("leave")),
     )
 
@@ -157,6 +158,11 @@ def answering(kind: Kind) -> str:
         case "text" | "list" | "date" | "time" | "duration" | "timer":
             return phrase("Type the answer, then Enter. A letter alone is one of the keys below.")
     assert_never(kind)
+
+
+def choosing() -> str:
+    """Describe the keys that choose a row."""
+    return phrase("Press a digit to choose at once. Or use the arrows and Enter.")
 
 
 def ticking() -> str:

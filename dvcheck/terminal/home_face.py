@@ -37,7 +37,7 @@ class BeginWalk(msgspec.Struct, frozen=True):
 
 
 class OpenWalk(msgspec.Struct, frozen=True):
-    """The officer wants to continue the walk of a case."""
+    """The officer wants to continue the walk of a case, or to start another one on it."""
 
     case: str
     checklist: str
@@ -308,7 +308,7 @@ class HomeFace:
 
     def _act_on_walk(self, walk: UnfinishedWalk, key: str) -> Reply:
         if key in (*_ENTER, "o", "O"):
-            return PromptDone(OpenWalk(walk.case.id, walk.case.checklist))
+            return PromptDone(OpenWalk(walk.case.id, walk.stopped.next_walk or walk.case.checklist))
         if key in ("n", "N", "+"):
             return PromptDone(NoteRequest(walk.case.id))
         return self._refuse()

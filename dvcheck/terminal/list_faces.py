@@ -24,6 +24,7 @@ from dvcheck.terminal.faces import (
 )
 from dvcheck.terminal.frame import (
     CURSOR,
+    KEPT,
     Fragments,
     Size,
     digit,
@@ -37,7 +38,7 @@ from dvcheck.terminal.frame import (
 )
 from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.lines import kept_by_enter, refusal_sentence
-from dvcheck.walk.prompts import Leave, Prompt, Row
+from dvcheck.walk.prompts import Help, Leave, Prompt, Row
 
 
 class _List:
@@ -98,24 +99,42 @@ class _List:
 class ChooseFace(_List):
     """A list to choose one row from, by its digit or with arrows and Enter."""
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
+    def __init__(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> None:
         super().__init__(rows)
         self._title = title
         self._message = ""
+        self._help = HelpPages(help, feet.choosing())
+        self._numbers = [row.number or n for n, row in enumerate(self._rows, 1)]
 
     def shown(self, size: Size, note: str) -> Fragments:
-        width, count = size.columns, len(self._rows)
+        width = size.columns
         rows: list[Fragments] = [
-            [self._start_of(n), ("", _row_text(n, row.text, 5, width))] for n, row in enumerate(self._rows)
+            [self._start_of(n), ("", _row_text(self._numbers[n] - 1, row.text, 5, width))]
+            for n, row in enumerate(self._rows)
         ]
         head = heading(size, None, "", self._title, None)
         said = [*_more_of(self._pointed, width - 4), *note_line(width, note or self._message)]
-        below = [*said, *footer(width, *feet.under_choice(count, cut=False))]
+        if self._help.is_open:
+            taken = sum(len(in_rows(part, width)) for part in (head, self._foot(width, cut=True)))
+            said = self._help.shown(width, size.rows - taken - min(KEPT, len(rows)))
+        below = [*said, *self._foot(width, cut=False)]
         if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
-            below = [*said, *footer(width, *feet.under_choice(count, cut=True))]
+            below = [*said, *self._foot(width, cut=True)]
         return self._set(size, head, rows, below)
 
+    def _foot(self, width: int, *, cut: bool) -> Fragments:
+        asks = self._help.moves([("?", phrase("help"))]) if self._help.is_there else ()
+        return footer(width, *feet.under_choice(max(self._numbers), asks, cut=cut))
+
+    def _numbered(self, key: str) -> int | None:
+        """Return the index of the row that a digit names. A digit may be left out."""
+        return next((n for n, number in enumerate(self._numbers[:_DIGITS]) if str(number) == key), None)
+
     def press(self, key: str) -> Reply:
+        if key == "?" and self._help.is_there:
+            self._message = ""
+            self._help.turn()
+            return PromptStays.USED
         number = self._numbered(key)
         if number is not None:
             return PromptDone(self._rows[number].id)

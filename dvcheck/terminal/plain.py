@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from dvcheck.language import phrase
+from dvcheck.language import Later, phrase
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, read_line, reason_problem, typed_answer
@@ -15,6 +15,7 @@ from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import (
     COMMAND,
     SEPARATOR,
+    Help,
     Leave,
     Line,
     Move,
@@ -157,6 +158,8 @@ class PlainTerminal:
             self._write(
                 phrase("Type ? and a number to have that duty explained, + to write a note, z to undo.")
             )
+        elif any(row.help is not None for row in listed.rows):
+            self._write(phrase("Type ? and a number to have that duty explained."))
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number for not feasible, b, q: "
@@ -178,10 +181,12 @@ class PlainTerminal:
         help = listed.rows[number - 1].help if 0 < number <= len(listed.rows) else None
         if help is None:
             return False
-        answer = help()
-        for text in (answer.meaning, *(text for _, text in answer.more)):
-            self._write(sentence(text))
+        self._explain(help())
         return True
+
+    def _explain(self, help: Help) -> None:
+        for text in (help.meaning, *(text for _, text in help.more)):
+            self._write(sentence(text))
 
     def _read_ticks(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
         rows = listed.rows
@@ -290,11 +295,11 @@ class PlainTerminal:
     def _clock_keys(self) -> str:
         """Return what can be typed while a timer runs: in full the first time and after `?`."""
         if _CLOCK in self._explained:
-            return phrase("e, a number, x, +, n, r, Enter, b, s, ? or q: ")
+            return phrase("e, a number, x, a, +, r, Enter, b, s, z, ? or q: ")
         self._explained.add(_CLOCK)
         return phrase(
-            "e ends it, a number marks it taken, x and a number marks it staying, + and an item adds it, "
-            "n and a text writes a note, r corrects the start, Enter says the time, b, s, ?, q: "
+            "e ends it, a number marks it taken, x and a number marks it staying, a and an item adds it, "
+            "+ writes a note, r corrects the start, Enter says the time, b, s, z, ?, q: "
         )
 
     def _read_timer_line(self, line: str, countdown: Countdown) -> TimerInput | Move | None:
@@ -311,20 +316,24 @@ class PlainTerminal:
             return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
             raise Leave
-        if key == "n" and rest:
-            return self._read_note(rest)
-        if key.startswith("+") and countdown.entries_of is not None:
-            return self._read_items(text[1:], countdown)
+        listed = countdown.entries_of is not None
+        # `+` and an item adds it, as at a question with a list. Before `a`, it was the only way to add.
+        items = rest if key == "a" else text[1:] if key.startswith("+") else ""
+        if listed and (items or key == "a"):
+            return self._read_items(items or self._read(_ITEMS.said()), countdown)
+        if key in ("+", "n"):
+            return self._read_note(rest or self._note())
         return self._entry(key, rest, countdown) if text else None
 
     def _read_note(self, text: str) -> TimerInput | None:
         problem = note_problem(text)
         if problem:
             self._write(problem)
-            return None
-        return TakeNote(one_line(text))
+        return None if problem or not text else TakeNote(one_line(text))
 
     def _read_items(self, line: str, countdown: Countdown) -> TimerInput | None:
+        if not line.strip():
+            return None
         more = countdown.more(line)
         if isinstance(more, NotAnAnswer):
             self._write(phrase("Not understood: {why}.", why=more.why))
@@ -342,20 +351,27 @@ class PlainTerminal:
         mark: EntryMark = "stays" if key == "x" else "taken"
         return EntryOutcome(entry.text, "open" if entry.mark == mark else mark)
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
         """Choose a row by its number; Enter takes the first. May raise `Leave`."""
         self._write(title)
-        for number, row in enumerate(rows, 1):
+        by_number = {row.number or place: row for place, row in enumerate(rows, 1)}
+        for number, row in by_number.items():
             self._write(f"{number}. {sentence(row.aloud or row.text)}")
+        keys = phrase("Number, Enter for 1, or q: ")
+        if help is not None:
+            keys = phrase("Number, Enter for 1, ? explains the duty, or q: ")
         while True:
-            line = self._read(phrase("Number, Enter for 1, or q: ")).strip().lower()
+            line = self._read(keys).strip().lower()
             if line == "q":
                 raise Leave
             if line == "":
                 return rows[0].id
-            if 0 < _number(line) <= len(rows):
-                return rows[_number(line) - 1].id
-            self._write(phrase("Not understood: a number from 1 to {n} is expected.", n=len(rows)))
+            if _number(line) in by_number:
+                return by_number[_number(line)].id
+            if line == "?" and help is not None:
+                self._explain(help())
+                continue
+            self._write(phrase("Not understood: a number from 1 to {n} is expected.", n=max(by_number)))
 
     def _read(self, prompt: str) -> str:
         self._target.write(clean(prompt))
@@ -387,9 +403,12 @@ _LOOK = 0.5
 
 _CLOCK = "clock"
 
+_ITEMS = Later("Items with commas between, or Enter to go back: ")
+
 _CLOCK_MOVES: dict[str, Move] = {
     "b": Move.BACK,
     "s": Move.LATER,
+    "z": Move.UNDO,
     "?": Move.HELP,
 }
 _CLOCK_TWICE: dict[str, TimerInput] = {"e": EndTimer(), "r": RestartTimer()}
@@ -398,10 +417,9 @@ _CLOCK_TWICE: dict[str, TimerInput] = {"e": EndTimer(), "r": RestartTimer()}
 def _what_is_expected(entries: int) -> str:
     """Return a message that lists what can be typed while a timer runs, given the number of entries."""
     if not entries:
-        return phrase("Not understood: n and a text, + and an item, e, r, s, b, ? or q is expected.")
+        return phrase("Not understood: a and an item, +, e, r, s, b, z, ? or q is expected.")
     return phrase(
-        "Not understood: a number from 1 to {n}, n and a text, + and an item, e, r, s, b, ? or q is "
-        "expected.",
+        "Not understood: a number from 1 to {n}, a and an item, +, e, r, s, b, z, ? or q is expected.",
         n=entries,
     )
 

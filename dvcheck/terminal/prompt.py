@@ -43,7 +43,7 @@ from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
 from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
+from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import AddEntry, Countdown, TakeNote, TimerInput
 
 _LINE_ROWS = 2
@@ -278,9 +278,9 @@ class KeyTerminal:
         result = self._run_face(DutiesFace(listed, self._moves))
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
         """Choose a row, by its digit or with arrows and Enter. May raise `Leave`."""
-        chosen: str = self._run_face(ChooseFace(title, rows))
+        chosen: str = self._run_face(ChooseFace(title, rows, help))
         return chosen
 
     # --- the full screen ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.pack.policy import Policy
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.walk import steps
@@ -18,6 +18,7 @@ from dvcheck.walk.steps import State, Tick
 from dvcheck.wording import aloud
 from dvcheck.wording.deadline import in_column
 from dvcheck.wording.duty import in_a_line, not_feasible_refused, why
+from dvcheck.wording.other_walk import all_named, other_walks
 from dvcheck.wording.outcome import not_asked_line, outcome_lines, undecided_line
 
 
@@ -25,18 +26,19 @@ def tick_list(
     step: Tick,
     state: State,
     ticked: Collection[str],
-    policy: Policy,
+    pack: Pack,
     now: datetime,
     *,
     status: str,
     decides: bool,
 ) -> TickList:
     """Make the list at the end. With `decides`, one of its keys goes to a question that is undecided."""
-    assessment, zone = state.assessment, ZoneInfo(policy.zone)
+    assessment, policy, zone = state.assessment, pack.policy, ZoneInfo(pack.policy.zone)
     refused = not_feasible_refused(policy.terms)
     rows = [
         replace(
-            duty_row(duty, refused=refused, zone=zone, now=now), help=partial(_help, duty, assessment, policy)
+            duty_row(duty, refused=refused, zone=zone, now=now),
+            help=partial(duty_help, duty, assessment, policy),
         )
         for duty in step.duties
     ]
@@ -46,7 +48,7 @@ def tick_list(
         rows=(*rows, *(_question_row(question, policy) for question in step.questions)),
         ticked=ticked,
         outcomes=outcome_lines(assessment),
-        notes=tuple(_notes(assessment)),
+        notes=tuple(_notes(pack, assessment)),
         decides=decides and steps.to_decide(state) is not None,
     )
 
@@ -68,7 +70,7 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
     )
 
 
-def _help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
+def duty_help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
     """Collect what a duty means, why it is owed, and where the policy is unclear."""
     o = duty.obligation
     meaning = phrase("{word}: {text} ({sections})", word=o.word, text=o.text, sections=sections_of(o.cites))
@@ -95,8 +97,8 @@ def _question_row(question: Question, policy: Policy) -> TickRow:
     )
 
 
-def _notes(assessment: Assessment) -> Sequence[TickNote]:
-    """Return the notes: what is forbidden, what is undecided, and what has not been asked."""
+def _notes(pack: Pack, assessment: Assessment) -> Sequence[TickNote]:
+    """Return the notes: what is forbidden, undecided and not asked yet, and the walks still to come."""
     notes: list[TickNote] = []
     if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
         notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden, stays=True))
@@ -105,4 +107,6 @@ def _notes(assessment: Assessment) -> Sequence[TickNote]:
         notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))
     if waiting := not_asked_line(assessment):
         notes.append(TickNote(title=phrase("NOT ASKED YET:"), text=waiting))
+    if walks := other_walks(pack, assessment):
+        notes.append(TickNote(title=phrase("WALK NEXT:"), text=all_named(walks)))
     return notes

@@ -72,17 +72,19 @@ def _status_line(assessment: Assessment, zone: str) -> str:
     parts = [phrase("{n} open", n=len(owed)), phrase("{n} now", n=now)]
     by_shift = [d.deadline for d in owed if d.deadline.kind == "end-of-shift"]
     if by_shift:
-        ends = _time(by_shift[0], zone)
-        parts.append(phrase("{n} by end of shift{time}", n=len(by_shift), time=ends))
+        parts.append(_by_shift(len(by_shift), by_shift[0], zone))
     undecided = len(assessment.undecided())
     return SEPARATOR.join(parts + ([phrase("{n} undecided", n=undecided)] if undecided else []))
 
 
-def _time(deadline: Deadline, zone: str) -> str:
+def _by_shift(count: int, deadline: Deadline, zone: str) -> str:
+    """Return how many duties are due by the end of the shift, with its time if that is known."""
     if deadline.at is None:
-        return ""
+        return phrase("{n} by end of shift", n=count)
     time = _clock_time(deadline.at, zone)
-    return phrase(" ({time}, OVERDUE)", time=time) if deadline.overdue else f" ({time})"
+    if deadline.overdue:
+        return phrase("{n} by {time} (end of shift, OVERDUE)", n=count, time=time)
+    return phrase("{n} by {time} (end of shift)", n=count, time=time)
 
 
 def _clock_time(at: datetime, zone: str) -> str:

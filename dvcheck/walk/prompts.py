@@ -112,6 +112,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the policy allows the duty to be marked not feasible."""
     refused: str = ""
     """The message if it does not."""
+    number: int = 0
+    """Its digit in a list to choose from; 0 for its place in the list."""
 
 
 class TickRow(Row, frozen=True, kw_only=True):
@@ -205,7 +207,9 @@ class Terminal(Protocol):
         """Keep warning of a timer while other questions are asked; None stops the warnings."""
         ...
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str: ...
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
+        """Ask to choose a row. `help` explains what the choice is about, if the officer asks."""
+        ...
 
     def say(self, *lines: Line) -> None: ...
 

@@ -109,12 +109,12 @@ class _Walk:
                     assert_never(never)
 
     def to_the_list(self) -> None:
-        """Show the list of what is open until it is confirmed or the officer goes back to a question."""
-        while not self.state.ticked_off and self.state.again is None:
-            step = steps.to_tick_off(self.state.assessment)
-            if isinstance(step, Finished):
-                return
+        """Show the list of what is open until it is confirmed, or left with `b`: then its ticks count too."""
+        while isinstance(step := steps.to_tick_off(self.state.assessment), Tick):
             self._tick(step, decides=False)
+            if self.state.ticked_off or self.state.again is not None:
+                break
+        self._record_ticks()
 
     def _state_now(self) -> State:
         """Return the state with its current timers: another window may have ended one."""
@@ -282,8 +282,7 @@ class _Walk:
         entries = self._entries(question, value)
         self._say_what_would_change(question, value, entries)
         # A sensitive answer is shown in the prompt, which disappears. Printed lines would stay on the screen.
-        only_in_prompt = question.sensitive and not self.terminal.is_kept
-        text = messages.sure(question, value, repeat=only_in_prompt)
+        text = messages.sure(question, value, repeat=question.sensitive and not self.terminal.is_kept)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
             place = WalkPlace(section=question.name)
@@ -303,9 +302,8 @@ class _Walk:
         case, now = self.file.case, self.file.clock.now()
         given = {**case.answers, question.id: case.would_be(question.id, value, entries, now)}
         after = assess(self._checklists, given, case.marks, now, case.shift_ends, case.opened)
-        self.terminal.say(messages.answer_in_a_line(question, value))
-        said = self._changes(self.state.assessment, after)
-        self.terminal.say(*(said or [messages.nothing_changes()]))
+        said = self._changes(self.state.assessment, after) or [messages.nothing_changes()]
+        self.terminal.say(messages.answer_in_a_line(question, value), *said)
 
     # --- a timer --------------------------------------------------------------------------------------------
 
@@ -398,17 +396,16 @@ class _Walk:
         self.ticked, self._pointed = reply.done, reply.pointed
         if reply.leave:
             raise Leave
+        asked = steps.to_decide(self.state) if reply.decide else None
         if reply.note:
             self._note(self.terminal.ask_note(phrase("Note")))
-            return
-        if reply.undo:
+        elif reply.undo:
             self._undo(None)
-            return
-        asked = steps.to_decide(self.state) if reply.decide else None
-        if asked is not None:
+            if not decides:  # no walk around the list: the question is a row of it again
+                self.state = replace(self.state, again=None)
+        elif asked is not None:
             self.state = steps.revisit(self.state, asked)
-            return
-        if reply.back:
+        elif reply.back:
             last = steps.last_question(self._state_now())
             self.state = replace(self.state, again=last.id if last is not None else None)
         elif reply.asked:
@@ -416,17 +413,20 @@ class _Walk:
         elif reply.not_feasible is not None:
             self._not_feasible(reply.not_feasible)
         else:
-            self.file.done(reply.done)
-            self.ticked = ()
-            self._assess_and_say()
+            self._record_ticks()
             self.state = steps.confirm_list(self.state)
+
+    def _record_ticks(self) -> None:
+        self.file.done(self.ticked)
+        self.ticked = ()
+        self._assess_and_say()
 
     def _tick_list(self, step: Tick, *, decides: bool) -> TickList:
         # Loaded only here: before the first question, the officer should not wait for what the end needs.
         from dvcheck.walk.ending import tick_list
 
-        policy, now = self.pack.policy, self.file.clock.now()
-        listed = tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
+        pack, now = self.pack, self.file.clock.now()
+        listed = tick_list(step, self.state, self.ticked, pack, now, status=self._status(), decides=decides)
         return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
     def _ask_listed(self, names: Sequence[str]) -> None:

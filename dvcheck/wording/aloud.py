@@ -70,6 +70,8 @@ def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None
     if found.overdue:
         return phrase("overdue by {far}", far=far(found.at, now))
     time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
+    if found.kind == "end-of-shift":
+        return phrase("by {time} (end of shift), in {far}", far=far(found.at, now), time=time)
     return phrase("due in {far}, at {time}", far=far(found.at, now), time=time)
 
 
@@ -103,9 +105,10 @@ def shift_left(shift: Shift | None, now: datetime, zone: tzinfo) -> str:
     return phrase("The shift has been over since {ends}.", ends=ends)
 
 
-def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
+def becomes(case: str, duty: Duty, more: int, now: datetime, zone: tzinfo) -> str:
     """Ask what becomes of a duty that stays open; `more` is how many are asked about after it."""
     o = duty.obligation
     after = phrase("{n} more after it", n=more) if more else ""
     case = phrase("Case {case}", case=case)
-    return sentences((case, o.word, o.text, in_sentence(duty.deadline, now), after, section(o.cites)))
+    due = in_sentence(duty.deadline, now, zone)
+    return sentences((case, o.word, o.text, due, after, section(o.cites)))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 
@@ -28,3 +29,13 @@ def case_line(case: Case) -> CaseLine:
         code=code(case.head),
         checklist=case.checklists[-1] if case.checklists else "incident",
     )
+
+
+def saved(case: CaseLine, unasked: int) -> str:
+    """Say that a case is saved, above the command that opens its walk again.
+
+    With questions left, that resumes the walk. Without any, there is nothing to resume.
+    """
+    if unasked:
+        return phrase("Saved, record {code}. Resume:", code=case.code)
+    return phrase("Saved, record {code}. See it again:", code=case.code)

@@ -71,6 +71,8 @@ def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
 
 def _until(found: Deadline, time: str) -> str:
     """Return a deadline with its time. "due" keeps it apart from the time of the event it runs from."""
+    if found.kind == "end-of-shift":
+        return phrase("by {time} (end of shift)", time=time)
     if found.since:
         return phrase("{due}, due {time}", due=stated_deadline(found), time=time)
     return phrase("{due} {time}", due=stated_deadline(found), time=time)
@@ -127,8 +129,10 @@ def _short(found: Span) -> str:
     assert_never(found.unit)
 
 
-def in_sentence(found: Deadline, now: datetime) -> str:
+def in_sentence(found: Deadline, now: datetime, zone: tzinfo) -> str:
     """Return a deadline and how far off it is, within a sentence."""
     if found.at is None:
         return stated_deadline(found)
-    return phrase("{due}, {left}", due=stated_deadline(found), left=time_left(found.at, now))
+    ends = found.kind == "end-of-shift"
+    due = _until(found, clock_time(found.at, now, zone)) if ends else stated_deadline(found)
+    return phrase("{due}, {left}", due=due, left=time_left(found.at, now))

@@ -1,7 +1,7 @@
 """The questions at the end of a shift: what is open, and what happens to it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question, sections_of
@@ -10,10 +10,10 @@ from dvcheck.wording import deadline
 from dvcheck.wording.other_walk import OtherWalk, left_to_do
 
 
-def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
+def becomes(case: str, duty: Duty, more: int, now: datetime, zone: tzinfo) -> str:
     """Ask what happens to an open duty; `more` is the number of duties still to ask about."""
     o = duty.obligation
-    sections, due = sections_of(o.cites), deadline.in_sentence(duty.deadline, now)
+    sections, due = sections_of(o.cites), deadline.in_sentence(duty.deadline, now, zone)
     if not more:
         return phrase(
             "{case}: {word} ({sections}) {duty} - {due}",
@@ -41,9 +41,7 @@ def stays_open() -> str:
 
 
 def stays_open_as_before(reason: str) -> str:
-    """Offer to leave a duty open for the reason given last, if any."""
-    if not reason:
-        return phrase("It stays open, for the reason given last")
+    """Offer to leave a duty open for the reason given last."""
     return phrase("It stays open: {reason}", reason=reason)
 
 

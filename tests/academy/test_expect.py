@@ -129,25 +129,30 @@ def test_an_answer_without_a_time_is_given_at_that_of_the_scenario() -> None:
         (
             "tell: 2026-01-16 06:00",
             "tell: none",
-            "tell: expected due none, found 2026-01-16 06:00",
+            "tell: expected due none, found Jan 16, 2026, 06:00",
         ),
         (
             "book: 2026-01-16 22:05",
             "book: 23:59",
-            "book: expected due 2026-01-15 23:59, found 2026-01-16 22:05",
+            "book: expected due Jan 15, 2026, 23:59, found Jan 16, 2026, 22:05",
         ),
-        ("follow: none", "follow: 23:59", "follow: expected due 2026-01-15 23:59, found none"),
-        ("expect:", "done: [book]\nexpect:", "book: expected due 2026-01-16 22:05, found done"),
+        ("follow: none", "follow: 23:59", "follow: expected due Jan 15, 2026, 23:59, found none"),
+        ("expect:", "done: [book]\nexpect:", "book: expected due Jan 16, 2026, 22:05, found done"),
         (
             "shift_ends: 2026-01-16 06:00\n",
             "",
-            "tell: expected due 2026-01-16 06:00, found none",
+            "tell: expected due Jan 16, 2026, 06:00, found none",
         ),
     ],
 )
 def test_another_deadline_is_told_with_both_times(was: str, now: str, said: str) -> None:
     assert was in CLOCK
     assert said in [told.partition(" (")[0] for told in check(pack(), read(CLOCK.replace(was, now)))]
+
+
+def test_another_deadline_is_told_in_the_words_of_the_screens() -> None:
+    (told,) = check(pack(), read(CLOCK.replace("tell: 2026-01-16 06:00", "tell: none")))
+    assert told == "tell: expected due none, found Jan 16, 2026, 06:00 (before end of shift)"
 
 
 def test_a_deadline_that_was_lost_is_a_difference() -> None:

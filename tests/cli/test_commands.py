@@ -195,9 +195,7 @@ def test_outstanding_lists_what_is_owed_and_check_finds_it(run: Run, answers: An
     assert found.returncode == 1
     assert case in found.stdout
     # The day is named where seven o'clock is more than twenty hours off.
-    assert re.search(
-        r"^ \[ \] by (?:[A-Z][a-z]{2} )?07:00 Complete the GO report", found.stdout, re.MULTILINE
-    )
+    assert re.search(r"^ \* by (?:[A-Z][a-z]{2} )?07:00 Complete the GO report", found.stdout, re.MULTILINE)
     rows = json.loads(run("outstanding", "--format", "json").stdout)["outstanding"]
     # What is to be done now comes first, whatever has a time.
     assert [row["id"] for row in rows] == ["arrest-for-violation", "contact-details", "go-report"]
@@ -250,6 +248,9 @@ def test_explain_tells_the_chain_of_answers_and_the_reading(run: Run, answers: A
     assert (several.returncode, "note-contact-gap, note-children-gap" in several.stderr) == (2, True)
     listed = run("explain", case).stdout
     assert "arrest-for-violation" in listed
+    assert re.search(r"no-citation-order +in force", listed)
+    assert "no-citation-order: in force · " in run("explain", case, "no-citation-order").stdout
+    assert re.search("undetermined|in-force|not-triggered", listed) is None
     wrong = run("explain", case, "arest-for-violation")
     assert wrong.returncode == 2
     assert 'did you mean "arrest-for-violation"' in wrong.stderr

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import RenderableType
 
+from dvcheck.cli.options import CARD, ContactsFormat
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation
 from dvcheck.pack.value import Value
@@ -53,6 +54,20 @@ OPEN_IN = {
     "call-mcso-records": ("serve-order", SERVED),
 }
 """A case in which each obligation with contacts is open."""
+
+
+def test_the_help_names_each_format_with_what_it_is_for(tmp_path: Path) -> None:
+    said = " ".join(run("--help").stdout.split())
+    lists = [one.value for one in ContactsFormat if one not in CARD]
+    *cards, last = (one.value for one in CARD)
+    assert f"{' or '.join(lists)}; with --card: {', '.join(cards)} or {last}." in said
+    for name in lists:
+        assert run("--format", name).returncode == 0
+    for name in (*cards, last):
+        card = tmp_path / f"card.{name}"
+        done = run("--card", "--format", name, "-o", str(card))
+        assert done.returncode == 0, done.stderr
+        assert card.stat().st_size
 
 
 def run(*arguments: str, columns: int = 80) -> subprocess.CompletedProcess[str]:

@@ -47,13 +47,13 @@ def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, 
     assert due(night, case) == {"at": "2026-11-21T15:00:00Z", "overdue": False}
     assert [body.get("officer") for kind, body in entries(case) if kind == "case-opened"] == ["41234"]
     night.at("05:40", "2026-11-21")
-    assert "[ ] by 07:00 Complete the GO report 3.1" in night.says("outstanding")
-    assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding", "--why")
+    assert "* by 07:00 Complete the GO report 3.1" in night.says("outstanding")
+    assert "by 07:00 (end of shift), in 1 h 19 m" in night.says("outstanding", "--why")
     night.at("06:20", "2026-11-21")
-    assert "[ ] in 39 m Complete the GO report 3.1" in night.says("outstanding")
+    assert "* in 39 m Complete the GO report 3.1" in night.says("outstanding")
     night.at("07:10")
-    assert night.says("outstanding").startswith("OVERDUE 1 [ ] OVERDUE 10 m Complete the GO report 3.1")
-    assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding", "--why")
+    assert night.says("outstanding").startswith("OVERDUE 1 * OVERDUE 10 m Complete the GO report 3.1")
+    assert "by 07:00 (end of shift), OVERDUE by 10 m" in night.says("outstanding", "--why")
     assert "it ended 10 m ago" in night.says("shift", "status")
     assert due(night, case)["overdue"] is True
 
@@ -92,7 +92,7 @@ def test_without_a_shift_no_time_is_guessed_and_the_summary_says_how_to_set_one(
 ) -> None:
     case = call(night, tmp_path)
     assert due(night, case) == {"at": None, "overdue": False}
-    assert "[ ] end of shift Complete the GO report" in night.says("show", case)
+    assert "* end of shift Complete the GO report" in night.says("show", case)
     assert "To see the time: dvcheck shift start --ends HH:MM" in night.says("show", case, "--why")
     assert night.run("shift", "end").returncode == 2
     assert "when does the shift end?" in night.run("shift", "start").stderr
@@ -245,6 +245,36 @@ def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, t
         officer.wait_for("The shift is NOT ended: 1 required open without a reason.")
 
 
+def test_a_question_mark_explains_the_duty(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", "?")
+        officer.wait_for("? more")
+        officer.press("?")
+        officer.wait_for("Owed because -")
+        officer.press("1", ENTER)
+        officer.answer("say why (carried over)", "?")
+        officer.wait_for("shall: Complete the General Offense (GO) report")
+        officer.wait_for("? more")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    said = night.run("shift", "end", "--plain", typed="? 1\n\n?\nq\n").stdout
+    assert said.count("Owed because") == 2
+    assert "Type ? and a number to have that duty explained." in said
+
+
+def test_left_at_a_reason_it_keeps_what_was_ticked(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", "2", "\x1b[A", "x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert statuses(case)["go-report"] == "done"
+
+
 def test_not_feasible_is_offered_where_the_directive_allows_it(night: Night, tmp_path: Path) -> None:
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
@@ -304,6 +334,9 @@ def test_a_reason_given_before_is_one_key_away_and_the_digits_stay(night: Night,
     with night.officer("shift", "end") as officer:
         officer.answer("What of this is done?", ENTER)
         officer.answer("say why (carried over)", "2")
+        officer.wait_for("That key does nothing here.")
+        assert officer.says("3 Leave it open without a reason")
+        officer.press("1")
         officer.wait_for("Why does it stay open?")
         officer.press(*"Handed to days", ENTER)
         for left in ("(2 more)", "(1 more)"):

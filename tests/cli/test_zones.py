@@ -80,8 +80,8 @@ def test_deadlines_are_in_the_zone_of_their_case(
     started = night.run("shift", "start", "--ends", "07:00", "--began", "21:00", "--pack", west)
     assert started.returncode == 0, started.stderr
     done = night.run(*command, "--pack", west)
-    assert "[ ] by 07:00 " in row(done.stdout, first)
-    assert "[ ] by 10:00 EST " in row(done.stdout, eastern)
+    assert "* by 07:00 " in row(done.stdout, first)
+    assert "* by 10:00 EST " in row(done.stdout, eastern)
 
 
 def test_the_review_date_is_that_of_the_cases_and_each_policy_is_named_once(

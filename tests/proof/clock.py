@@ -273,8 +273,8 @@ def _due_times(zone: str, years: range) -> Iterator[Figure]:
             start = change.add(minutes=minute)
             asked += 2
             ends = start.add(minutes=20)
-            wrong += not _told(_timer_duty(start), "within 20 minutes", ends, zone)
-            wrong += not _told(_shift_duty(ends), "before end of shift", ends, zone)
+            wrong += not _told(_timer_duty(start), "within 20 minutes {time}", ends, zone)
+            wrong += not _told(_shift_duty(ends), "by {time} (end of shift)", ends, zone)
             local = start.to_stdlib().astimezone(ZoneInfo(zone)) + timedelta(minutes=20)
             naive += local.astimezone(UTC) != ends.to_stdlib()
     what = f"{zone} {years[0]}–{years[-1]}, {asked:,} deadlines around every change"
@@ -316,7 +316,7 @@ def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bo
     said = deadline.with_time(before.deadline, lambda at: clock_time(at, ends.to_stdlib(), ZoneInfo(zone)))
     return (
         before.deadline.at == after.deadline.at == ends.to_stdlib()
-        and said == f"{words} {_clock(ends.to_tz(zone).time())}"
+        and said == words.format(time=_clock(ends.to_tz(zone).time()))
         and (before.deadline.overdue, after.deadline.overdue) == (False, True)
     )
 

@@ -65,7 +65,7 @@ def test_what_is_required_and_open_comes_first_and_overdue_is_said() -> None:
     by_text = {row[1]: row for row in rows(document, "Still open")}
     assert by_text["Complete the General Offense (GO) report"] == (
         *("shall", "Complete the General Offense (GO) report"),
-        *("OVERDUE: before end of shift 06:30 PST", "3.1 · A29, A30"),
+        *("OVERDUE: by 06:30 PST (end of shift)", "3.1 · A29, A30"),
     )
 
 

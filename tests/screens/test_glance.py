@@ -58,7 +58,7 @@ def listed(workspace: Workspace, width: int, at: datetime) -> list[str]:
 
 def test_eighteen_duties_take_at_most_24_lines(workspace: Workspace) -> None:
     shown = listed(workspace, 80, now())
-    assert sum(line.startswith(" [ ]") for line in shown) == 18
+    assert sum(line.startswith(" * ") for line in shown) == 18
     assert len(shown) <= 24
 
 
@@ -74,6 +74,8 @@ def test_no_line_is_cut_broken_or_ends_with_a_blank(workspace: Workspace, width:
     for duty in found.worked.assessment.outstanding:
         assert " ".join(duty.obligation.in_brief.split()) in " ".join(words)
     assert [line for line in shown if len(line) > width or line != line.rstrip() or "…" in line] == []
+    boxes = re.compile(r"\[[ x/?]\]")
+    assert [line for line in shown if boxes.search(line)] == [], "no key ticks a list that is only read"
 
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
@@ -88,10 +90,10 @@ def test_every_brief_fits_its_line_and_none_turns_a_prohibition_around(folder: P
 
 def test_what_somebody_said_of_a_duty_stands_below_it(workspace: Workspace) -> None:
     duty = outstanding.outstanding(workspace, now()).rows[0].duty
-    carried = DutyLine(duty=duty, mark="[ ]", below="carried over: Sgt Doe has the draft")
+    carried = DutyLine(duty=duty, mark="*", below="carried over: Sgt Doe has the draft")
     title, first, second = lines_of(tuple(by_urgency([carried], 80)), 80)
     assert title == " DO NOW  1"
-    assert first.startswith(f" [ ] {duty.obligation.in_brief}")
+    assert first.startswith(f" * {duty.obligation.in_brief}")
     assert second.strip() == "carried over: Sgt Doe has the draft"
 
 

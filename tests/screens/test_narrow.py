@@ -76,7 +76,7 @@ ASKED = [
 
 
 def shown(question: Question, columns: int, rows: int) -> str:
-    prompt = Prompt(question=question, place=PLACE, status="12 open · 9 now · 1 by end of shift (07:00)")
+    prompt = Prompt(question=question, place=PLACE, status="12 open · 9 now · 1 by 07:00 (end of shift)")
     kind = ChoicesFace if question.kind == "choices" else question_face
     return "".join(text for _, text in kind(prompt, usual_moves()).shown(Size(columns, rows), ""))
 

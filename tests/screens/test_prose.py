@@ -79,7 +79,7 @@ def test_the_most_urgent_is_read_first(case: str) -> None:
 def test_a_walk_from_a_file_ends_with_prose(tmp_path: Path) -> None:
     done = dvcheck("incident", "--answers", answers_file(tmp_path, VERBAL), "--plain", typed="1\n")
     assert faults(done.stdout.partition("feasible, b, q: ")[2]) == []
-    assert re.search(r"Saved, record \S+\. Resume:\n  .*dvcheck incident c-", done.stdout)
+    assert re.search(r"Saved, record \S+\. See it again:\n  .*dvcheck incident c-", done.stdout)
 
 
 # --- the other commands -------------------------------------------------------------------------------------

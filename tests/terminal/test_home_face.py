@@ -5,6 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from dvcheck.actions.home import Home, HomeDuty, RunningClock, UnfinishedWalk
 from dvcheck.actions.stopped_at import StoppedAt
@@ -170,6 +171,20 @@ def test_more_than_four_unfinished_walks_are_three_until_the_others_are_asked_fo
 )
 def test_a_key_on_a_walk(key: str, wish: object) -> None:
     assert face(home(*duties(1), walks=(walk("c-NEW1"),))).press(key) == PromptDone(wish)
+
+
+def test_enter_on_a_walk_that_an_answer_asks_for_starts_it_on_its_case() -> None:
+    stopped = StoppedAt(question=None, at=NOW, open=0, to_walk=("incident",))
+    standby = replace(case("c-NEW1"), checklist="standby")
+    shown = face(home(walks=(UnfinishedWalk(case=standby, stopped=stopped),)))
+    assert "not walked yet: incident" in " ".join(lines(shown))
+    assert shown.press("c-m") == PromptDone(OpenWalk("c-NEW1", "incident"))
+
+
+def test_a_walk_with_questions_left_goes_on_before_another_starts() -> None:
+    begun = replace(walk("c-NEW1").stopped, to_walk=("verify-order",))
+    shown = face(home(walks=(UnfinishedWalk(case=case("c-NEW1"), stopped=begun),)))
+    assert shown.press("c-m") == PromptDone(OpenWalk("c-NEW1", "incident"))
 
 
 def test_a_key_on_a_duty() -> None:

@@ -615,6 +615,15 @@ def test_ticks_survive_going_back_from_the_list(tmp_path: Path) -> None:
     assert statuses(only_case())["contact-details"] == "done"
 
 
+def test_b_in_the_list_of_done_records_its_ticks_and_says_so(tmp_path: Path) -> None:
+    assert dvcheck("incident", *given(tmp_path, VERBAL)).returncode == 0
+    with Officer("done", only_case()) as officer:
+        officer.answer(TICK, SPACE, "b")
+        assert officer.exit_status == 0
+        assert officer.says("done: Make every effort to get current contact details")
+    assert statuses(only_case())["contact-details"] == "done"
+
+
 def test_the_row_pointed_at_is_shown_whole_and_a_digit_points_at_its_row(tmp_path: Path) -> None:
     whole = "Photograph or document the damage and other visible evidence"
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:

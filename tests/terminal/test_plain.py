@@ -96,13 +96,23 @@ def test_a_walk_is_read_aloud(command: str, walk: Walk) -> None:
 
 def test_a_standby_and_its_clock_are_read_aloud() -> None:
     walk = lay_out("standby", STANDBY_ANSWERS)
-    clock = "\n1\nx 2\n+ lamp\nn he waits\n9 9\ne\ne\n"
+    clock = "\n1\nx 2\na lamp\n+\nhe waits\n9 9\ne\ne\n"
     done = dvcheck("standby", "--plain", typed=_spaced(walk) + clock + 20 * "n\n")
     assert faults(done.stdout) == []
     assert "1. Clothes.\n2. Medication.\n3. Passport.\n" in done.stdout
     assert "Clothes: taken." in done.stdout
     assert "Added: lamp." in done.stdout
     assert "Noted: he waits." in done.stdout
+
+
+def test_beside_the_clock_the_keys_are_those_of_the_screen_and_the_old_ones_still_work() -> None:
+    walk = lay_out("standby", STANDBY_ANSWERS)
+    typed = "\n+ lamp\nn he waits\na\nkeys, coat\na\n\nn\nhe left\n+\n\nz\nq\n"
+    said = dvcheck("standby", "--plain", typed=_spaced(walk) + typed).stdout
+    assert "a and an item adds it, + writes a note" in said
+    order = ["Added: lamp.", "Noted: he waits.", "Added: keys, coat.", "Noted: he left.", "answer taken back"]
+    assert [at for at in map(said.find, order) if at < 0] == []
+    assert sorted(order, key=said.find) == order
 
 
 def test_the_place_is_said_where_the_section_changes_and_no_more() -> None:

@@ -107,7 +107,7 @@ def test_the_summary_on_40_columns_says_what_the_wide_one_says() -> None:
         assert officer.exit_status == 0
         case = only_case()
         assert officer.says("! IN FORCE: Enforce the order (1.5.1.3)")
-        assert officer.says(f"Resume: python -m dvcheck verify-order {case}")
+        assert officer.says(f"See it again: python -m dvcheck verify-order {case}")
 
 
 def _first_words(text: str) -> str:

@@ -177,12 +177,12 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
         "REPORTS AND PAPERS",
     ]
     for line in (
-        r"\[ \] +Arrest the suspect, on probable cause +2\.1\.3$",
-        r"\[ \] +Notify DHS of the children +2\.1\.6$",
-        r"\[ \] end of shift Complete the GO report +3\.1$",
+        r"\* +Arrest the suspect, on probable cause +2\.1\.3$",
+        r"\* +Notify DHS of the children +2\.1\.6$",
+        r"\* end of shift Complete the GO report +3\.1$",
         r"^ ! FORBIDDEN: Do not cancel cover \(2\.1\.1\)",
         r"^ .* · 4 recommended$",
-        rf"Resume:\n  python -m dvcheck incident {case}$",
+        rf"See it again:\n  python -m dvcheck incident {case}$",
     ):
         assert re.search(line, summary, re.MULTILINE), line
 
@@ -190,12 +190,12 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
 def test_a_known_end_of_shift_is_a_time_on_the_screen() -> None:
     with Officer("incident", "--shift-ends", "23:45") as officer:
         press_through(officer, VERBAL[:1])
-        officer.wait_for("1 by end of shift (23:45)")
+        officer.wait_for("1 by 23:45 (end of shift)")
         press_through(officer, VERBAL[1:])
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         said = " ".join(" ".join(officer.everything).split())
-        assert re.search(r"\[ \] by (\w{3} )?23:45 Complete the GO report 3\.1", said)
+        assert re.search(r"\* by (\w{3} )?23:45 Complete the GO report 3\.1", said)
 
 
 def test_what_is_ticked_off_is_done_in_the_summary() -> None:

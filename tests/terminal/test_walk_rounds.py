@@ -71,7 +71,7 @@ def test_killed_in_the_seventh_round_and_resumed_it_loses_nothing(pack: str) -> 
     assert when.endswith(" 23:10"), "it was recorded with its date"
     assert found == recorded(PAIN, treated=12)
     left = [line for line in dvcheck("outstanding", only_case()).stdout.splitlines() if "photographs" in line]
-    assert [line.split(":")[0].removeprefix(" [ ] ").strip() for line in left] == list(PEOPLE)
+    assert [line.split(":")[0].removeprefix(" * ").strip() for line in left] == list(PEOPLE)
 
 
 def test_left_in_the_seventh_round_it_goes_on_there_line_by_line(pack: str) -> None:

@@ -16,7 +16,7 @@ def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
         assert officer.exit_status == 0
         summary = " ".join(summary_in("\n".join(officer.everything)).split())
         assert len(officer.keys) <= 20
-    assert re.search(r"\[ \] by (\w{3} )?23:45 Fax or deliver the completed form", summary)
+    assert re.search(r"\* by (\w{3} )?23:45 Fax or deliver the completed form", summary)
     assert "Room 211 was in the old courthouse" in " ".join(
         dvcheck("show", only_case(), "--why").stdout.split()
     )

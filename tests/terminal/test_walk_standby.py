@@ -395,12 +395,12 @@ def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Cloc
         officer.press("s")
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).split())
-    assert re.search(r"\[ \] in (19|20) m ", summary)
+    assert re.search(r"\* in (19|20) m ", summary)
     assert summary.endswith(f"See it again: dvcheck standby {only_case()}")
     clock.passes(minutes=21)
     with Officer("outstanding", env=clock.env, module="tests.programs.moved_clock") as officer:
         assert officer.exit_status == 0
-        assert "[ ] OVERDUE 1 m" in said(officer)
+        assert "* OVERDUE 1 m" in said(officer)
 
 
 def test_consent_that_is_withdrawn_leaves_the_clock_and_raises_what_follows(

@@ -57,13 +57,13 @@ def test_the_summary_of_an_order_in_leds_looks_so() -> None:
         compare("verify-order-in-leds-summary", summary_in("\n".join(officer.everything)).splitlines())
 
 
-def test_the_summary_names_the_case_and_says_how_to_resume() -> None:
+def test_the_summary_of_a_finished_walk_names_the_case_and_how_to_see_it_again() -> None:
     with Officer("verify-order", "--number", "25-123456") as officer:
         press_through(officer, IN_LEDS)
         assert officer.exit_status == 0
         case = only_case()
         assert any(f" · {case} · 25-123456 · " in line for line in officer.everything)
-        assert officer.says(f"Resume: python -m dvcheck verify-order {case}")
+        assert officer.says(f"See it again: python -m dvcheck verify-order {case}")
         assert officer.left_as_found
 
 
@@ -104,7 +104,7 @@ def test_a_violation_with_probable_cause_puts_the_arrest_first() -> None:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         summary = "\n".join(officer.everything)
-        assert re.search(r"DO NOW  1\n \[ \] +Arrest the respondent for the violation +P2\n", summary)
+        assert re.search(r"DO NOW  1\n \* +Arrest the respondent for the violation +P2\n", summary)
 
 
 def test_a_second_walk_offers_the_open_case_or_a_new_one() -> None:

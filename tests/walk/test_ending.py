@@ -33,6 +33,25 @@ PACK = small_pack(
 )
 
 
+OTHER = """\
+checklist: other
+title: The other walk
+sections:
+- title: All
+  items:
+  - {ask: seen, text: Did you see it?, kind: yes-no, cites: ["1a"]}
+"""
+
+TWO_WALKS = small_pack(
+    """\
+  - {ask: hurt, text: Is anyone hurt?, label: Hurt, kind: yes-no, cites: ["1a"]}
+  - {obligation: write, text: Write it, modality: shall, cites: ["1a"]}
+  - {note: go-there, text: Walk the other one., cites: ["1a"], when: {hurt: yes}, walk: other}
+""",
+    other=OTHER,
+)
+
+
 def state(**given: Value) -> State:
     assessment = assess(outline(PACK, ("walk",)), answers(given), {}, NOW, opened=NOW)
     return State(assessment=assessment)
@@ -41,7 +60,7 @@ def state(**given: Value) -> State:
 def listed(at: State, *, decides: bool = True) -> TickList:
     step = steps.to_tick_off(at.assessment)
     assert isinstance(step, Tick)
-    return tick_list(step, at, (), PACK.policy, NOW, status="open 2", decides=decides)
+    return tick_list(step, at, (), PACK, NOW, status="open 2", decides=decides)
 
 
 def test_a_duty_is_its_brief_with_its_deadline_its_section_and_the_whole_of_it_for_below() -> None:
@@ -76,6 +95,20 @@ def test_the_list_says_what_the_walk_has_come_to_what_is_forbidden_and_what_is_u
     later = listed(state(armed="yes"))
     assert [(n.title, n.text) for n in later.notes][1] == ("NOT ASKED YET:", "Here")
     assert not listed(state(here="unknown", armed="yes"), decides=False).decides
+
+
+def test_the_list_names_the_walks_still_to_come() -> None:
+    def notes(hurt: Value) -> list[tuple[str, str]]:
+        at = State(assessment=assess(outline(TWO_WALKS, ("walk",)), answers({"hurt": hurt}), {}, NOW))
+        step = steps.to_tick_off(at.assessment)
+        assert isinstance(step, Tick)
+        return [
+            (note.title, note.text)
+            for note in tick_list(step, at, (), TWO_WALKS, NOW, status="", decides=True).notes
+        ]
+
+    assert notes("yes") == [("WALK NEXT:", "The other walk (Hurt: yes)")]
+    assert notes("no") == []
 
 
 def test_the_way_from_the_list_goes_to_each_question_that_would_decide_in_turn() -> None:

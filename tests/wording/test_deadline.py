@@ -7,7 +7,7 @@ import pytest
 
 from dvcheck.pack.span import Span
 from dvcheck.rules.deadline import Deadline
-from dvcheck.wording import deadline
+from dvcheck.wording import aloud, deadline
 from dvcheck.wording.times import clock_time
 
 PORTLAND, BOISE = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Boise")
@@ -45,11 +45,16 @@ def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:
     due = Deadline(kind="end-of-shift", at=NOW - timedelta(minutes=10), overdue=True)
     assert (
         deadline.with_time(due, lambda at: clock_time(at, NOW, PORTLAND))
-        == "OVERDUE: before end of shift 00:20"
+        == "OVERDUE: by 00:20 (end of shift)"
     )
     shown = deadline.in_list(due, PORTLAND, NOW, BOISE)
-    assert shown == "before end of shift 00:20 PDT, OVERDUE by 10 m"
-    assert deadline.in_sentence(due, NOW) == "before end of shift, overdue by 10 m"
+    assert shown == "by 00:20 PDT (end of shift), OVERDUE by 10 m"
+    assert deadline.in_sentence(due, NOW, PORTLAND) == "by 00:20 (end of shift), overdue by 10 m"
+
+
+def test_in_plain_mode_the_end_of_a_shift_has_the_same_words() -> None:
+    due = Deadline(kind="end-of-shift", at=NOW + timedelta(minutes=90))
+    assert aloud.due(due, NOW, PORTLAND) == "by 01:00 (end of shift), in 1 hour 30 minutes"
 
 
 def test_a_time_that_counts_from_something_is_not_taken_for_the_time_of_that() -> None:
@@ -63,7 +68,7 @@ def test_a_time_that_counts_from_something_is_not_taken_for_the_time_of_that() -
 def test_a_deadline_without_a_time_has_none() -> None:
     due = Deadline(kind="end-of-shift")
     assert deadline.with_time(due, str) == "before end of shift"
-    assert deadline.in_sentence(due, NOW) == "before end of shift"
+    assert deadline.in_sentence(due, NOW, PORTLAND) == "before end of shift"
     assert deadline.in_list(due, PORTLAND, NOW, PORTLAND) == "before end of shift"
 
 

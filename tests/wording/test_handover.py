@@ -25,13 +25,12 @@ def duty() -> Duty:
 
 
 def test_what_is_asked_says_whose_it_is_when_it_is_due_and_how_much_comes_after() -> None:
-    asked = "26-1: will (1) Tell - before end of shift, overdue by 0 m"
-    assert handover.becomes("26-1", duty(), 0, NOW) == asked
-    assert handover.becomes("26-1", duty(), 1, NOW) == f"{asked} (1 more)"
+    asked = "26-1: will (1) Tell - by 11:12 (end of shift), overdue by 0 m"
+    assert handover.becomes("26-1", duty(), 0, NOW, UTC) == asked
+    assert handover.becomes("26-1", duty(), 1, NOW, UTC) == f"{asked} (1 more)"
 
 
 def test_a_reason_that_was_given_stands_in_the_way_that_repeats_it() -> None:
-    assert handover.stays_open_as_before("") == "It stays open, for the reason given last"
     assert handover.stays_open_as_before("No time") == "It stays open: No time"
     rest = handover.rest_stays_open("26-2", "No time")
     assert rest == "All that is left of 26-2 stays open: No time"
