@@ -129,8 +129,8 @@ class PracticeTerminal:
     def ask_note(self, title: str) -> str:
         return self._inner.ask_note(title)
 
-    def choose(self, title: str, rows: Sequence[Row]) -> str:
-        return self._inner.choose(title, rows)
+    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
+        return self._inner.choose(title, rows, help)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         self._tell(self._script.fact(countdown.question, "on"))
