@@ -91,7 +91,6 @@ def test_no_key_at_the_prompt_of_a_date_begins_a_month() -> None:
 
 
 KEEPS_ISO = {
-    "academy/scenario.py": "compares with the times written in a scenario",
     "pack/moments.py": "makes the answer that is kept",
 }
 """The modules that write an ISO date with a format, and why."""

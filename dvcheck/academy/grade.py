@@ -6,7 +6,7 @@ nothing at all is answered gives none. Each harmful answer and each invented dut
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -270,6 +270,7 @@ def _agrees(question: Question, expected: Value, given: Value, same: _SameEntrie
             return meant == set((expected,) if isinstance(expected, str) else expected)
         case "yes-no" | "number" | "duration" | "date" | "time" | "timer":
             return expected == given
+    assert_never(question.kind)
 
 
 def _invented(key: Assessment, worked: Assessment, same: _SameEntries) -> Iterator[GradedDuty]:

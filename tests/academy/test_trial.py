@@ -98,9 +98,9 @@ def changed(found: Pack, name: str, **fields: object) -> Pack:
     ("name", "fields", "difference"),
     [
         ("notify-dhs", {"when": None}, "notify-dhs: found outstanding"),
-        ("go-report", {"due": None}, "go-report: expected due 2026-01-16 07:00, found none"),
-        ("send-form", {"due": None}, "send-form: expected due 2026-01-15 16:00, found none"),
-        ("end-in-time", {"due": None}, "end-in-time: expected due 2026-01-15 12:04, found none"),
+        ("go-report", {"due": None}, "go-report: expected due Jan 16, 2026, 07:00, found none"),
+        ("send-form", {"due": None}, "send-form: expected due Jan 15, 2026, 16:00, found none"),
+        ("end-in-time", {"due": None}, "end-in-time: expected due Jan 15, 2026, 12:04, found none"),
     ],
 )
 def test_a_lost_condition_and_a_lost_deadline_of_the_shipped_pack_are_found(

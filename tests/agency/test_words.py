@@ -159,8 +159,8 @@ def test_what_is_recommended_against_has_a_place_and_a_word_of_its_own() -> None
     """It is in force and never outstanding, and no word before "do not" says not."""
     run("incident", "--new", "--plain", "--number", CASE, typed="y\ny\n\n")
     summary = run("show", CASE, "--why")
-    assert re.search(r" IN FORCE  1\n  !  rule +Do not leave the hurt person alone", summary)
-    assert re.search(r" ADVICE IN FORCE  1\n  -  advice +Do not interview the two together", summary)
+    assert re.search(r" IN FORCE  1\n ! rule +Do not leave the hurt person alone", summary)
+    assert re.search(r" ADVICE IN FORCE  1\n - advice +Do not interview the two together", summary)
     assert summary.count("Do not interview") == 1
     assert "interview" not in run("outstanding")
     found = {o["id"]: o for o in json.loads(run("show", CASE, "--format", "json"))["obligations"]}

@@ -59,11 +59,11 @@ OPEN_IN = {
 def test_the_help_names_each_format_with_what_it_is_for(tmp_path: Path) -> None:
     said = " ".join(run("--help").stdout.split())
     lists = [one.value for one in ContactsFormat if one not in CARD]
-    *cards, last = (one.value for one in CARD)
-    assert f"{' or '.join(lists)}; with --card: {', '.join(cards)} or {last}." in said
+    cards = [one.value for one in CARD]
+    assert f"{' or '.join(lists)}; a card: {', '.join(cards)}." in said
     for name in lists:
         assert run("--format", name).returncode == 0
-    for name in (*cards, last):
+    for name in cards:
         card = tmp_path / f"card.{name}"
         done = run("--card", "--format", name, "-o", str(card))
         assert done.returncode == 0, done.stderr

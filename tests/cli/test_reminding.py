@@ -167,7 +167,7 @@ def test_a_bell_rings_once_before_the_end_of_the_shift(
     night.at("06:30", "2026-11-21")
     env, told = fake_library
     with Officer(
-        *command, env={**night.env, **env}, module="tests.terminal.moved_clock", fresh=True
+        *command, env={**night.env, **env}, module="tests.programs.moved_clock", fresh=True
     ) as officer:
         officer.read_for(5)
         assert BELL not in officer.raw
@@ -196,7 +196,7 @@ def test_quiet_rings_no_bell(tmp_path: Path) -> None:
     night.says("incident", *given(tmp_path, VERBAL))
     night.at("06:50", "2026-11-21")
     with Officer(
-        "outstanding", "--watch", "--quiet", env=night.env, module="tests.terminal.moved_clock"
+        "outstanding", "--watch", "--quiet", env=night.env, module="tests.programs.moved_clock"
     ) as officer:
         officer.read_for(5)
         assert BELL not in officer.raw

@@ -67,7 +67,7 @@ def test_the_worksheet_is_printed_as_markdown(worked: str) -> None:
     text = done.stdout.decode()
     assert text.startswith("# Worksheet for the General Offense report\n")
     assert "- CAD or GO number: 25-123456" in text
-    assert "- [ ] · shall · **Complete the General Offense (GO) report** · before end of shift " in text
+    assert "- [ ] · shall · **Complete the General Offense (GO) report** · by " in text
     assert run("report", "25-123456").stdout.decode().splitlines()[0] == text.splitlines()[0]
 
 

@@ -445,7 +445,7 @@ def test_a_reason_is_never_taken_for_another(night: Night, tmp_path: Path) -> No
     assert "Carried over: Sgt has the draft" in night.says("explain", case, "go-report")
     night.run("amend", case, "call-type", "--plain", typed="u\ny\n")
     said = night.says("explain", case, "go-report")
-    assert "undetermined" in said
+    assert "undecided" in said
     assert "Not feasible" not in said
 
 

@@ -52,7 +52,7 @@ def test_one_hand_works_on_the_first_screen_and_in_what_it_opens(home: Path, tmp
         officer.press("t")
         officer.wait_until(lambda: [line for line in officer.screen if "»" in line] == first, "the first row")
         officer.press("w")
-        officer.wait_for("t g up and down; f is Enter, w is ?, c is n")
+        officer.wait_for("t g up and down; f is Enter, w is ?, c is +")
         officer.press(" ")
         officer.wait_for("f why")
         officer.press("/", *"tg")

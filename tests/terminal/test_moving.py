@@ -20,6 +20,7 @@ from tests.terminal.walks import (
     given,
     lay_out,
     press_through,
+    shipped,
     step,
     values,
 )
@@ -594,11 +595,16 @@ def test_an_empty_reason_is_asked_for_again(tmp_path: Path) -> None:
         officer.wait_for("A reason is needed")
 
 
+CHILDREN_AGAIN = next(q.text for q in shipped().questions() if q.id == "children-again")
+
+
 def test_back_from_the_list_changes_an_answer_and_comes_back(tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, "b")
         officer.answer(VERBAL[-1].text, "y")
         officer.wait_for("+ Identify and list the children")
+        officer.wait_for_question(CHILDREN_AGAIN)
+        officer.press("n")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["list-children"] == "open"

@@ -100,6 +100,8 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
         b["value"] for k, b in entries(assault) if k == "answered" and b["question"] == "children-present"
     ]
     assert values == ["yes", "no"]
+    # Another answer says that a child had a part in it: that is asked again.
+    night.run("amend", assault, "children-again", "--plain", typed="n\ny\n")
 
     night.at("05:40")
     listed = night.says("outstanding")

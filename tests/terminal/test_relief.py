@@ -20,7 +20,7 @@ def sender(tmp_path: Path) -> dict[str, str]:
 def moves(folder: Path, number: str, sender: dict[str, str]) -> None:
     """Hand a case over, and take it over; with a moved clock if the sender has one."""
     file = str(folder / f"{number}.dvcase")
-    module = "tests.terminal.moved_clock" if "MOVED_CLOCK" in sender else "dvcheck"
+    module = "tests.programs.moved_clock" if "MOVED_CLOCK" in sender else "dvcheck"
     commands = ("hand-over", number, "-o", file), ("take-over", file)
     for command, computer in zip(commands, (sender, {}), strict=True):
         env = {**os.environ, **sender, "DVCHECK_HOME": os.environ["DVCHECK_HOME"], **computer}
@@ -46,7 +46,7 @@ def test_a_clock_runs_on_at_the_relief(tmp_path: Path, sender: dict[str, str]) -
     file = answers_file(tmp_path, TO_CLOCK)
     sender |= clock.env
     options = ("--number", "26-2", "--answers", file)
-    with Officer("standby", *options, env=sender, module="tests.terminal.moved_clock") as officer:
+    with Officer("standby", *options, env=sender, module="tests.programs.moved_clock") as officer:
         officer.wait_for("start the clock")
         officer.press("1")
         officer.wait_for("left of 20 minutes")

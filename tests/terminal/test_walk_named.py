@@ -73,7 +73,7 @@ def test_without_a_name_the_checklists_are_listed_and_what_to_type() -> None:
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         "dvcheck: name the checklist to walk. Those of oak-lethality:",
-        "  lethality-screen  Lethality screen",
+        "lethality-screen: Lethality screen",
         "For example:",
         "  python -m dvcheck walk lethality-screen",
     ]
