@@ -112,7 +112,7 @@ class _Walk:
         """Show the list of what is open until it is confirmed, or left with `b`: then its ticks count too."""
         while isinstance(step := steps.to_tick_off(self.state.assessment), Tick):
             self._tick(step, decides=False)
-            if self.state.ticked_off or self.state.again is not None:
+            if self.state.ticked_off:
                 break
         self._record_ticks()
 
@@ -401,10 +401,10 @@ class _Walk:
             self._note(self.terminal.ask_note(phrase("Note")))
         elif reply.undo:
             self._undo(None)
-            if not decides:  # no walk around the list: the question is a row of it again
-                self.state = replace(self.state, again=None)
         elif asked is not None:
             self.state = steps.revisit(self.state, asked)
+        elif reply.back and not decides:  # the list alone: there is no question to go back to
+            self.state = steps.confirm_list(self.state)
         elif reply.back:
             last = steps.last_question(self._state_now())
             self.state = replace(self.state, again=last.id if last is not None else None)

@@ -15,7 +15,7 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk import messages
 from dvcheck.walk.undo import Undone
-from dvcheck.walk.walk import walk
+from dvcheck.walk.walk import tick_off, walk
 from tests.small_packs import NOW, question, small_pack
 
 TWO = """\
@@ -122,3 +122,20 @@ def test_nothing_that_only_a_result_needs_is_loaded_before_the_first_question() 
     }
     assert "dvcheck.walk.walk" in found.stdout.split()
     assert late.isdisjoint(found.stdout.split())
+
+
+LISTED = """\
+  - {obligation: write, text: Write it, modality: shall, cites: ["1a"]}
+  - {ask: told, text: Have you told her?, kind: yes-no, cites: ["1a"], unprompted: true}
+"""
+
+
+def test_in_the_list_alone_undo_stays_there_and_back_records_the_ticks(tmp_path: Path) -> None:
+    pack, said = small_pack(LISTED), io.StringIO()
+    opening = [CaseOpened(number=None, zone="UTC", pack=pack.digest, dvcheck="0"), ChecklistStarted("walk")]
+    with Journal.open(tmp_path) as journal:
+        file = CaseFile.begin(journal, opening, Clock(lambda: NOW, lambda: 0.0), (pack.digest, lambda: b""))
+        after = tick_off(pack, file, PlainTerminal(io.StringIO("1 2\ny\nz\nb\n"), said))
+    assert said.getvalue().count("What of this is done already?") == 3
+    assert [duty.id for duty in after.with_status("done")] == ["write"]
+    assert "told" not in after.answers
