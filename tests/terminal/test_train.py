@@ -41,11 +41,12 @@ def test_a_perfect_trainee_scores_in_full(name: str) -> None:
 def test_a_dangerous_trainee_reads_why_and_tries_the_point_again() -> None:
     worked = scenario("strangled-children-asleep")
     wrong = {**worked.answers, "children-present": "no"}
-    with Officer("train", worked.id, lines=90) as officer:
+    with Officer("train", worked.id) as officer:
         press_through(officer, lay_out(worked.checklist, wrong))
         officer.wait_for(TICK)
         officer.press(ENTER)
         officer.wait_for("Asleep in the house is present")
+        officer.press("q")
         officer.wait_for("Try a point again?")
         officer.press("1")
         officer.answer(step(lay_out("incident", worked.answers), "children-present").text, "y")
@@ -77,7 +78,9 @@ def test_a_hint_is_the_last_page_of_help_and_costs_a_point() -> None:
         press_through(officer, steps[:number])
         officer.wait_for_question(steps[number].text)
         while not officer.says("Asleep in the house is present"):
+            before = officer.screen
             officer.press("?")
+            officer.wait_until(lambda before=before: officer.screen != before, "another page of help")
         press_through(officer, steps[number:])
         officer.wait_for(TICK)
         officer.press(ENTER)
