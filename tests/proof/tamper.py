@@ -126,7 +126,9 @@ def recorded(folder: Path) -> Original:
     other = {**shipped.files, "contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
     (folder / "pack").mkdir(parents=True)
     for name, text in other.items():
-        (folder / "pack" / name).write_text(text, encoding="utf-8")
+        file = folder / "pack" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     packs = [shipped, library.read(folder / "pack")]
     at = START
     with Journal.open(folder) as journal:
