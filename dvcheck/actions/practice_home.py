@@ -1,5 +1,6 @@
 """The home folder of practice. It is marked, and no real case is ever kept in it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
@@ -17,7 +18,9 @@ _SAID = "This folder holds practice, not cases.\n"
 
 def is_practice(home: Path) -> bool:
     """Check whether a home folder is for practice."""
-    return (home / _MARK).is_file()
+    with suppress(OSError):  # whoever opens the journal says that the folder cannot be read
+        return (home / _MARK).is_file()
+    return False
 
 
 def refuse_practice(home: Path) -> None:

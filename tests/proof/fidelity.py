@@ -491,13 +491,14 @@ def unserved(c: Case) -> bool:
     return c.has("service", "not-served") or c.has("taken-as-unserved", "yes")
 
 
+def possessed(c: Case) -> bool:
+    """Whether having a firearm violates the order, and a second answer did not take that back."""
+    return c.has("possession-violates", "yes") and not c.has("violation-again", "none")
+
+
 def violated(c: Case) -> bool:
     """P2, 1.5.6: probable cause that the order was violated."""
-    return (
-        c.has("violation", "probable-cause")
-        or c.has("reported-fits", "cause")
-        or c.has("possession-violates", "yes")
-    )
+    return c.has("violation", "probable-cause") or c.has("reported-fits", "cause") or possessed(c)
 
 
 @dataclass(frozen=True)
@@ -1368,7 +1369,7 @@ def weapons_are_evidence(c: Case) -> str | None:
     due = (
         surely_verified(c)
         and not kind_in_doubt(c)
-        and c.has("possession-violates", "yes")
+        and possessed(c)
         and (not unserved(c) or c.has("refuses-unserved", "yes"))
     )
     return says(due, all(c.stands(name) for name in SEIZURES), "not taken")
@@ -2301,8 +2302,8 @@ FAULTS = (
     fault(
         "A5: seizure under an order that cannot be enforced",
         "verify-order",
-        "is: {possession-violates: yes, order-enforceable: yes}",
-        "is: {possession-violates: yes}",
+        "is: {possession-violated: yes, order-enforceable: yes}",
+        "is: {possession-violated: yes}",
     ),
     fault(
         "A6: safekeeping where there is no time left to surrender",
