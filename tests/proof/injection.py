@@ -152,6 +152,7 @@ _KEPT = {
     "Pack.digest",
     "Checklist.id",
     "Include.checklist",
+    "Note.walk",
     "Statement.modality",
     "Place.file",  # only in errors, and a decoded pack has none; see the names of files
 }
