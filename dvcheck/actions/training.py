@@ -123,7 +123,7 @@ _HINT = "hint: "
 """The start of the note that records a hint."""
 
 
-def practice(workspace: Workspace, found: PackScenario, journal: Store) -> Practice:
+def practice(found: PackScenario, journal: Store) -> Practice:
     """Go on with the unfinished practice of a scenario, or begin one.
 
     Practice with another version of the pack is not gone on with: its questions may differ.
@@ -137,7 +137,4 @@ def practice(workspace: Workspace, found: PackScenario, journal: Store) -> Pract
     opening = CaseOpened(number=scenario.id, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
     entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
     file = CaseFile.begin(journal, entries, clock, (pack.digest, lambda: b""))
-    walk = outline(pack, (scenario.checklist,))
-    prepared = [q for q in walk.questions() if q.unprompted and q.id in scenario.answers]
-    file.answer_all((q, scenario.answers[q.id]) for q in prepared)
     return Practice(pack=pack, scenario=scenario, file=file, goes_on=False)

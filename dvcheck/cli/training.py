@@ -89,13 +89,15 @@ def _practice(workspace: Workspace, name: str | None, format: Format) -> None:
         opened.callback(terminal.close)
         try:
             found = training.find(workspace, name) if name is not None else _chosen(workspace, terminal)
+            name = found.scenario.id
             home = Workspace(home=practice_home(workspace.home))
             journal = opened.enter_context(home.journal_to_write())
-            practice = training.practice(workspace, found, journal)
-            grade = _work(workspace, practice, terminal)
+            practice = training.practice(found, journal)
+            grade = _work(practice, terminal)
         except Leave:
-            again = command("train", name or "")
-            beside.say(phrase("Left. Your answers are kept. Go on with:"), f"  {again}")
+            if name is not None:
+                again = command("train", name)
+                beside.say(phrase("Left. Your answers are kept. Go on with:"), f"  {again}")
             raise SystemExit(Exit.INTERRUPTED) from None
         if format is Format.TEXT:
             _show(workspace, grade)
@@ -114,7 +116,7 @@ def _chosen(workspace: Workspace, terminal: Terminal) -> "PackScenario":
     return training.find(workspace, chosen)
 
 
-def _work(workspace: Workspace, practice: "Practice", terminal: Terminal) -> Grade:
+def _work(practice: "Practice", terminal: Terminal) -> Grade:
     """Walk the scenario to its end, and grade it. May raise `Leave`."""
     from dvcheck.player.practice import PracticeTerminal, introduction
     from dvcheck.walk.walk import walk
