@@ -118,7 +118,7 @@ class PracticeTerminal:
     def tick(self, listed: TickList) -> Ticked:
         self._tell(*self._later)
         self._later.clear()
-        return self._inner.tick(listed)
+        return self._inner.tick(replace(listed, title=practice_mark(listed.title)))
 
     def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
         return self._inner.ask_time(text, refused)
@@ -130,7 +130,7 @@ class PracticeTerminal:
         return self._inner.ask_note(title)
 
     def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
-        return self._inner.choose(title, rows, help)
+        return self._inner.choose(practice_mark(title), rows, help)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         self._tell(self._script.fact(countdown.question, "on"))
@@ -140,9 +140,9 @@ class PracticeTerminal:
         self._inner.go_on_beside(countdown)
 
 
-def practice_mark(case: str) -> str:
-    """Return the mark of practice, with the case if there is one."""
-    return phrase("PRACTICE {case}", case=case).strip()
+def practice_mark(said: str) -> str:
+    """Return a text with the mark of practice before it."""
+    return phrase("PRACTICE {said}", said=said).strip()
 
 
 def introduction(scenario: Scenario, width: int) -> list[Line]:
