@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dvcheck.pack.model import Contact, Pack
-from dvcheck.pack.texts import Path, texts_of
+from dvcheck.pack.texts import Path, texts_of_contacts
 
 _OF_CONTACT = ("name", "purpose", "hours", "as_of", "discreet")
 """The texts of a contact that a card shows in its language. A source is named as it names itself."""
@@ -17,7 +17,7 @@ def on_card(pack: Pack) -> tuple[Contact, ...]:
 def texts_on_card(pack: Pack) -> Mapping[Path, str]:
     """Return each text of a pack that a translated card needs, by its path."""
     shown = {c.id for c in on_card(pack)}
-    return {path: text for path, text in texts_of(pack).items() if _is_on_card(path, shown)}
+    return {path: text for path, text in texts_of_contacts(pack).items() if _is_on_card(path, shown)}
 
 
 def _is_on_card(path: Path, shown: set[str]) -> bool:

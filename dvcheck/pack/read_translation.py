@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TypeGuard
 
 import msgspec
@@ -78,13 +79,16 @@ class TranslationReader(Reader):
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self._pack = pack
-        self._own = texts_of(pack)
-        self._tree: Tree = {}
+        self._known: Mapping[Path, str] = {}
         names = [c for c in pack.contacts if c.proper_name]
         self._kept = {(c.id, field) for c in names for field in ("name", "discreet")}
         self._choices: list[list[Path]] = [
             [("items", q.id, "options", o.id) for o in q.options] for q in pack.questions() if not q.limit
         ]
+
+    @cached_property
+    def _own(self) -> Mapping[Path, str]:
+        return texts_of(self._pack)
 
     def overlay(self, node: Node, file: str) -> Overlay | None:
         try:
@@ -93,10 +97,11 @@ class TranslationReader(Reader):
             translation = self._head(f, file)
         except Missing:
             return None
-        self._tree = _tree(texts_on_card(self._pack) if translation.only_card else self._own)
+        self._known = texts_on_card(self._pack) if translation.only_card else self._own
+        tree = _tree(self._known)
         found: dict[Path, Scalar] = {}
         for group in filter(f.has, _GROUPS):
-            self._into(f.node(group), (group,), self._tree.get(group, {}), found)
+            self._into(f.node(group), (group,), tree.get(group, {}), found)
         places = {path: scalar.at for path, scalar in found.items()}
         texts = {path: scalar.text.strip() for path, scalar in found.items()}
         self._tell_apart(texts, places)
@@ -183,17 +188,16 @@ class TranslationReader(Reader):
             message = f"a brief has at most {MOST_BRIEF} characters; this one has {length}"
             self.problem(node.at, "brief-too-long", message)
             return False
-        if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):
-            message = f'the number to call in danger must be the same in all languages: "{self._own[path]}"'
+        if path == _EMERGENCY and _digits(text) != _digits(self._known[path]):
+            message = f'the number to call in danger must be the same in all languages: "{self._known[path]}"'
             self.problem(node.at, "other-number", message)
             return False
-        if path[0] in ("contacts", "card") and _numbers(text) != _numbers(self._own[path]):
-            message = (
-                f'the numbers must be those of the pack\'s own text, in the same digits: "{self._own[path]}"'
-            )
+        if path[0] in ("contacts", "card") and _numbers(text) != _numbers(self._known[path]):
+            own = self._known[path]
+            message = f'the numbers must be those of the pack\'s own text, in the same digits: "{own}"'
             self.problem(node.at, "other-number", message)
             return False
-        if path[0] == "card" and (message := wrong_places(text, self._own[path])):
+        if path[0] == "card" and (message := wrong_places(text, self._known[path])):
             self.problem(node.at, "other-place", message)
             return False
         return True
@@ -201,10 +205,12 @@ class TranslationReader(Reader):
     def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, Place]) -> None:
         """same-text: the options of a question differ. Texts that are the same are left out."""
         for options in self._choices:
+            if texts.keys().isdisjoint(options):
+                continue
             first: dict[str, Path] = {}
             alike: set[Path] = set()
             for path in options:
-                before = first.setdefault(texts.get(path, self._own[path]).casefold(), path)
+                before = first.setdefault(texts.get(path, self._known[path]).casefold(), path)
                 pair = [p for p in (path, before) if before != path and p in texts]
                 if pair:
                     self.problem(places[pair[0]], "same-text", _alike(path, before))

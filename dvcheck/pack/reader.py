@@ -24,6 +24,10 @@ def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.at.file, p.at.line, p.at.column, p.code)))
 
 
+MOST_HINTS = 500
+"""The entries of a mapping whose wrong keys are compared with the known ones. No person writes more."""
+
+
 class Missing(Exception):
     """A value that cannot be built. Its problem is recorded; the reader of the outer value catches it."""
 
@@ -56,7 +60,9 @@ class Reader:
             elif key.text in known:
                 self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
             elif not hint or hint != previous:
-                hint = hint or _misplaced(node, number, found) or slips.other_key(what, key.text, known)
+                hint = hint or _misplaced(node, number, found)
+                if not hint and number < MOST_HINTS:
+                    hint = slips.other_key(what, key.text, known)
                 self.problem(key.at, "unknown-key", f'{what} has no key "{key.text}"{hint}')
             previous = hint
         missing = [k for k in required.split() if k not in found]

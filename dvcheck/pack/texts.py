@@ -69,14 +69,30 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
 
 def texts_of(pack: Pack) -> Mapping[Path, str]:
     """Return each text of a pack by its path, in the order of the pack. Empty texts are left out."""
-    found: dict[Path, str] = {}
+    found = _Found()
+    with_texts(pack, found.note)
+    return found.texts
 
-    def note(path: Path, text: str) -> str:
-        found.setdefault(path, text)
+
+def texts_of_contacts(pack: Pack) -> Mapping[Path, str]:
+    """Return each text of a pack's contacts and of its card by its path, without a walk through the rest."""
+    found = _Found()
+    texts = _Texts(found.note)
+    for contact in pack.contacts:
+        texts.contact(contact)
+    texts.named(pack.card, "card")
+    return found.texts
+
+
+class _Found:
+    """The texts of a pack, noted as they are met."""
+
+    def __init__(self) -> None:
+        self.texts: dict[Path, str] = {}
+
+    def note(self, path: Path, text: str) -> str:
+        self.texts.setdefault(path, text)
         return text
-
-    with_texts(pack, note)
-    return found
 
 
 def with_texts(pack: Pack, new_text: NewText) -> Pack:

@@ -151,6 +151,8 @@ def _unquantified(condition: Condition, scope: str, repeated: dict[str, str]) ->
 def this_is_an_entry(pack: Pack) -> Iterator[Problem]:
     """no-this: `this` is used only in a round, for a question with `options_from` the list of that round."""
     sources = {q.id: q.options_from for q in pack.questions() if q.options_from}
+    if not sources:
+        return
     repeated = _repeated(pack)
     for scope in _scopes(pack):
         yield from _this(scope.condition, scope.list, sources, repeated)
