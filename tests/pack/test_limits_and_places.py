@@ -109,10 +109,11 @@ def test_a_text_over_several_lines_is_marked_where_it_begins() -> None:
 def test_an_error_without_a_place_is_placed_at_the_beginning(
     error: yaml.YAMLError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parse(*_: object, **__: object) -> None:
-        raise error
+    class Broken:
+        def __init__(self, text: str) -> None:
+            raise error
 
-    monkeypatch.setattr("dvcheck.pack.nodes.yaml.parse", parse)
+    monkeypatch.setattr("dvcheck.pack.nodes._Loader", Broken)
     place, code, message = refused("a: 1")
     assert (place, code) == ("f.yaml:1:1", "not-yaml")
     assert message.startswith("this cannot be read: check the indentation")
