@@ -1,0 +1,1 @@
+"""The precinct: journals of several laptops in one PostgreSQL database."""

@@ -1,0 +1,70 @@
+"""Bring the database of a precinct to the schema of this version.
+
+The SQL is in schema/, one numbered file a version. `shard.sql` is run after the tables where the database is Citus.
+"""
+
+from importlib import resources
+
+import msgspec
+from psycopg import Connection
+
+VERSION = 2
+"""The schema of this version: the number of its last file."""
+_LOCK = 0x6476636B
+"""The advisory lock of a migration: "dvck"."""
+
+
+class Migrated(msgspec.Struct, frozen=True, kw_only=True):
+    """The schema before and after a migration; 0 where there was none."""
+
+    before: int
+    after: int
+
+
+def version_of(connection: Connection) -> int:
+    """Return the version of the schema; 0 if there is none, or it is not visible to this login."""
+    there = connection.execute("SELECT to_regclass('precinct.schema_version') IS NOT NULL").fetchone()
+    if there is None or not there[0]:
+        return 0
+    found = connection.execute("SELECT coalesce(max(version), 0) FROM precinct.schema_version").fetchone()
+    return int(found[0]) if found is not None else 0
+
+
+def migrate(connection: Connection) -> Migrated:
+    """Run the files that are missing, all or none. A newer schema is left as it is, and returned as `after`.
+
+    Needs a connection without a transaction, and a login that may create roles.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        before = version_of(connection)
+        if before >= VERSION:
+            return Migrated(before=before, after=before)
+        if before == 0:
+            connection.execute("CREATE SCHEMA precinct")
+            connection.execute(
+                "CREATE TABLE precinct.schema_version (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
+            )
+        for number, sql in enumerate(_files(), 1):
+            if number <= before:
+                continue
+            connection.execute(sql)
+            if number == 1 and _is_citus(connection):
+                connection.execute(_read("shard.sql"))
+            connection.execute("INSERT INTO precinct.schema_version (version) VALUES (%s)", (number,))
+    return Migrated(before=before, after=VERSION)
+
+
+def _files() -> tuple[bytes, ...]:
+    folder = resources.files(__package__) / "schema"
+    names = sorted(file.name for file in folder.iterdir() if file.name[:4].isdigit())
+    return tuple(_read(name) for name in names)
+
+
+def _read(name: str) -> bytes:
+    return (resources.files(__package__) / "schema" / name).read_bytes()
+
+
+def _is_citus(connection: Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'").fetchone()
+    return found is not None

@@ -1,0 +1,95 @@
+"""The people of a precinct: who has which login, where, and in which role.
+
+One function writes both places that say so, the table `person` and the membership of roles. So they never differ.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from psycopg import Connection, sql
+
+ROLES = ("officer", "supervisor", "auditor", "records")
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One login and whose it is."""
+
+    login: str
+    agency: int
+    officer: str
+    """The officer's id."""
+    precinct: str
+    role: str
+
+    @property
+    def places(self) -> tuple[str, str]:
+        """Return the roles of the place: the agency's and the precinct's."""
+        return f"at:{self.agency}", f"at:{self.agency}:{self.precinct}"
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """The logins that were added, changed and closed, in order."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+def people(connection: Connection) -> dict[str, Person]:
+    """Return everybody who has a login, by login."""
+    rows = connection.execute(
+        "SELECT login, agency_id, officer, precinct, role FROM precinct.person ORDER BY login"
+    )
+    return {
+        login: Person(login=login, agency=agency, officer=officer, precinct=precinct, role=role)
+        for login, agency, officer, precinct, role in rows
+    }
+
+
+def apply(connection: Connection, wanted: Iterable[Person]) -> Applied:
+    """Make the logins of the precinct those of `wanted`, all or none.
+
+    A login that is not in it keeps its entries and can no longer log in. The needed login may create roles.
+    """
+    new = {person.login: person for person in wanted}
+    with connection.transaction():
+        old = people(connection)
+        for login in sorted(old.keys() - new.keys()):
+            _leave(connection, old[login])
+            connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
+            connection.execute("DELETE FROM precinct.person WHERE login = %s", (login,))
+        changed = [login for login in sorted(new.keys() & old.keys()) if new[login] != old[login]]
+        for login in changed:
+            _leave(connection, old[login])
+        added = sorted(new.keys() - old.keys())
+        for login in (*added, *changed):
+            _join(connection, new[login])
+    return Applied(added=tuple(added), changed=tuple(changed), closed=tuple(sorted(old.keys() - new.keys())))
+
+
+def _join(connection: Connection, person: Person) -> None:
+    agency, place = person.places
+    for name in (agency, place):
+        _make_role(connection, name, "NOLOGIN")
+    _make_role(connection, person.login, "LOGIN")
+    connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(person.login)))
+    for what, whom in ((agency, place), (place, person.login), (f"precinct_{person.role}", person.login)):
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(what), sql.Identifier(whom)))
+    connection.execute(
+        "INSERT INTO precinct.person VALUES (%s, %s, %s, %s, %s) ON CONFLICT (login) DO UPDATE SET"
+        " agency_id = excluded.agency_id, officer = excluded.officer, precinct = excluded.precinct,"
+        " role = excluded.role",
+        (person.login, person.agency, person.officer, person.precinct, person.role),
+    )
+
+
+def _leave(connection: Connection, person: Person) -> None:
+    for name in (person.places[1], f"precinct_{person.role}"):
+        connection.execute(
+            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(person.login))
+        )
+
+
+def _make_role(connection: Connection, name: str, kind: str) -> None:
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {} " + kind).format(sql.Identifier(name)))
