@@ -12,6 +12,7 @@ class Exit(IntEnum):
     BAD_INPUT = 3  # a pack, an answers file or config.toml is wrong
     JOURNAL = 4  # the journal could not be read or written
     OUTPUT = 5  # the result could not be printed, written, opened or copied
+    PRECINCT = 6  # the precinct could not be reached, or refused
     UNEXPECTED = 70  # an unexpected error; the message names a log file
     INTERRUPTED = 130  # interrupted, and saved
 

@@ -18,11 +18,13 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap, Theme
 from dvcheck.pack.translation import tag_in
+from dvcheck.record.withheld import LEVELS, Level
 from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:
     from dvcheck.actions.workspace import Workspace
     from dvcheck.pack.model import Pack
+    from dvcheck.record.precinct import PrecinctSettings
 
 FILE = "config.toml"
 MOST_SIZE, MOST_LINES = 8_192, 200
@@ -58,6 +60,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The look of prompts and screens."""
     keys: KeyMap = "usual"
     """The key map: the usual keys, or also keys that the left hand reaches."""
+    precinct: "PrecinctSettings | None" = None
+    """Where entries are pushed; None if nowhere."""
     given: tuple[str, ...] = ()
     """The names of the settings in the file."""
 
@@ -92,6 +96,18 @@ class _Written(msgspec.Struct, kw_only=True):
     language: str = ""
     theme: Theme = "usual"
     keys: KeyMap = "usual"
+    precinct: "_WrittenPrecinct | None" = None
+
+
+class _WrittenPrecinct(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The type of each setting in the table `[precinct]`."""
+
+    dsn: Annotated[str, Meta(pattern=r"\S")]
+    push: Level = "no-sensitive"
+    after_walk: bool = False
+    certificate: Annotated[str, Meta(pattern=r"\S")] = ""
+    key: Annotated[str, Meta(pattern=r"\S")] = ""
+    ca: Annotated[str, Meta(pattern=r"\S")] = ""
 
 
 LANGUAGE = "DVCHECK_LANGUAGE"
@@ -189,6 +205,12 @@ def _taken(name: str) -> str:
             return phrase('"{name}" takes {names} in quotes', name=name, names=_named(get_args(Theme)))
         case "keys":
             return phrase('"{name}" takes {names} in quotes', name=name, names=_named(get_args(KeyMap)))
+        case "precinct":
+            return phrase(
+                '"[precinct]" takes "dsn" and, if you like, {names}; "push" is {levels}',
+                names=_named(tuple(n for n in _WrittenPrecinct.__struct_fields__ if n != "dsn")),
+                levels=_named(LEVELS),
+            )
         case _:  # the flags
             return phrase('"{name}" takes true or false, without quotes', name=name)
 
@@ -213,8 +235,17 @@ def _made(name: str, value: Any, home: Path) -> Any:
             return home / value
         case "language":
             return tag_in(value)
+        case "precinct":
+            return _precinct(value, home)
         case _:
             return value
+
+
+def _precinct(value: Any, home: Path) -> "PrecinctSettings":
+    from dvcheck.record.precinct import PrecinctSettings
+
+    files = {name: home / value[name] for name in ("certificate", "key", "ca") if name in value}
+    return PrecinctSettings(**{**value, **files})
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,6 +286,7 @@ def in_force(workspace: "Workspace") -> Settings:
         "language": workspace.language or None,
         "theme": config.theme,
         "keys": config.keys,
+        "precinct": config.precinct.push if config.precinct is not None else None,
     }
     rows = (Setting(setting=n, value=v, origin=workspace.origin(n)) for n, v in values.items())
     pack = _pack(workspace)

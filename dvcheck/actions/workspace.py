@@ -215,7 +215,7 @@ class Workspace:
     def _last_stored(self, journal: ReadableStore) -> Pack | None:
         for digest in recent_packs(journal):
             with suppress(DvcheckError):
-                return self._pack_by_digest(digest, journal)
+                return self.pack_with(digest, journal)
         return None
 
     def pack_of(self, case: Case, journal: ReadableStore) -> Pack:
@@ -224,13 +224,13 @@ class Workspace:
         DvcheckError with Exit.JOURNAL if it can no longer be read.
         """
         try:
-            return self._pack_by_digest(case.pack_digest, journal)
+            return self.pack_with(case.pack_digest, journal)
         except DvcheckError as error:
             if isinstance(error, JournalUnusable):
                 raise
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
-    def _pack_by_digest(self, digest: str, journal: ReadableStore) -> Pack:
+    def pack_with(self, digest: str, journal: ReadableStore) -> Pack:
         """Return the pack of a digest: from the cache, the journal, or the folder in use."""
         known = self._packs.get(digest) or library.read_compiled(digest, self.home, self.language)
         if known is not None:
@@ -257,7 +257,7 @@ class Workspace:
         earlier: list[Pack | None] = []
         for repack in reversed(case.repacks):
             try:
-                earlier.append(self._pack_by_digest(repack.was, journal))
+                earlier.append(self.pack_with(repack.was, journal))
             except DvcheckError:
                 earlier.append(None)
         return leftover(assessment, [pack, *earlier], case.entry_names)

@@ -1,0 +1,134 @@
+"""Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
+from dvcheck.record.postgres.migrate import VERSION, version_of
+from dvcheck.record.precinct import PrecinctSettings
+from dvcheck.text import clean
+
+_SECRETS = ("password", "passfile", "sslpassword", "service")
+SECONDS = 10
+"""How long to wait for a connection."""
+
+
+class PrecinctError(DvcheckError):
+    """The precinct was not reached, or it refused; the exit code is Exit.PRECINCT."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint, code=Exit.PRECINCT)
+
+
+class NotReached(PrecinctError):
+    """There is no network, or no server at its end. Nothing is lost: the next push sends it."""
+
+
+class Refused(PrecinctError):
+    """The server does not take it. Trying again does not help."""
+
+
+def parameters(settings: PrecinctSettings) -> dict[str, str | int]:
+    """Return the parameters of the connection. DvcheckError if they would not be safe."""
+    try:
+        said = {
+            name: str(value) for name, value in conninfo_to_dict(settings.dsn).items() if value is not None
+        }
+    except psycopg.Error as error:
+        message = phrase('[precinct] "dsn" is not a connection string: {why}', why=clean(str(error).strip()))
+        raise _wrong(message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')) from None
+    secret = next((name for name in _SECRETS if name in said), None)
+    if secret is not None:
+        message = phrase('[precinct] "dsn" may not have "{name}": the file is not secret', name=secret)
+        raise _wrong(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
+    if not _is_here(said) and said.setdefault("sslmode", "verify-full") != "verify-full":
+        message = phrase(
+            '[precinct] "dsn" has sslmode={mode}: another server could pose as yours',
+            mode=clean(said["sslmode"]),
+        )
+        raise _wrong(message, phrase("Remove it: verify-full is used."))
+    files = {"sslcert": settings.certificate, "sslkey": settings.key, "sslrootcert": settings.ca}
+    for name, path in files.items():
+        if path is not None:
+            said[name] = str(path)
+    if said.get("sslmode") == "verify-full":
+        said.setdefault("sslrootcert", "system")
+        said.setdefault("ssl_min_protocol_version", "TLSv1.2")
+    return {"connect_timeout": SECONDS, "application_name": "dvcheck", **said}
+
+
+def _wrong(message: str, hint: str) -> DvcheckError:
+    return DvcheckError(message, hint=hint, code=Exit.BAD_INPUT)
+
+
+def _is_here(said: dict[str, str]) -> bool:
+    """Check whether each server named is on this computer: a socket, or a loopback address."""
+    hosts = said.get("hostaddr") or said.get("host") or ""
+    return all(_is_loopback(host.strip()) for host in hosts.split(","))
+
+
+def _is_loopback(host: str) -> bool:
+    if not host or host == "localhost" or host.startswith(("/", "@")):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def connected(settings: PrecinctSettings) -> Iterator[psycopg.Connection]:
+    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own."""
+    said = parameters(settings)
+    with in_our_words():
+        with psycopg.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+            connection.execute("SET statement_timeout = '60s'")
+            connection.execute("SET search_path = pg_catalog")
+            require_schema(version_of(connection))
+            yield connection
+
+
+def require_schema(found: int) -> None:
+    """Raise PrecinctError unless the schema there is that of this version."""
+    if found == 0:
+        raise Refused(
+            phrase("the precinct has no schema of dvcheck, or this login may not use it"),
+            hint=phrase(
+                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people."
+            ),
+        )
+    if found != VERSION:
+        newer = found > VERSION
+        raise Refused(
+            phrase("the precinct has schema {found}; this dvcheck has {own}", found=found, own=VERSION),
+            hint=phrase("Update dvcheck on this computer.")
+            if newer
+            else phrase("Ask whoever runs the database: dvcheck precinct migrate."),
+        )
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Turn errors of psycopg into errors of the precinct."""
+    try:
+        yield
+    except errors.InsufficientPrivilege as error:
+        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+    except (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction) as error:
+        raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
+    except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
+        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+    except psycopg.Error as error:
+        raise NotReached(phrase("the precinct was not reached: {why}", why=_said(error))) from None
+
+
+def _said(error: psycopg.Error) -> str:
+    """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
+    lines = (error.diag.message_primary or str(error)).strip().splitlines()
+    return clean(lines[0]) if lines else type(error).__name__

@@ -1,0 +1,110 @@
+"""One officer's side of a precinct: what is there of a journal, and what is sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+from psycopg import Connection
+
+from dvcheck.record.head import Head
+
+
+class RemoteJournal(msgspec.Struct, frozen=True, kw_only=True):
+    """A journal as the precinct has it."""
+
+    id: UUID
+    head: Head
+    """Its last entry there."""
+    parent: UUID | None = None
+    parent_seq: int = 0
+    """The last entry that it shares with its parent; 0 without one."""
+
+
+class RemoteLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the board as the precinct has it."""
+
+    seq: int
+    state: str
+
+
+class SealedEntry(NamedTuple):
+    """An entry as it is sent. Salt and body are None where the content is withheld or was purged."""
+
+    seq: int
+    case: str
+    at: str
+    kind: str
+    hash: bytes
+    seal: bytes
+    salt: bytes | None
+    body: str | None
+
+
+_PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigint[], %s::text[],
+    %s::text[]::timestamptz[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::jsonb, %s)"""
+
+
+class Remote:
+    """The precinct, for the login of one officer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def journals(self) -> dict[UUID, RemoteJournal]:
+        """Return the journals that this login has pushed, by id."""
+        rows = self._connection.execute(
+            "SELECT journal_id, last_seq, head, parent_id, parent_seq FROM precinct.journal"
+            " WHERE login = session_user"
+        )
+        return {
+            name: RemoteJournal(
+                id=name, head=Head(seq=seq, hash=bytes(hash)), parent=parent, parent_seq=parent_seq or 0
+            )
+            for name, seq, hash, parent, parent_seq in rows
+        }
+
+    def hash_at(self, journal: UUID, seq: int) -> bytes | None:
+        """Return the hash of an entry there; None if it is not there."""
+        found = self._connection.execute(
+            "SELECT hash FROM precinct.event WHERE agency_id = (SELECT agency_id FROM precinct.person"
+            " WHERE login = session_user) AND journal_id = %s AND seq = %s",
+            (journal, seq),
+        ).fetchone()
+        return bytes(found[0]) if found is not None else None
+
+    def lines(self, journal: UUID) -> dict[str, RemoteLine]:
+        """Return the lines of the board of a journal, by case."""
+        rows = self._connection.execute(
+            "SELECT case_id, seq, state FROM precinct.case_now WHERE login = session_user AND journal_id = %s",
+            (journal,),
+        )
+        return {case: RemoteLine(seq=seq, state=state) for case, seq, state in rows}
+
+    def has_pack(self, digest: str) -> bool:
+        found = self._connection.execute(
+            "SELECT 1 FROM precinct.pack WHERE digest = %s", (digest,)
+        ).fetchone()
+        return found is not None
+
+    def push_pack(self, digest: str, content: bytes) -> None:
+        self._connection.execute("SELECT precinct.push_pack(%s, %s)", (digest, content))
+
+    def push(
+        self,
+        journal: UUID,
+        entries: Sequence[SealedEntry],
+        lines: Sequence[Mapping[str, object]] = (),
+        *,
+        parent: tuple[UUID, int] | None = None,
+        shift_ends: datetime | None = None,
+    ) -> Head:
+        """Send entries in order, and lines of the board: all or none. Return the last entry there."""
+        columns = [list(column) for column in zip(*entries, strict=True)] if entries else [[]] * 8
+        found = self._connection.execute(
+            _PUSH,
+            (journal, *(parent or (None, None)), *columns, msgspec.json.encode(lines).decode(), shift_ends),
+        ).fetchone()
+        assert found is not None
+        return Head(seq=found[0], hash=bytes(found[1]))

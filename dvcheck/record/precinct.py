@@ -1,0 +1,21 @@
+"""The settings of a precinct: where it is, what goes there, and the files that say who asks."""
+
+from pathlib import Path
+
+import msgspec
+
+from dvcheck.record.withheld import Level
+
+
+class PrecinctSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The table `[precinct]` of config.toml."""
+
+    dsn: str
+    """The connection string of PostgreSQL, without a password."""
+    push: Level = "no-sensitive"
+    """Whose content leaves the laptop: of no entry, of those that are neither sensitive nor typed, or of all."""
+    after_walk: bool = False
+    """Whether each walk is pushed when it ends."""
+    certificate: Path | None = None
+    key: Path | None = None
+    ca: Path | None = None

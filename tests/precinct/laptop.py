@@ -1,0 +1,55 @@
+"""Laptops: home folders with journals that are pushed to the precinct of the tests."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from dvcheck.actions import pushing
+from dvcheck.actions.pushing import Pushed
+from dvcheck.actions.workspace import Workspace
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import Clock, steady
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
+from tests.precinct.force import BEGAN, Force
+
+
+class Laptop:
+    """An officer's laptop."""
+
+    def __init__(self, home: Path, force: Force, login: str = "o1North1", settings: str = "") -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        dsn = make_conninfo(force.dsn, user=login)
+        (home / "config.toml").write_text(f'officer = "{login}"\n[precinct]\ndsn = "{dsn}"\n{settings}')
+        self.home = home
+        self.now = BEGAN
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace(home=self.home)
+
+    def clock(self) -> Clock:
+        def tick() -> datetime:
+            self.now += timedelta(seconds=1)
+            return self.now
+
+        return Clock(tick, steady)
+
+    def open(self, number: str, checklist: str = "incident") -> str:
+        """Open a case, and return its id."""
+        workspace = self.workspace
+        pack = workspace.pack()
+        opening = CaseOpened(
+            number=number, zone=pack.policy.zone, pack=pack.digest, dvcheck="test", officer=None
+        )
+        entries: list[Entry] = [opening, ChecklistStarted(checklist)]
+        with workspace.journal_to_write() as journal:
+            file = CaseFile.begin(journal, entries, self.clock(), (pack.digest, workspace.source.archive))
+            return file.case.id
+
+    def record(self, case: str, *entries: Entry) -> None:
+        with self.workspace.journal_to_write() as journal:
+            journal.append_all(case, entries, self.clock().now())
+
+    def push(self, *, only_look: bool = False) -> Pushed:
+        return pushing.push(self.workspace, self.now, only_look=only_look)

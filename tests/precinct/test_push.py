@@ -1,0 +1,92 @@
+"""Pushing a journal to the precinct."""
+
+from pathlib import Path
+
+from dvcheck.record.events import Answered, Marked, Noted
+from tests.precinct.force import Force
+from tests.precinct.laptop import Laptop
+
+KEPT = "SELECT seq, kind, body FROM precinct.event ORDER BY journal_id, seq"
+
+
+def test_a_journal_is_pushed_once(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    case = laptop.open("26-118")
+    laptop.record(case, Answered("injured", "one"), Noted("Ask for Mrs. Doe."))
+    found = laptop.push()
+    assert (found.sent, found.withheld, found.lines, found.waiting) == (4, 1, 1, 0)
+    again = laptop.push()
+    assert (again.sent, again.there, again.lines) == (0, 4, 0)
+    rows = force.ask(KEPT)
+    assert [kind for _, kind, _ in rows] == ["case-opened", "checklist-started", "answered", "noted"]
+    assert rows[3][2] is None
+    assert not [body for _, _, body in rows if body and "Doe" in body]
+    board = force.ask(
+        "SELECT number, officer, open_required > 0, unasked > 0 FROM precinct.case_now", login="s1North1"
+    )
+    assert board == [("26-118", "1North1", True, True)]
+
+
+def test_an_older_copy_sends_nothing_until_it_goes_on(force: Force, tmp_path: Path) -> None:
+    """A journal put back from a copy is seen; what it records then goes on under a name of its own."""
+    laptop = Laptop(tmp_path, force)
+    case = laptop.open("26-118")
+    laptop.record(case, Noted("first"))
+    kept = _copy(laptop)
+    laptop.record(case, Noted("second"), Noted("third"))
+    laptop.push()
+    _put_back(laptop, kept)
+    found = laptop.push()
+    assert (found.sent, found.rewound) == (0, 2)
+    laptop.record(case, Noted("another"), Marked("photograph-injuries", "done"))
+    found = laptop.push()
+    assert (found.sent, found.parted, found.rewound) == (2, 4, 0)
+    assert laptop.push().sent == 0
+    laptop.record(case, Noted("and more"))
+    assert (laptop.push().sent, laptop.push().sent) == (1, 0)
+    assert force.ask("SELECT count(*) FROM precinct.event") == [(8,)]
+    whole = "SELECT precinct.first_bad(1, journal_id), parent_seq FROM precinct.journal ORDER BY parent_seq"
+    assert force.ask(whole) == [(None, 3), (None, None)]
+
+
+def test_a_copy_that_parts_twice_is_followed(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    case = laptop.open("26-118")
+    laptop.push()
+    kept = _copy(laptop)
+    for number in range(3):
+        _put_back(laptop, kept)
+        laptop.record(case, Noted(f"part {number}"))
+        assert laptop.push().sent == 1
+    assert force.ask("SELECT count(*) FROM precinct.journal") == [(3,)]
+    assert force.ask("SELECT count(*) FROM precinct.event") == [(5,)]
+
+
+def test_a_precinct_that_lost_history_gets_it_again(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    case = laptop.open("26-118")
+    laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
+    laptop.push()
+    force.ask("DELETE FROM precinct.event WHERE seq > 4")
+    force.ask("UPDATE precinct.journal SET last_seq = 4, head = (SELECT hash FROM precinct.event WHERE seq = 4)")
+    force.ask("DELETE FROM precinct.case_now")
+    found = laptop.push()
+    assert (found.lost, found.sent, found.lines) == (6, 6, 1)
+    assert force.ask("SELECT max(seq) FROM precinct.event") == [(10,)]
+
+
+def test_a_look_sends_nothing(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    laptop.open("26-118")
+    found = laptop.push(only_look=True)
+    assert (found.sent, found.waiting) == (0, 2)
+    assert force.ask("SELECT count(*) FROM precinct.event") == [(0,)]
+
+
+def _copy(laptop: Laptop) -> bytes:
+    return (laptop.home / "journal.sqlite3").read_bytes()
+
+
+def _put_back(laptop: Laptop, copy: bytes) -> None:
+    (laptop.home / "journal.sqlite3").write_bytes(copy)
+    (laptop.home / "journal.head").unlink(missing_ok=True)
