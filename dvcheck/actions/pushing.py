@@ -1,12 +1,12 @@
 """Push the journal to the precinct: what is there is asked at each push, and only what is missing is sent.
 
-Entries stay on the laptop. A page of the journal is read, closed, and then sent, so that no lock is held on the
+Entries stay on the laptop. A page of the journal is read, closed, and then sent: no lock is held on the
 journal while the network is waited for.
 """
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
+from dvcheck.record.board_line import as_json
 from dvcheck.record.case import fold
 from dvcheck.record.cases import open_ids
 from dvcheck.record.chain import Stored, seal_of
@@ -41,7 +42,7 @@ from dvcheck.record.head import Head
 from dvcheck.record.precinct import PrecinctSettings
 from dvcheck.record.store import ReadableStore
 from dvcheck.record.withheld import is_withheld
-from dvcheck.report.board_line import as_json, board_line
+from dvcheck.report.board import board_line
 from dvcheck.rules.outline import base_of
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class _Push:
         return None
 
     def _common(self, found: "RemoteJournal", last: Head) -> Head:
-        """Return the last entry that is the same here and there, by halves: entries before it are the same too."""
+        """Return the last entry that is the same here and there. All entries before it are the same too."""
         low, high = found.parent_seq, min(found.head.seq, last.seq)
         while low < high:
             middle = (low + high + 1) // 2
@@ -242,7 +243,7 @@ class _Push:
         try:
             with closing(_read(self._journal, after)) as entries:
                 for entry in islice(entries, BATCH):
-                    page.append(entry)  # noqa: PERF402 - what was read before a damaged place is kept
+                    page.append(entry)
         except JournalError as error:
             self._damaged = error.message
         return page
@@ -305,7 +306,7 @@ class _Push:
         """Return a line for each case that changed, or whose line there is not of its last entry."""
         there = self._remote.lines(journal)
         names = changed | {case for case, line in there.items() if line.state == "open"}
-        names |= {case for case in open_ids(self._journal)}
+        names |= set(open_ids(self._journal))
         lines = []
         for case in sorted(names):
             events = self._events(case)
@@ -369,7 +370,7 @@ class _Push:
         return self._workspace.home / WITNESS
 
     def _lost(self, plan: _Plan) -> int:
-        """Return how many acknowledged entries the precinct no longer has. It was put back from an older copy."""
+        """Return how many acknowledged entries the precinct no longer has: an older copy is in its place."""
         with suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(self._witness.read_text(encoding="utf-8"))
             seq, hash = int(kept["seq"]), bytes.fromhex(kept["hash"])
@@ -388,7 +389,7 @@ class _Push:
             aside.replace(self._witness)
 
 
-def _read(journal: ReadableStore, after: int) -> Iterator[Stored]:
+def _read(journal: ReadableStore, after: int) -> Generator[Stored, None, None]:
     yield from journal.since(after)
 
 
@@ -399,7 +400,7 @@ def _require_sealed(journal: ReadableStore) -> None:
     if first is not None and not first.seal and not first.salt:
         raise DvcheckError(
             phrase(
-                "the first entries of this journal are from an early version, without seals: it cannot be pushed"
+                "this journal begins with entries of an early version, without seals: it cannot be pushed"
             ),
             hint=phrase("Export it, keep it, and begin a new one: docs/precinct.md says how."),
             code=Exit.JOURNAL,

@@ -104,7 +104,7 @@ def gathered(read: Iterable[_ReadHome], same: tuple[SameHome, ...], at: datetime
         cases = (*(before.cases if before is not None else ()), *part.cases)
         packs[part.pack.digest] = CasesOfPack(pack=part.pack, cases=cases)
     listed = Outstanding(
-        rows=tuple(sorted((row for one in found for row in one.listed.rows), key=_rank)),
+        rows=tuple(sorted((row for one in found for row in one.listed.rows), key=rank_of_several)),
         by_pack=tuple(packs.values()),
         undecided=sum(one.listed.undecided for one in found),
         unfinished=tuple(left for one in found for left in one.listed.unfinished),
@@ -114,7 +114,7 @@ def gathered(read: Iterable[_ReadHome], same: tuple[SameHome, ...], at: datetime
     return DutiesOfOfficers(at=at, listed=listed, homes=tuple(homes), same=same)
 
 
-def _rank(row: OwedRow) -> tuple[object, ...]:
+def rank_of_several(row: OwedRow) -> tuple[object, ...]:
     """Return the sort key of a duty among those of several officers."""
     name = row.officer.name.casefold() if row.officer is not None else ""
     return not row.obligation.first, *urgency.rank(row.duty), row.order, name, row.opened

@@ -266,6 +266,26 @@ _REPORTS = Heading(
     ),
 )
 
+_PRECINCT = Heading(
+    "Precinct",
+    (
+        Command(
+            "push",
+            "push",
+            "Push the journal to the precinct.",
+            ("push", "push --dry-run", "push --quiet"),
+            "It sends what is missing there. Offline, it exits with 6 and loses nothing.",
+        ),
+        Command(
+            "board",
+            "board",
+            "Show what the precinct's officers still owe.",
+            ("board", "board --once", "board --check"),
+            "It shows what the laptops have sent, and who was not heard from.",
+        ),
+    ),
+)
+
 _TRAINING = Heading(
     "Training",
     (
@@ -420,7 +440,7 @@ _RECORD = Heading(
     ),
 )
 
-HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, _TRAINING, _POLICY_STAFF, _RECORD)
+HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, _PRECINCT, _TRAINING, _POLICY_STAFF, _RECORD)
 """The program's help, from what an officer needs first."""
 
 TREE: tuple[Command | CommandGroup, ...] = tuple(entry for heading in HEADINGS for entry in heading.entries)

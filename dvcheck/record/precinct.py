@@ -13,7 +13,7 @@ class PrecinctSettings(msgspec.Struct, frozen=True, kw_only=True):
     dsn: str
     """The connection string of PostgreSQL, without a password."""
     push: Level = "no-sensitive"
-    """Whose content leaves the laptop: of no entry, of those that are neither sensitive nor typed, or of all."""
+    """The content that leaves the laptop: none, what is neither sensitive nor typed, or all of it."""
     after_walk: bool = False
     """Whether each walk is pushed when it ends."""
     certificate: Path | None = None

@@ -1,7 +1,7 @@
 """Which entries leave a laptop with their content, and which with their seal alone. Pure.
 
-A seal is a hash over a random salt and the content. The chain can be verified with it, and nobody can guess the
-content from it. The number, case, time and kind of an entry always go: the chain is over them.
+A seal is a hash over a random salt and the content. The chain can be verified with it, and nobody can guess
+the content from it. The number, case, time and kind of an entry always go: the chain is over them.
 """
 
 from collections.abc import Callable

@@ -68,7 +68,9 @@ def test_a_precinct_that_lost_history_gets_it_again(force: Force, tmp_path: Path
     laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
     laptop.push()
     force.ask("DELETE FROM precinct.event WHERE seq > 4")
-    force.ask("UPDATE precinct.journal SET last_seq = 4, head = (SELECT hash FROM precinct.event WHERE seq = 4)")
+    force.ask(
+        "UPDATE precinct.journal SET last_seq = 4, head = (SELECT hash FROM precinct.event WHERE seq = 4)"
+    )
     force.ask("DELETE FROM precinct.case_now")
     found = laptop.push()
     assert (found.lost, found.sent, found.lines) == (6, 6, 1)

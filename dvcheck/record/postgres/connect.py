@@ -86,12 +86,11 @@ def _is_loopback(host: str) -> bool:
 def connected(settings: PrecinctSettings) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own."""
     said = parameters(settings)
-    with in_our_words():
-        with psycopg.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
-            connection.execute("SET statement_timeout = '60s'")
-            connection.execute("SET search_path = pg_catalog")
-            require_schema(version_of(connection))
-            yield connection
+    with in_our_words(), psycopg.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+        connection.execute("SET statement_timeout = '60s'")
+        connection.execute("SET search_path = pg_catalog")
+        require_schema(version_of(connection))
+        yield connection
 
 
 def require_schema(found: int) -> None:

@@ -1,6 +1,6 @@
 """Bring the database of a precinct to the schema of this version.
 
-The SQL is in schema/, one numbered file a version. `shard.sql` is run after the tables where the database is Citus.
+The SQL is in schema/, one numbered file a version. On Citus, `shard.sql` follows the tables.
 """
 
 from importlib import resources
@@ -43,7 +43,8 @@ def migrate(connection: Connection) -> Migrated:
         if before == 0:
             connection.execute("CREATE SCHEMA precinct")
             connection.execute(
-                "CREATE TABLE precinct.schema_version (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
+                "CREATE TABLE precinct.schema_version"
+                " (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
             )
         for number, sql in enumerate(_files(), 1):
             if number <= before:

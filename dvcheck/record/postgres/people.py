@@ -1,6 +1,6 @@
 """The people of a precinct: who has which login, where, and in which role.
 
-One function writes both places that say so, the table `person` and the membership of roles. So they never differ.
+Both the table `person` and the membership of roles say so. One function writes both: they never differ.
 """
 
 from collections.abc import Iterable

@@ -43,7 +43,8 @@ class SealedEntry(NamedTuple):
 
 
 _PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigint[], %s::text[],
-    %s::text[]::timestamptz[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::jsonb, %s)"""
+    %s::text[]::timestamptz[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::jsonb,
+    %s)"""
 
 
 class Remote:
@@ -77,7 +78,8 @@ class Remote:
     def lines(self, journal: UUID) -> dict[str, RemoteLine]:
         """Return the lines of the board of a journal, by case."""
         rows = self._connection.execute(
-            "SELECT case_id, seq, state FROM precinct.case_now WHERE login = session_user AND journal_id = %s",
+            "SELECT case_id, seq, state FROM precinct.case_now"
+            " WHERE login = session_user AND journal_id = %s",
             (journal,),
         )
         return {case: RemoteLine(seq=seq, state=state) for case, seq, state in rows}

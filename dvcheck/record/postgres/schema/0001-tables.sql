@@ -97,6 +97,7 @@ CREATE TABLE precinct.case_now (
 );
 CREATE INDEX case_now_board ON precinct.case_now (agency_id, precinct, due_at)
   WHERE state = 'open' AND (open_required > 0 OR unasked > 0);
+CREATE INDEX case_now_opening ON precinct.case_now (agency_id, opening);
 CREATE INDEX case_now_mine ON precinct.case_now (agency_id, login) WHERE state = 'open';
 CREATE INDEX case_now_number ON precinct.case_now (agency_id, number) WHERE number IS NOT NULL;
 

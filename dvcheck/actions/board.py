@@ -1,0 +1,171 @@
+"""The board of a precinct: required duties that are open, as the laptops pushed them last."""
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dvcheck.actions.sergeant import rank_of_several
+from dvcheck.actions.workspace import Workspace
+from dvcheck.errors import DvcheckError
+from dvcheck.language import phrase
+from dvcheck.pack import library
+from dvcheck.pack.model import Pack
+from dvcheck.record.board_line import CaseOnBoard
+from dvcheck.report.board import rows, unfinished
+from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from dvcheck.record.postgres.board import Heard, Viewer
+
+SILENT = timedelta(hours=1)
+"""An officer on duty who was not heard from for so long is listed."""
+SOON = timedelta(hours=1)
+MOST = 2_000
+"""The most cases on a board."""
+
+
+class Silent(msgspec.Struct, frozen=True, kw_only=True):
+    """An officer on duty whose laptop has not pushed for an hour."""
+
+    officer: str
+    at: datetime
+    """The last push."""
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """What the precinct's laptops had pushed at one time."""
+
+    at: datetime
+    precinct: str
+    listed: Outstanding
+    overdue: int
+    within_the_hour: int
+    silent: tuple[Silent, ...]
+    twice: tuple[str, ...]
+    """The case numbers that several open cases have: two laptops on one call."""
+    parted: tuple[str, ...]
+    """The officers with a journal that came back with other entries."""
+    cut: bool
+    """Whether there are more cases than a board shows."""
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.listed.rows and not self.listed.unfinished
+
+
+class BoardReader:
+    """A reader of the board. Packs are read once."""
+
+    def __init__(self, workspace: Workspace, connection: "Connection") -> None:
+        from dvcheck.record.postgres import board
+        from dvcheck.record.postgres.connect import Refused
+
+        self._workspace = workspace
+        self._connection = connection
+        found = board.viewer(connection)
+        if found is None:
+            raise Refused(
+                phrase("the precinct does not know this login"),
+                hint=phrase("Ask whoever runs it to add the login with dvcheck precinct people."),
+            )
+        self._viewer: Viewer = found
+        self._packs: dict[str, Pack | None] = {}
+
+    def read(self, at: datetime) -> Board:
+        """Read the board as it is now."""
+        from dvcheck.record.postgres import board
+
+        found = board.lines(self._connection, self._viewer, MOST + 1)
+        heard = board.heard(self._connection, self._viewer)
+        shown = found[:MOST]
+        listed = self._listed(shown, at)
+        due = [row.at for row in listed.rows if row.at is not None]
+        numbers = Counter(one.line.number for one in shown if one.line.number)
+        return Board(
+            at=at,
+            precinct=self._viewer.precinct,
+            listed=listed,
+            overdue=sum(time <= at for time in due),
+            within_the_hour=sum(at < time <= at + SOON for time in due),
+            silent=tuple(_silent(heard, shown, at)),
+            twice=tuple(sorted(number for number, count in numbers.items() if count > 1)),
+            parted=tuple(sorted({one.officer for one in heard if one.parted})),
+            cut=len(found) > MOST,
+        )
+
+    def _listed(self, found: Iterable[CaseOnBoard], at: datetime) -> Outstanding:
+        owed: list[OwedRow] = []
+        left = []
+        cases: dict[str, list[str]] = {}
+        undecided = 0
+        for one in found:
+            pack = self._pack(one.line.pack)
+            if pack is None:
+                continue
+            cases.setdefault(pack.digest, []).append(one.line.case_id)
+            undecided += one.line.undetermined
+            owed += rows(one, pack, at)
+            walks = unfinished(one, pack)
+            left += [] if walks is None else [walks]
+        by_pack = tuple(
+            CasesOfPack(pack=pack, cases=tuple(cases[digest]))
+            for digest, pack in self._packs.items()
+            if pack is not None and digest in cases
+        )
+        return Outstanding(
+            rows=tuple(sorted(owed, key=rank_of_several)),
+            by_pack=by_pack,
+            undecided=undecided,
+            unfinished=tuple(left),
+            problems=tuple(self._unread(found)),
+        )
+
+    def _unread(self, found: Iterable[CaseOnBoard]) -> Iterable[DvcheckError]:
+        from dvcheck.record.postgres.connect import Refused
+
+        for one in found:
+            if self._packs.get(one.line.pack) is None:
+                message = phrase(
+                    "{officer}, case {case}: its checklists are not in the precinct",
+                    officer=one.officer,
+                    case=one.line.case_id,
+                )
+                yield Refused(message, hint=phrase("The officer's next push brings them."))
+
+    def _pack(self, digest: str) -> Pack | None:
+        if digest not in self._packs:
+            self._packs[digest] = self._fetched(digest)
+        return self._packs[digest]
+
+    def _fetched(self, digest: str) -> Pack | None:
+        """Return the pack whose content has this digest, whoever pushed it."""
+        from dvcheck.record.postgres import board
+
+        language = self._workspace.language
+        known = library.read_compiled(digest, self._workspace.home, language)
+        if known is not None:
+            return known
+        with suppress(DvcheckError):
+            if self._workspace.uses(digest):
+                return self._workspace.pack()
+        for content in board.pack(self._connection, digest):
+            with suppress(DvcheckError):
+                source = library.from_archive(content)
+                if source.digest == digest:
+                    return library.load(source, self._workspace.home, language=language, stored=True)
+        return None
+
+
+def _silent(heard: "Iterable[Heard]", shown: Iterable[CaseOnBoard], at: datetime) -> Iterable[Silent]:
+    """Yield the officers who are on duty, or have an open case, and whose last push is an hour old."""
+    owing = {one.officer for one in shown}
+    for one in heard:
+        on_duty = one.shift_ends is not None and at < one.shift_ends
+        if (on_duty or one.officer in owing) and at - one.at >= SILENT:
+            yield Silent(officer=one.officer, at=one.at)

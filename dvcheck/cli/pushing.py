@@ -1,0 +1,65 @@
+"""`dvcheck push`: what is sent, and what is said about it."""
+
+from collections.abc import Iterator
+
+from dvcheck.actions import pushing
+from dvcheck.actions.pushing import Pushed
+from dvcheck.actions.workspace import Workspace
+from dvcheck.cli import printer
+from dvcheck.cli.extra import require
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase, plural
+from dvcheck.record.clock import now
+from dvcheck.screens.progress import progress
+
+
+def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
+    """Push, and say what was sent. A damaged journal is an error after what could be sent was sent."""
+    pushing.settings_of(workspace)  # first: without a precinct, no package is missing
+    require("precinct", "psycopg")
+    with progress(phrase("Pushing entries")) as step:
+        found = pushing.push(workspace, now(), only_look=only_look, step=lambda done, _: step(done))
+    lines = tuple(_warnings(found)) if quiet else (*_said(found, only_look=only_look), *_warnings(found))
+    printer.read_out(lines)
+    if found.damaged:
+        raise DvcheckError(
+            phrase("the entries after these could not be read: {why}", why=found.damaged),
+            hint=phrase("What could be read was pushed. Look at the journal with: dvcheck journal verify"),
+            code=Exit.JOURNAL,
+        )
+
+
+def _said(found: Pushed, *, only_look: bool) -> Iterator[str]:
+    if not found.there and not found.sent and not found.waiting:
+        yield phrase("Nothing is recorded yet.")
+        return
+    yield plural("{n:,} entry was there already.", "{n:,} entries were there already.", n=found.there)
+    if only_look:
+        yield plural("{n:,} entry would be sent.", "{n:,} entries would be sent.", n=found.waiting)
+        return
+    if found.sent:
+        yield plural("{n:,} entry was sent.", "{n:,} entries were sent.", n=found.sent)
+    if found.withheld:
+        yield phrase("{n:,} of them without their content.", n=found.withheld)
+    if found.lines:
+        yield plural("{n:,} case is new on the board.", "{n:,} cases are new on the board.", n=found.lines)
+
+
+def _warnings(found: Pushed) -> Iterator[str]:
+    if found.lost:
+        yield plural(
+            "THE PRECINCT HAD LOST {n:,} ENTRY. It was sent again. Tell whoever runs the precinct.",
+            "THE PRECINCT HAD LOST {n:,} ENTRIES. They were sent again. Tell whoever runs the precinct.",
+            n=found.lost,
+        )
+    if found.parted:
+        yield phrase(
+            "From entry {seq:,} on, this journal is not as it was pushed. Both are kept. Tell your sergeant.",
+            seq=found.parted,
+        )
+    if found.rewound:
+        yield plural(
+            "The precinct has {n:,} entry that this older copy lacks. Look for the newer file.",
+            "The precinct has {n:,} entries that this older copy lacks. Look for the newer file.",
+            n=found.rewound,
+        )

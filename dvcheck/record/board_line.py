@@ -1,0 +1,70 @@
+"""A line of the precinct's board: what one case owes, as the laptop assessed it.
+
+The texts of duties are not sent. Whoever shows the line takes them from the pack of the case.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from dvcheck.record.events import utc_text
+from dvcheck.rules.deadline import Deadline
+
+
+class DutyLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A required open duty."""
+
+    id: str
+    order: int
+    """Its place among the duties of its case, in the order of the pack."""
+    deadline: Deadline
+    carried_over: bool = False
+    leads: int = 0
+    instead_of: str | None = None
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a line says beyond its columns."""
+
+    checklist: str
+    """The checklist that the case is resumed with."""
+    duties: tuple[DutyLine, ...] = ()
+    to_walk: tuple[str, ...] = ()
+    """The checklists that the case is sent to and has not had."""
+
+
+class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the board. Its columns are those of the table `case_now`."""
+
+    case_id: str
+    number: str | None
+    seq: int
+    """The number of the last entry of the case, up to which it was assessed."""
+    hash: str
+    pack: str
+    opened_at: datetime
+    last_at: datetime
+    state: str
+    unasked: int
+    open_required: int
+    undetermined: int
+    due_at: datetime | None
+    opening: str
+    """The hash of the entry that opened the case, wherever that was."""
+    detail: Detail
+
+
+class CaseOnBoard(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the board as the precinct has it, and whose it is."""
+
+    officer: str
+    precinct: str
+    line: BoardLine
+
+
+def as_json(line: BoardLine) -> Mapping[str, object]:
+    """Return a line as `push` sends it."""
+    found: dict[str, object] = msgspec.to_builtins(line, builtin_types=(datetime,))
+    times = {name: utc_text(value) for name, value in found.items() if isinstance(value, datetime)}
+    return {**found, **times, "detail": msgspec.to_builtins(line.detail)}

@@ -1,0 +1,95 @@
+"""What a precinct's board shows, for the login that asks. Row-level security decides which rows those are."""
+
+from datetime import datetime
+
+import msgspec
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from dvcheck.record.board_line import BoardLine, CaseOnBoard
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looks at the board."""
+
+    login: str
+    agency: int
+    precinct: str
+    role: str
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """When an officer's laptop pushed last."""
+
+    officer: str
+    precinct: str
+    at: datetime
+    shift_ends: datetime | None
+    parted: bool
+    """Whether one of the officer's journals came back with other entries."""
+
+
+_LINES = """
+    SELECT c.case_id, c.number, c.seq, encode(c.hash, 'hex') AS hash, c.pack, c.opened_at, c.last_at, c.state,
+      c.unasked, c.open_required, c.undetermined, c.due_at, encode(c.opening, 'hex') AS opening, c.detail,
+      c.officer, c.precinct
+    FROM precinct.case_now c
+    WHERE c.agency_id = %(agency)s AND (%(all)s OR c.precinct = %(precinct)s)
+      AND c.state = 'open' AND (c.open_required > 0 OR c.unasked > 0)
+      AND NOT EXISTS (SELECT FROM precinct.case_now n
+        WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND n.last_at > c.last_at)
+    ORDER BY c.due_at NULLS LAST, c.opened_at LIMIT %(most)s
+"""
+_HEARD = """
+    SELECT officer, precinct, max(pushed_at) AS at, max(shift_ends) AS shift_ends,
+      bool_or(parent_id IS NOT NULL) AS parted
+    FROM precinct.journal WHERE agency_id = %(agency)s AND (%(all)s OR precinct = %(precinct)s)
+    GROUP BY officer, precinct ORDER BY officer
+"""
+
+
+def viewer(connection: Connection) -> Viewer | None:
+    """Return who asks; None if the precinct does not know this login."""
+    found = connection.execute(
+        "SELECT login, agency_id, precinct, role FROM precinct.person WHERE login = session_user"
+    ).fetchone()
+    if found is None:
+        return None
+    login, agency, precinct, role = found
+    return Viewer(login=login, agency=agency, precinct=precinct, role=role)
+
+
+def lines(connection: Connection, whose: Viewer, most: int) -> tuple[CaseOnBoard, ...]:
+    """Return the open cases that owe something, the nearest deadline first. A moved case appears once."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(_LINES, _of(whose, most)).fetchall()
+    return tuple(
+        CaseOnBoard(
+            officer=row["officer"],
+            precinct=row["precinct"],
+            line=msgspec.convert({n: row[n] for n in BoardLine.__struct_fields__}, BoardLine),
+        )
+        for row in rows
+    )
+
+
+def heard(connection: Connection, whose: Viewer) -> tuple[Heard, ...]:
+    """Return when each officer was heard from."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(_HEARD, _of(whose, 0)).fetchall()
+    return tuple(msgspec.convert(row, Heard) for row in rows)
+
+
+def pack(connection: Connection, digest: str) -> tuple[bytes, ...]:
+    """Return each content that was pushed under a digest. The caller takes the one that has it."""
+    rows = connection.execute("SELECT content FROM precinct.pack WHERE digest = %s", (digest,)).fetchall()
+    return tuple(bytes(row[0]) for row in rows)
+
+
+def _of(whose: Viewer, most: int) -> dict[str, object]:
+    return {
+        "agency": whose.agency,
+        "precinct": whose.precinct,
+        "all": whose.role in ("auditor", "records"),
+        "most": most,
+    }
