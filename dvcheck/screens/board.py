@@ -100,7 +100,7 @@ def _said(board: Board, zone: tzinfo) -> Iterator[str]:
 
 @contextmanager
 def live(console: "Console", paper: "Console") -> Iterator[Callable[[Board, str], None]]:
-    """Take the screen of `console`, and return what draws a board on it. `paper` is another, to lay it out."""
+    """Take the screen of `console`, and return what draws a board on it. `paper` lays it out."""
     from rich.live import Live
 
     with Live(console=console, screen=True, auto_refresh=False, vertical_overflow="crop") as shown:
