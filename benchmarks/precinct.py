@@ -249,8 +249,8 @@ def section() -> str:
     lines = [f"| {what} | {' | '.join(found)} |" for what, found in said]
     columns = " | ".join("---" for _ in rows)
     return (
-        "\n\n## The precinct\n\n`make bench ONLY=precinct N=1000000` measures it: the server, the laptops and the"
-        " supervisor share one\ncomputer, so the ratios count more than the times. A push checks every hash and"
+        "\n\n## The precinct\n\n`make bench ONLY=precinct N=1000000` measures it: the server, the laptops and"
+        " the supervisor share one\ncomputer, so the ratios count more than the times. A push checks every hash and"
         f" commits.\n\n| measured | {head} |\n| --- | {columns} |\n" + "\n".join(lines) + "\n"
     )
 
