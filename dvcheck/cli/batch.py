@@ -53,7 +53,7 @@ def _texts(cases: Batch, step: Step) -> Iterator[str]:
         yield outcome.text
 
 
-def _silent(done: int) -> None:
+def _silent(done: int, of: int | None = None) -> None:
     pass
 
 

@@ -8,6 +8,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.extra import require
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase, plural
 from dvcheck.record.clock import now
 from dvcheck.screens.progress import progress
@@ -17,14 +18,17 @@ def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
     """Push, and say what was sent. A damaged journal is an error after what could be sent was sent."""
     pushing.settings_of(workspace)  # first: without a precinct, no package is missing
     require("precinct", "psycopg")
-    with progress(phrase("Pushing entries")) as step:
-        found = pushing.push(workspace, now(), only_look=only_look, step=lambda done, _: step(done))
+    with progress(phrase("Pushing entries"), counted=True) as step:
+        found = pushing.push(workspace, now(), only_look=only_look, step=step)
     lines = tuple(_warnings(found)) if quiet else (*_said(found, only_look=only_look), *_warnings(found))
     printer.read_out(lines)
     if found.damaged:
         raise DvcheckError(
-            phrase("the entries after these could not be read: {why}", why=found.damaged),
-            hint=phrase("What could be read was pushed. Look at the journal with: dvcheck journal verify"),
+            phrase("the journal is damaged: {why}", why=found.damaged),
+            hint=own_line(
+                phrase("Everything before it is at the precinct. Find all damage with:"),
+                on_journal("journal", "verify"),
+            ),
             code=Exit.JOURNAL,
         )
 
@@ -41,11 +45,22 @@ def _said(found: Pushed, *, only_look: bool) -> Iterator[str]:
         yield plural("{n:,} entry was sent.", "{n:,} entries were sent.", n=found.sent)
     if found.withheld:
         yield phrase("{n:,} of them without their content.", n=found.withheld)
+    if found.not_text:
+        yield phrase(
+            "{n:,} of these have characters that the precinct cannot keep. Their content stays here.",
+            n=found.not_text,
+        )
     if found.lines:
         yield plural("{n:,} case is new on the board.", "{n:,} cases are new on the board.", n=found.lines)
 
 
 def _warnings(found: Pushed) -> Iterator[str]:
+    if found.unlisted:
+        yield plural(
+            "{n:,} case cannot be shown on the board as it is now. Its entries were sent.",
+            "{n:,} cases cannot be shown on the board as they are now. Their entries were sent.",
+            n=found.unlisted,
+        )
     if found.lost:
         yield plural(
             "THE PRECINCT HAD LOST {n:,} ENTRY. It was sent again. Tell whoever runs the precinct.",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from dvcheck.record.events import utc_text
+from dvcheck.record.events import Event, utc_text
 from dvcheck.rules.deadline import Deadline
 
 
@@ -68,3 +68,20 @@ def as_json(line: BoardLine) -> Mapping[str, object]:
     found: dict[str, object] = msgspec.to_builtins(line, builtin_types=(datetime,))
     times = {name: utc_text(value) for name, value in found.items() if isinstance(value, datetime)}
     return {**found, **times, "detail": msgspec.to_builtins(line.detail)}
+
+
+def purged_line(case: str, there: Mapping[str, object], last: Event) -> Mapping[str, object]:
+    """Return the line of a case that was closed and purged, from the line that the precinct has of it."""
+    return {
+        **there,
+        "case_id": case,
+        "seq": last.seq,
+        "hash": last.hash.hex(),
+        "last_at": utc_text(last.at),
+        "state": "closed",
+        "unasked": 0,
+        "open_required": 0,
+        "undetermined": 0,
+        "due_at": None,
+        "detail": msgspec.to_builtins(Detail(checklist="")),
+    }

@@ -85,6 +85,9 @@ class ReadableStore(Protocol):
     def stands(self, entry: Event | Head) -> bool:
         """Check whether a recorded entry is still there."""
 
+    def hash_of(self, seq: int) -> bytes | None:
+        """Return the hash of the entry with this number; None if there is none."""
+
     def since(self, seq: int) -> Iterator[Stored]:
         """Yield the stored bytes of every entry after a number, in order."""
 

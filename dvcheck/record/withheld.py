@@ -4,7 +4,8 @@ A seal is a hash over a random salt and the content. The chain can be verified w
 the content from it. The number, case, time and kind of an entry always go: the chain is over them.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
 import msgspec
@@ -39,10 +40,12 @@ from dvcheck.record.events import (
 Level = Literal["seals", "no-sensitive", "whole"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
-_WITHOUT_FREE_TEXT = frozenset(
-    kind.kind
+_SHAPES: Mapping[str, type] = {
+    kind.kind: kind
     for kind in (
+        Answered,
         AnswerTakenBack,
+        CaseClosed,
         CaseNumbered,
         CaseOpened,
         CasePurged,
@@ -53,6 +56,7 @@ _WITHOUT_FREE_TEXT = frozenset(
         ClockMoved,
         JournalRestored,
         JournalRewound,
+        Marked,
         RewindAccepted,
         ShiftEnded,
         ShiftEnds,
@@ -62,10 +66,15 @@ _WITHOUT_FREE_TEXT = frozenset(
         TimerSeen,
         TimerStarted,
     )
-)
-_WITH_REASON = frozenset({Marked.kind, CaseClosed.kind})
+}
+"""The kinds whose content may go, if no field of it was typed. The content of all others stays."""
 _FREE_TEXT = ("text", "list")
 """The kinds of question whose answer the officer types."""
+_CHOSEN = ("yes-no", "choice", "choices", "timer")
+"""The kinds of question whose answer is one of the offered ones."""
+_ALWAYS = ("yes", "no", "unknown", "running", "ended", "none")
+_OF_ENTRY = re.compile(r"[a-z][a-z0-9-]*@(.*)", re.DOTALL)
+"""The id of something owed or asked for one list entry."""
 
 QuestionOf = Callable[[str], Question | None]
 """Returns the question with an id in the pack of the case; None if it is not known."""
@@ -74,33 +83,59 @@ QuestionOf = Callable[[str], Question | None]
 def is_withheld(entry: Stored, level: Level, question: QuestionOf) -> bool:
     """Check whether the content of an entry stays on the laptop. A kind of a newer version does."""
     if level == "whole":
-        return not _is_text(entry.body)
-    if level == "seals" or not _is_text(entry.body):
+        return not is_text(entry.body)
+    body = _body(entry)
+    if level == "seals" or body is None or not is_text(entry.body):
         return True
     kind = entry.kind.decode("ascii", "replace")
-    if kind in _WITHOUT_FREE_TEXT:
-        return False
-    body = _body(entry)
-    if kind in _WITH_REASON:
-        return bool(body.get("reason", body is _NOTHING))
-    if kind != Answered.kind:
+    shape = _SHAPES.get(kind)
+    if shape is None or not _fits(body, shape) or _names_an_entry(body):
         return True
-    name = body.get("question")
-    asked = question(name) if isinstance(name, str) else None
-    return asked is None or asked.sensitive or asked.kind in _FREE_TEXT or bool(asked.options_from)
+    if kind != Answered.kind:
+        return bool(body.get("reason"))
+    return _is_typed(body, question(str(body["question"])))
 
 
-_NOTHING: dict[str, object] = {}
+def _is_typed(body: Mapping[str, object], asked: Question | None) -> bool:
+    """Check whether an answer is sensitive, or has anything but what its question offers."""
+    if asked is None or asked.sensitive or asked.kind in _FREE_TEXT or asked.options_from:
+        return True
+    if asked.kind not in _CHOSEN:
+        return False
+    value = body["value"]
+    offered = {*_ALWAYS, *(option.id for option in asked.options)}
+    return not offered.issuperset(value if isinstance(value, list) else [value])
 
 
-def _body(entry: Stored) -> dict[str, object]:
+def _fits(body: Mapping[str, object], shape: type) -> bool:
+    """Check that a body has the fields of its kind and no others: another one may hold anything."""
+    if not set(body).issubset(field.encode_name for field in msgspec.structs.fields(shape)):
+        return False
+    try:
+        msgspec.convert(body, shape)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _names_an_entry(value: object) -> bool:
+    """Check whether an id in a body ends in the name of a list entry, not in its number: `pain@Jane`."""
+    if isinstance(value, str):
+        match = _OF_ENTRY.match(value)
+        return match is not None and not match[1].isdigit()
+    if isinstance(value, Mapping):
+        return any(_names_an_entry(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_names_an_entry, value))
+
+
+def _body(entry: Stored) -> dict[str, object] | None:
     try:
         return msgspec.json.decode(entry.body, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _NOTHING
+    except (ValueError, RecursionError):
+        return None
 
 
-def _is_text(body: bytes) -> bool:
+def is_text(body: bytes) -> bool:
     """Check whether PostgreSQL can keep a body: UTF-8, and no NUL character."""
     try:
         return "\0" not in body.decode()

@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dvcheck.text import clean
 
@@ -16,8 +16,11 @@ Part = TypeVar("Part")
 AT_ONCE = 1.0
 """Seconds a command may take before it shows its progress."""
 
-Step = Callable[[int], None]
-"""Notes the amount of work that is done."""
+
+class Step(Protocol):
+    """Notes the amount of work that is done, and of how much, if only the work itself finds that out."""
+
+    def __call__(self, done: int, of: int | None = None) -> None: ...
 
 
 @contextmanager
@@ -50,7 +53,7 @@ def stepped(parts: Iterable[Part], step: Step) -> Iterator[Part]:
         step(count)
 
 
-def _nothing(done: int) -> None:
+def _nothing(done: int, of: int | None = None) -> None:
     pass
 
 
@@ -82,10 +85,10 @@ class _Shown:
         bar.start()
         self._bar = bar
 
-    def step(self, done: int) -> None:
-        self._done = done
+    def step(self, done: int, of: int | None = None) -> None:
+        self._done, self._total = done, self._total if of is None else of
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done)
+            self._bar.update(self._task, completed=done, total=self._total)
 
     def stop(self) -> None:
         if self._bar is not None:

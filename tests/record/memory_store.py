@@ -94,6 +94,9 @@ class MemoryStore:
     def stands(self, entry: Event | Head) -> bool:
         return any((e.seq, e.hash) == (entry.seq, entry.hash) for e in self._kept)
 
+    def hash_of(self, seq: int) -> bytes | None:
+        return next((e.hash for e in self._kept if e.seq == seq), None)
+
     def since(self, seq: int) -> Iterator[Stored]:
         return (e for e in list(self._kept) if e.seq > seq)
 

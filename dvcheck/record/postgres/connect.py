@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from time import monotonic
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import errors
+from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
 
 from dvcheck.errors import DvcheckError, Exit
@@ -14,9 +17,13 @@ from dvcheck.record.postgres.migrate import VERSION, version_of
 from dvcheck.record.precinct import PrecinctSettings
 from dvcheck.text import clean
 
+_Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
 SECONDS = 10
 """How long to wait for a connection."""
+SILENCE = 90
+"""How many seconds to wait for an answer: longer than the server may work on one statement."""
+_CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
 class PrecinctError(DvcheckError):
@@ -60,7 +67,7 @@ def parameters(settings: PrecinctSettings) -> dict[str, str | int]:
     if said.get("sslmode") == "verify-full":
         said.setdefault("sslrootcert", "system")
         said.setdefault("ssl_min_protocol_version", "TLSv1.2")
-    return {"connect_timeout": SECONDS, "application_name": "dvcheck", **said}
+    return {"connect_timeout": SECONDS, "application_name": "dvcheck", "client_encoding": "UTF8", **said}
 
 
 def _wrong(message: str, hint: str) -> DvcheckError:
@@ -82,11 +89,32 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class _Patient(psycopg.Connection):
+    """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
+
+    def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
+        return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+
+
+def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
+    """Run the exchange of messages, and end it if no answer has come by a time."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if not ready and monotonic() > deadline:
+                raise psycopg.OperationalError(phrase("it does not answer"))
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        answer: _Answer = end.value
+        return answer
+
+
 @contextmanager
 def connected(settings: PrecinctSettings) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own."""
     said = parameters(settings)
-    with in_our_words(), psycopg.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+    with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         require_schema(version_of(connection))
@@ -119,7 +147,7 @@ def in_our_words() -> Iterator[None]:
         yield
     except errors.InsufficientPrivilege as error:
         raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
-    except (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction) as error:
+    except _CANNOT_NOW as error:
         raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
         raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
@@ -130,4 +158,4 @@ def in_our_words() -> Iterator[None]:
 def _said(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
-    return clean(lines[0]) if lines else type(error).__name__
+    return clean(lines[0].rpartition("failed: ")[2]) if lines else type(error).__name__

@@ -9,6 +9,7 @@ import msgspec
 from psycopg import Connection
 
 from dvcheck.record.head import Head
+from dvcheck.record.postgres.connect import in_our_words
 
 
 class RemoteJournal(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,8 @@ class RemoteLine(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     state: str
+    kept: Mapping[str, object]
+    """The columns that do not change while the case is open, as `push` takes them."""
 
 
 class SealedEntry(NamedTuple):
@@ -77,21 +80,25 @@ class Remote:
 
     def lines(self, journal: UUID) -> dict[str, RemoteLine]:
         """Return the lines of the board of a journal, by case."""
-        rows = self._connection.execute(
-            "SELECT case_id, seq, state FROM precinct.case_now"
-            " WHERE login = session_user AND journal_id = %s",
-            (journal,),
-        )
-        return {case: RemoteLine(seq=seq, state=state) for case, seq, state in rows}
+        with in_our_words():
+            rows = self._connection.execute(
+                "SELECT case_id, seq, state, jsonb_build_object('number', number, 'pack', pack,"
+                " 'opened_at', opened_at, 'opening', encode(opening, 'hex')) FROM precinct.case_now"
+                " WHERE login = session_user AND journal_id = %s",
+                (journal,),
+            ).fetchall()
+        return {case: RemoteLine(seq=seq, state=state, kept=kept) for case, seq, state, kept in rows}
 
     def has_pack(self, digest: str) -> bool:
-        found = self._connection.execute(
-            "SELECT 1 FROM precinct.pack WHERE digest = %s", (digest,)
-        ).fetchone()
+        with in_our_words():
+            found = self._connection.execute(
+                "SELECT 1 FROM precinct.pack WHERE digest = %s", (digest,)
+            ).fetchone()
         return found is not None
 
     def push_pack(self, digest: str, content: bytes) -> None:
-        self._connection.execute("SELECT precinct.push_pack(%s, %s)", (digest, content))
+        with in_our_words():
+            self._connection.execute("SELECT precinct.push_pack(%s, %s)", (digest, content))
 
     def push(
         self,
@@ -104,9 +111,8 @@ class Remote:
     ) -> Head:
         """Send entries in order, and lines of the board: all or none. Return the last entry there."""
         columns = [list(column) for column in zip(*entries, strict=True)] if entries else [[]] * 8
-        found = self._connection.execute(
-            _PUSH,
-            (journal, *(parent or (None, None)), *columns, msgspec.json.encode(lines).decode(), shift_ends),
-        ).fetchone()
+        values = (*(parent or (None, None)), *columns, msgspec.json.encode(lines).decode(), shift_ends)
+        with in_our_words():
+            found = self._connection.execute(_PUSH, (journal, *values)).fetchone()
         assert found is not None
         return Head(seq=found[0], hash=bytes(found[1]))

@@ -36,7 +36,8 @@ class JournalReading:
 
     def hash_of(self, seq: int) -> bytes | None:
         """Return the hash of the entry with this number; None if there is none."""
-        rows = self._file.read("SELECT hash FROM events WHERE seq = ?", seq)
+        with self._file.reopen_after_damage():
+            rows = self._file.read("SELECT hash FROM events WHERE seq = ?", seq)
         return rows[0][0] if rows else None
 
     def head(self) -> Head:
