@@ -22,10 +22,11 @@ from uuid import UUID
 
 from dvcheck.record.chain import FIRST_HASH, hash_of, seal_of
 from dvcheck.record.events import utc_text
+from dvcheck.record.people_file import Person
 from dvcheck.record.postgres import board
 from dvcheck.record.postgres.board import Viewer
 from dvcheck.record.postgres.migrate import migrate
-from dvcheck.record.postgres.people import Person, apply
+from dvcheck.record.postgres.people import apply
 from dvcheck.record.postgres.remote import Remote, SealedEntry
 from tests.precinct import server
 from tests.precinct.force import Force

@@ -32,6 +32,9 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
+                @{ name = 'push'; help = 'Push the journal to the precinct.' }
+                @{ name = 'board'; help = 'Show what the precinct''s officers still owe.' }
+                @{ name = 'precinct'; help = 'Set a precinct up, try it, audit it and export from it.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
                 @{ name = 'train'; help = 'Practice a scenario, and learn what was missed.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
@@ -475,6 +478,137 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'FILE'; help = ''; kind = 'yaml' }
+            )
+        }
+        'dvcheck push' = @{
+            options = @(
+                @{ name = '--dry-run'; help = 'Say what would be sent. Send nothing.' }
+                @{ name = '--status'; help = 'Say what the precinct has already.' }
+                @{ name = '--quiet'; help = 'Say nothing if all is well: for a timer.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck board' = @{
+            options = @(
+                @{ name = '--once'; help = 'Print it once.' }
+                @{ name = '--check'; help = 'Exit with 1 if a duty or a walk is open.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct' = @{
+            commands = @(
+                @{ name = 'try'; help = 'Try a fictional precinct on this computer.' }
+                @{ name = 'migrate'; help = 'Create or update the tables of a precinct.' }
+                @{ name = 'people'; help = 'Say who may log in, where, and in which role.' }
+                @{ name = 'verify'; help = 'Verify every journal in the precinct.' }
+                @{ name = 'case'; help = 'Read a case in the precinct, for a reason.' }
+                @{ name = 'export'; help = 'Export the cases, for a reason.' }
+                @{ name = 'purge'; help = 'Erase the content of a case in the precinct.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct try' = @{
+            options = @(
+                @{ name = '--once'; help = 'Print the board once, and end.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct migrate' = @{
+            options = @(
+                @{ name = '--dsn'; help = 'Connect with this, not with [precinct] of config.toml.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct people' = @{
+            commands = @(
+                @{ name = 'apply'; help = 'Make the logins those of a file.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct people apply' = @{
+            options = @(
+                @{ name = '--dry-run'; help = 'Say what would change. Change nothing.' }
+                @{ name = '--dsn'; help = 'Connect with this, not with [precinct] of config.toml.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck precinct verify' = @{
+            options = @(
+                @{ name = '--against'; help = 'CSV of heads that others know: journal,seq,hash.'; kind = 'file' }
+                @{ name = '--assess'; help = 'Compute the lines of the board again. It reads answers.' }
+                @{ name = '--reason'; help = 'Why you read the answers. It is recorded first.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck precinct case' = @{
+            options = @(
+                @{ name = '--reason'; help = 'Why you read it. It is recorded first.'; kind = 'text' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck precinct export' = @{
+            options = @(
+                @{ name = '--reason'; help = 'What the export is for. It is recorded first.'; kind = 'text' }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--name-officers'; help = 'Name the officers and the cases. Needs --order.' }
+                @{ name = '--order'; help = 'The complaint or court order that names them.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct purge' = @{
+            options = @(
+                @{ name = '--reason'; help = 'Why it is erased. It is recorded first.'; kind = 'text' }
+                @{ name = '--yes'; help = 'Do not ask.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+                @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
         'dvcheck demo' = @{

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dvcheck.cli import tree
-from dvcheck.cli.table import HEADINGS, Command, CommandGroup
+from dvcheck.cli.table import HEADINGS, Command, commands_of
 
 PAGE = Path(__file__).parent / "commands.md"
 
@@ -101,6 +101,7 @@ TAB completes commands, options, case ids and packs. The scripts for bash, zsh, 
 | 3 | a pack, a scenario, an answers file, a receipt or `config.toml` is wrong |
 | 4 | the journal, or a case in it, could not be read or written |
 | 5 | the result could not be printed, written, opened or copied, or the program that reads the pipe has ended |
+| 6 | the precinct could not be reached, or it refused; nothing is lost |
 | 70 | an unexpected error; your answers are saved, and the message names a log file for your IT unit |
 | 130 | you left before the end; your answers are saved. With `--format json`, also a walk that opens no case |
 """
@@ -117,21 +118,13 @@ def page() -> str:
     for heading in HEADINGS:
         parts.append(f"## {heading.title}\n\n")
         for entry in heading.entries:
-            for names, one in _commands(entry):
+            for names, one in commands_of(entry):
                 command = root
                 for name in names:
                     command = command.commands[name]
                 parts.append("".join(_command(names, one, command, common)))
     rows = "\n".join(_row(name, common[name]) for name in COMMON)
     return "".join(parts) + TAIL.format(common=rows)
-
-
-def _commands(entry: Command | CommandGroup) -> Iterator[tuple[tuple[str, ...], Command]]:
-    if isinstance(entry, Command):
-        yield (entry.name,), entry
-    else:
-        for each in entry.entries:
-            yield (entry.name, each.name), each
 
 
 def _command(names: tuple[str, ...], entry: Command, command: Any, common: dict[str, str]) -> Iterator[str]:

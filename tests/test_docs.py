@@ -25,11 +25,13 @@ LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 def commands() -> dict[str, Any]:
     """Return each command as a click object, by the words after `dvcheck`."""
     found: dict[str, Any] = {}
-    for name, command in tree.full_tree().commands.items():  # type: ignore[attr-defined]
-        if hasattr(command, "commands"):
-            found |= {f"{name} {sub}": c for sub, c in command.commands.items()}
-        else:
-            found[name] = command
+    groups: list[tuple[str, Any]] = [("", tree.full_tree())]
+    for path, group in groups:
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                groups.append((f"{path}{name} ", command))
+            else:
+                found[f"{path}{name}"] = command
     return found
 
 

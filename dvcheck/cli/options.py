@@ -119,6 +119,16 @@ ShiftEnds = Annotated[
     str | None,
     typer.Option("--shift-ends", metavar="HH:MM", help="The end of your shift, for this case only."),
 ]
+Dsn = Annotated[
+    str | None,
+    typer.Option("--dsn", metavar="DSN", help="Connect with this, not with [precinct] of config.toml."),
+]
+JournalOfPrecinct = Annotated[
+    str, typer.Argument(metavar="JOURNAL", help="The id of a journal in the precinct.")
+]
+CaseOfPrecinct = Annotated[
+    str, typer.Argument(metavar="CASE", help="The complete id of a case in that journal.")
+]
 Checklist = Annotated[str, typer.Option("--checklist", metavar="NAME", help="The checklist of the answers.")]
 
 

@@ -32,8 +32,7 @@ def command_line() -> "_Lazy":
 def full_tree() -> "_Lazy":
     """Return the program with all its commands built, for completions, documents and tests."""
     root = command_line()
-    for group in (root, *(c for c in root.commands.values() if isinstance(c, _Lazy))):
-        group.build_all()
+    root.build_all()
     return root
 
 
@@ -87,8 +86,12 @@ class _Lazy(TyperGroup):
             self.commands[name] = command.built()
 
     def build_all(self) -> None:
+        """Build every command of this group and of those below it."""
         for name in self.commands:
             self.build(name)
+            below = self.commands[name]
+            if isinstance(below, _Lazy):
+                below.build_all()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         self.build(args[0])
@@ -130,7 +133,7 @@ def _function(entry: Command) -> Callable[..., None]:
 def _unbuilt(one: Command | CommandGroup) -> Any:
     if isinstance(one, Command):
         return _Unbuilt(one)
-    commands: Any = {entry.name: _Unbuilt(entry) for entry in one.entries}
+    commands: Any = {entry.name: _unbuilt(entry) for entry in one.entries}
     return _Lazy(name=one.name, help=one.help, commands=commands, no_args_is_help=True, **_STYLE)
 
 

@@ -27,7 +27,8 @@ MOST_REPORTED = 10
 _MOST_SHOWN = 60
 """The most characters of a wrong text that an error shows."""
 
-KEYS = ("id", "checklist", "answers", "marks", "at", "shift_ends")
+KEYS = ("id", "checklist", "answers", "marks", "at", "shift_ends", "about")
+"""The keys of a line. `about` may hold anything: it is for other programs, and is not read."""
 MARKS: tuple[Literal["done", "not-feasible"], ...] = ("done", "not-feasible")
 
 Read = TypeVar("Read")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.table import TREE, CommandGroup
+from dvcheck.cli.table import TREE, commands_of
 from tests.pty import run_dvcheck
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,8 @@ SHOWN = re.compile(rf"{WORDS.pattern}|directive|statute, check|\b911\b|\bP[SD]T\
 """The same, and the words that this one pack has for what others call otherwise."""
 
 CASE = "26-0001"
+NO_JOURNAL = "6f1c9a52-0d3e-4b7a-9c41-7be02d5a1f38"
+
 PLAYED: dict[str, tuple[str, ...]] = {
     "shift start": ("--ends", "23:59"),
     "incident": ("--new", "--plain", "--number", CASE),
@@ -99,6 +101,16 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "case take-over": ("26-0002.dvcase",),
     "close": (CASE, "--reason", "Handed over"),
     "purge": ("--older-than", "1"),
+    # Without a precinct, each says what is missing.
+    "push": (),
+    "board": (),
+    "precinct try": ("--help",),
+    "precinct migrate": (),
+    "precinct people apply": ("people.csv",),
+    "precinct verify": (),
+    "precinct case": (NO_JOURNAL, CASE, "--reason", "complaint"),
+    "precinct export": ("--reason", "study"),
+    "precinct purge": (NO_JOURNAL, CASE, "--reason", "retention"),
 }
 """Each command, in an order in which an officer could use them, with what it is called with."""
 
@@ -106,13 +118,7 @@ TYPED = {"incident": "y\n?\ny\nx 3\n1\n", "amend": "n\n", "shift end": "x 1\n\n3
 
 
 def commands() -> list[str]:
-    found: list[str] = []
-    for entry in TREE:
-        if isinstance(entry, CommandGroup):
-            found += [f"{entry.name} {one.name}" for one in entry.entries]
-        else:
-            found.append(entry.name)
-    return found
+    return [" ".join(names) for entry in TREE for names, _ in commands_of(entry)]
 
 
 def run(*arguments: str, typed: str | None = None, cwd: Path | None = None) -> str:

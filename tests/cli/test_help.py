@@ -10,18 +10,18 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
-from dvcheck.cli.table import HEADINGS, TREE, Command, CommandGroup
+from dvcheck.cli.table import HEADINGS, TREE, Command, CommandGroup, commands_of
 from tests.pty import run_dvcheck
 
-_TITLES = ["On a call", "Your cases", "Shift", "Reports", "Training", "For policy staff", "Record"]
+_TITLES = [
+    *("On a call", "Your cases", "Shift", "Reports"),
+    *("Precinct", "Training", "For policy staff", "Record"),
+]
 
 
 def _entries() -> Iterator[tuple[str, Command]]:
     for entry in TREE:
-        if isinstance(entry, CommandGroup):
-            yield from ((f"{entry.name} {each.name}", each) for each in entry.entries)
-        else:
-            yield entry.name, entry
+        yield from ((" ".join(names), command) for names, command in commands_of(entry))
 
 
 _BY_NAME = dict(_entries())

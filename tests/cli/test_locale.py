@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from dvcheck.cli import tree
+from dvcheck.cli.table import TREE, commands_of
 from tests.pty import dvcheck, run_for_bytes
 from tests.terminal.walks import ASSAULT, before, given
 
@@ -48,8 +48,12 @@ WRITING = {
 }
 """The commands that change something."""
 
-ELSEWHERE = {"assess", "demo", "sergeant", "train"}
-"""The commands that read files or several homes, and show what `show`, `outstanding` and a walk show."""
+ELSEWHERE = {
+    *("assess", "demo", "sergeant", "train", "push", "board"),
+    *("precinct try", "precinct migrate", "precinct people apply", "precinct verify"),
+    *("precinct case", "precinct export", "precinct purge"),
+}
+"""The commands that read files, several homes or a precinct, and show what `show`, `outstanding` and a walk show."""
 
 _C = dict.fromkeys(("LANG", "LC_ALL"), "C")
 LOCALES = {
@@ -90,7 +94,5 @@ def test_a_reading_command_has_no_broken_characters(command: str, name: str) -> 
 
 
 def test_every_command_is_in_one_of_the_tables() -> None:
-    found = set()
-    for name, command in tree.full_tree().commands.items():
-        found |= {f"{name} {sub}" for sub in getattr(command, "commands", {})} or {name}
+    found = {" ".join(names) for entry in TREE for names, _ in commands_of(entry)}
     assert found == set(READING) | WRITING | ELSEWHERE

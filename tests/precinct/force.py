@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from dvcheck.record.chain import FIRST_HASH, hash_of, seal_of
 from dvcheck.record.events import utc_text
-from dvcheck.record.postgres.people import Person
+from dvcheck.record.people_file import Person
 
 BEGAN = datetime(2026, 7, 5, 21, 0, tzinfo=UTC)
 

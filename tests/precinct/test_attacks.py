@@ -24,10 +24,10 @@ OTHER = entries(10, case="c-9Z9Z")
 
 @pytest.fixture(scope="module")
 def attacked(postgres: str) -> Iterator[Force]:
-    from tests.precinct import server
-    from tests.precinct.force import PEOPLE
     from dvcheck.record.postgres.migrate import migrate
     from dvcheck.record.postgres.people import apply
+    from tests.precinct import server
+    from tests.precinct.force import PEOPLE
 
     with server.database(postgres) as dsn:
         with psycopg.connect(dsn, autocommit=True) as owner:
@@ -92,14 +92,23 @@ REFUSED: dict[str, tuple[str, Act, type[psycopg.Error]]] = {
     "an auditor reads salts": ("a1North1", sql("SELECT salt FROM precinct.event"), errors.InsufficientPrivilege),
     "an auditor reads rows": ("a1North1", sql("SELECT * FROM precinct.event"), errors.InsufficientPrivilege),
     "records reads entries": ("r1North1", sql("SELECT seq FROM precinct.event"), errors.InsufficientPrivilege),
-    "an officer opens a case": ("o1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
+    "an officer opens a case": ("o1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
     "an officer purges": ("o1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
     "a supervisor purges": ("s1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
-    "no reason": ("s1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B', '    ')", JOURNAL), errors.InsufficientPrivilege),
-    "a NULL reason": ("s1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B', NULL)", JOURNAL), errors.InsufficientPrivilege),
+    "no reason": ("s1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', '    ')", JOURNAL), errors.InsufficientPrivilege),
+    "a NULL reason": ("s1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', NULL)", JOURNAL), errors.InsufficientPrivilege),
     "a purge without a reason": ("r1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', NULL)", JOURNAL), errors.InsufficientPrivilege),
-    "another precinct's case": ("s1East1", sql("SELECT precinct.open_case(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
-    "another agency's case": ("a2North1", sql("SELECT precinct.open_case(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
+    "another precinct's case": ("s1East1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
+    "another agency's case": ("a2North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
+    "a case that was not asked for": ("a1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL), errors.InsufficientPrivilege),
+    "asked and read at once": ("a1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review'), (SELECT count(*) FROM precinct.open_case(%s, 'c-1A2B'))", JOURNAL, JOURNAL), errors.InsufficientPrivilege),
+    "an officer opens a case at once": ("o1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL), errors.InsufficientPrivilege),
+    "a purge of a case that is not there": ("r1North1", sql("SELECT precinct.purge_case(%s, 'c-9999', 'retention')", JOURNAL), errors.InsufficientPrivilege),
+    "an export that was not asked for": ("r1North1", sql("SELECT precinct.export_journal(%s)", JOURNAL), errors.InsufficientPrivilege),
+    "an export without a reason": ("r1North1", sql("SELECT precinct.ask_to_export('  ', NULL)"), errors.InsufficientPrivilege),
+    "an export with an empty order": ("r1North1", sql("SELECT precinct.ask_to_export('study', ' ')"), errors.InsufficientPrivilege),
+    "an auditor exports": ("a1North1", sql("SELECT precinct.ask_to_export('study', NULL)"), errors.InsufficientPrivilege),
+    "a supervisor exports": ("s1North1", sql("SELECT precinct.export_journal(%s)", JOURNAL), errors.InsufficientPrivilege),
     "another officer's journal": ("o1North2", pushes(MADE), errors.InsufficientPrivilege),
     "a body that is not sealed": ("o1North1", pushes(ALTERED), errors.DataException),
     "a body without its salt": ("o1North1", pushes([OTHER[0]._replace(salt=None)]), errors.DataException),
@@ -210,10 +219,45 @@ def test_an_auditor_reads_a_case_only_in_writing(force: Force) -> None:
     made = entries(5)
     with force.as_("o1North1") as officer:
         push(officer, made, [line(made, 5)])
-    read = "SELECT seq, body FROM precinct.open_case(%s, 'c-1A2B', 'complaint 26-7')"
+    ask, read = (
+        "SELECT precinct.ask_to_open(%s, 'c-1A2B', 'complaint 26-7')",
+        "SELECT seq, body FROM precinct.open_case(%s, 'c-1A2B')",
+    )
+    force.ask(ask, id_of(made), login="s1North1")
     assert len(force.ask(read, id_of(made), login="s1North1")) == 5
     log = force.ask("SELECT login, did, case_id, reason FROM precinct.access_log", login="a1North1")
     assert log == [("s1North1", "opened", "c-1A2B", "complaint 26-7")]
+
+
+@pytest.mark.parametrize(("login", "ask", "read"), [
+    ("a1North1", "SELECT precinct.ask_to_open(%s, 'c-1A2B', 'complaint 26-7')", "SELECT precinct.open_case(%s, 'c-1A2B')"),
+    ("r1North1", "SELECT precinct.ask_to_export('study', NULL) WHERE %s IS NOT NULL", "SELECT precinct.export_journal(%s)"),
+])  # fmt: skip
+def test_nobody_reads_and_takes_the_line_in_the_log_back(
+    login: str, ask: str, read: str, force: Force
+) -> None:
+    """In one transaction, a rollback would take back the reason and leave the reader with the answers."""
+    made = entries(5)
+    with force.as_("o1North1") as officer:
+        push(officer, made, [line(made, 5)])
+    with force.as_(login) as reader, reader.transaction(force_rollback=True):
+        reader.execute(ask, (id_of(made),))
+        with pytest.raises(errors.InsufficientPrivilege), reader.transaction():
+            reader.execute(read, (id_of(made),))
+    with pytest.raises(errors.InsufficientPrivilege):
+        force.ask(read, id_of(made), login=login)
+    force.ask(ask, id_of(made), login=login)
+    assert len(force.ask(read, id_of(made), login=login)) == 5
+
+
+def test_what_was_asked_for_is_read_soon_or_asked_for_again(force: Force) -> None:
+    made = entries(5)
+    with force.as_("o1North1") as officer:
+        push(officer, made, [line(made, 5)])
+    force.ask("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'complaint 26-7')", id_of(made), login="a1North1")
+    force.ask("UPDATE precinct.access_log SET at = at - interval '11 minutes'")
+    with pytest.raises(errors.InsufficientPrivilege):
+        force.ask("SELECT precinct.open_case(%s, 'c-1A2B')", id_of(made), login="a1North1")
 
 
 def test_a_purge_leaves_the_chain(force: Force) -> None:

@@ -2,7 +2,8 @@
 
 from itertools import product
 
-from dvcheck.record.postgres.people import Person, apply
+from dvcheck.record.people_file import Person
+from dvcheck.record.postgres.people import apply
 from tests.precinct.force import Force, entries, line, push
 
 AGENCIES = range(11, 17)
@@ -44,7 +45,9 @@ def test_each_login_sees_what_the_rule_says(force: Force) -> None:
                 person.agency,
                 person.precinct,
             )
-            read = "SELECT precinct.open_case(%s, 'c-1A2B', 'review')"
+            ask = "SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review')"
+            force.ask(ask, journal[0][0], login=person.login)
+            read = "SELECT precinct.open_case(%s, 'c-1A2B')"
             assert len(force.ask(read, journal[0][0], login=person.login)) == 12
     truth = {table: _all(force, table) for table in SEES}
     by_login = {person.login: person for person in CREW}

@@ -37,7 +37,7 @@ def _bodies() -> dict[str, str]:
 
 
 def test_the_files_are_read() -> None:
-    assert (len(FILES), len(_bodies())) == (2, 7)
+    assert (len(FILES), len(_bodies())) == (2, 10)
     assert len(_statements()) > 40
 
 

@@ -50,6 +50,8 @@ COMMANDS = (
     "case repack 26-1",
     "case hand-over 26-1 -o /nowhere/26-1.dvcase",
     "case take-over /nowhere/26-1.dvcase",
+    "push",
+    "precinct verify",
 )
 
 

@@ -41,22 +41,27 @@ class Refused(PrecinctError):
     """The server does not take it. Trying again does not help."""
 
 
-def parameters(settings: PrecinctSettings) -> dict[str, str | int]:
-    """Return the parameters of the connection. DvcheckError if they would not be safe."""
+IN_CONFIG = '[precinct] "dsn"'
+"""How messages name the connection string of config.toml."""
+
+
+def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, str | int]:
+    """Return the parameters of the connection, whose string is `named`. DvcheckError if they are not safe."""
     try:
         said = {
             name: str(value) for name, value in conninfo_to_dict(settings.dsn).items() if value is not None
         }
     except psycopg.Error as error:
-        message = phrase('[precinct] "dsn" is not a connection string: {why}', why=clean(str(error).strip()))
+        message = phrase("{dsn} is not a connection string: {why}", dsn=named, why=clean(str(error).strip()))
         raise _wrong(message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')) from None
     secret = next((name for name in _SECRETS if name in said), None)
     if secret is not None:
-        message = phrase('[precinct] "dsn" may not have "{name}": the file is not secret', name=secret)
+        message = phrase('{dsn} may not have "{name}": others can read it', dsn=named, name=secret)
         raise _wrong(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
     if not _is_here(said) and said.setdefault("sslmode", "verify-full") != "verify-full":
         message = phrase(
-            '[precinct] "dsn" has sslmode={mode}: another server could pose as yours',
+            "{dsn} has sslmode={mode}: another server could pose as yours",
+            dsn=named,
             mode=clean(said["sslmode"]),
         )
         raise _wrong(message, phrase("Remove it: verify-full is used."))
@@ -111,13 +116,19 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
 
 
 @contextmanager
-def connected(settings: PrecinctSettings) -> Iterator[psycopg.Connection]:
-    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own."""
-    said = parameters(settings)
+def connected(
+    settings: PrecinctSettings, *, any_schema: bool = False, named: str = IN_CONFIG
+) -> Iterator[psycopg.Connection]:
+    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
+
+    With `any_schema`, whatever schema is there is accepted: to migrate it.
+    """
+    said = parameters(settings, named)
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
-        require_schema(version_of(connection))
+        if not any_schema:
+            require_schema(version_of(connection))
         yield connection
 
 

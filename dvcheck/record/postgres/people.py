@@ -6,25 +6,9 @@ Both the table `person` and the membership of roles say so. One function writes 
 from collections.abc import Iterable
 
 import msgspec
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 
-ROLES = ("officer", "supervisor", "auditor", "records")
-
-
-class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """One login and whose it is."""
-
-    login: str
-    agency: int
-    officer: str
-    """The officer's id."""
-    precinct: str
-    role: str
-
-    @property
-    def places(self) -> tuple[str, str]:
-        """Return the roles of the place: the agency's and the precinct's."""
-        return f"at:{self.agency}", f"at:{self.agency}:{self.precinct}"
+from dvcheck.record.people_file import Person
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,25 +30,33 @@ def people(connection: Connection) -> dict[str, Person]:
     }
 
 
-def apply(connection: Connection, wanted: Iterable[Person]) -> Applied:
-    """Make the logins of the precinct those of `wanted`, all or none.
+def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool = False) -> Applied:
+    """Make the logins of the precinct those of `wanted`, all or none. With `only_look`, change nothing.
 
-    A login that is not in it keeps its entries and can no longer log in. The needed login may create roles.
+    A login that is not in it keeps its entries and can no longer log in. It takes a login that may create
+    roles.
     """
     new = {person.login: person for person in wanted}
     with connection.transaction():
         old = people(connection)
-        for login in sorted(old.keys() - new.keys()):
+        done = Applied(
+            added=tuple(sorted(new.keys() - old.keys())),
+            changed=tuple(login for login in sorted(new.keys() & old.keys()) if new[login] != old[login]),
+            closed=tuple(sorted(old.keys() - new.keys())),
+        )
+        for login in (*done.added, *done.changed):
+            _refuse_powerful(connection, login)
+        if only_look:
+            return done
+        for login in done.closed:
             _leave(connection, old[login])
             connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
             connection.execute("DELETE FROM precinct.person WHERE login = %s", (login,))
-        changed = [login for login in sorted(new.keys() & old.keys()) if new[login] != old[login]]
-        for login in changed:
+        for login in done.changed:
             _leave(connection, old[login])
-        added = sorted(new.keys() - old.keys())
-        for login in (*added, *changed):
+        for login in (*done.added, *done.changed):
             _join(connection, new[login])
-    return Applied(added=tuple(added), changed=tuple(changed), closed=tuple(sorted(old.keys() - new.keys())))
+    return done
 
 
 def _join(connection: Connection, person: Person) -> None:
@@ -88,6 +80,17 @@ def _leave(connection: Connection, person: Person) -> None:
         connection.execute(
             sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(person.login))
         )
+
+
+def _refuse_powerful(connection: Connection, login: str) -> None:
+    """Raise InsufficientPrivilege for a login that could pass every check by."""
+    found = connection.execute(
+        "SELECT 1 FROM pg_roles WHERE rolname = %s"
+        " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)",
+        (login,),
+    ).fetchone()
+    if found is not None:
+        raise errors.InsufficientPrivilege(f"the login {login} runs the database: use another one")
 
 
 def _make_role(connection: Connection, name: str, kind: str) -> None:

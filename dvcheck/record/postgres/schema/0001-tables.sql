@@ -110,7 +110,8 @@ CREATE TABLE precinct.pack (
   PRIMARY KEY (digest, content_hash)
 );
 
--- Who opened, exported or purged what, and why: written before it is done.
+-- Who opened, exported or purged what, and why: written before it is done. `by_order` is the complaint or court order
+-- for which an export names officers.
 CREATE TABLE precinct.access_log (
   agency_id int NOT NULL,
   at timestamptz NOT NULL DEFAULT now(),
@@ -118,6 +119,7 @@ CREATE TABLE precinct.access_log (
   did text NOT NULL CHECK (did IN ('opened', 'purged', 'exported')),
   journal_id uuid,
   case_id text,
-  reason text NOT NULL
+  reason text NOT NULL CHECK (length(trim(reason)) BETWEEN 4 AND 500),
+  by_order text CHECK (by_order IS NULL OR (did = 'exported' AND length(trim(by_order)) BETWEEN 4 AND 500))
 );
 RESET ROLE;

@@ -195,8 +195,9 @@ BEGIN
   INSERT INTO pack VALUES (p_digest, sha256(p_content), p_content) ON CONFLICT DO NOTHING;
 END $$;
 
--- Read the entries of a case. Who reads it, and why, is written first.
-CREATE FUNCTION precinct.open_case(p_journal uuid, p_case text, p_reason text) RETURNS SETOF precinct.event
+-- Write down who wants to read a case, and why. Reading is a transaction of its own, so that nobody reads and then takes
+-- the line in the log back.
+CREATE FUNCTION precinct.ask_to_open(p_journal uuid, p_case text, p_reason text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = precinct, pg_temp AS $$
 DECLARE me person;
 BEGIN
@@ -209,8 +210,58 @@ BEGIN
   END IF;
   INSERT INTO access_log (agency_id, login, did, journal_id, case_id, reason)
     VALUES (me.agency_id, me.login, 'opened', p_journal, p_case, p_reason);
+END $$;
+
+-- Read the entries of a case that this login asked to open in the last ten minutes, in an earlier transaction: the time
+-- of its line is before this one began, and the line is seen, so it was committed.
+CREATE FUNCTION precinct.open_case(p_journal uuid, p_case text) RETURNS SETOF precinct.event
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = precinct, pg_temp AS $$
+DECLARE me person;
+BEGIN
+  SELECT * INTO me FROM person WHERE login = session_user;
+  IF me.role IS NULL OR me.role NOT IN ('supervisor', 'auditor')
+    OR NOT EXISTS (SELECT FROM case_now c WHERE c.agency_id = me.agency_id AND c.journal_id = p_journal
+      AND c.case_id = p_case AND (me.role = 'auditor' OR c.precinct = me.precinct))
+    OR NOT EXISTS (SELECT FROM access_log l WHERE l.agency_id = me.agency_id AND l.login = me.login
+      AND l.did = 'opened' AND l.journal_id = p_journal AND l.case_id = p_case
+      AND l.at < now() AND l.at > now() - interval '10 minutes') THEN
+    RAISE insufficient_privilege USING MESSAGE = 'no reason was recorded first for this login and case';
+  END IF;
   RETURN QUERY SELECT e.* FROM event e
     WHERE e.agency_id = me.agency_id AND e.journal_id = p_journal AND e.case_id = p_case ORDER BY e.seq;
+END $$;
+
+-- Write down who wants to export, why, and for which complaint or court order if officers are to be named.
+CREATE FUNCTION precinct.ask_to_export(p_reason text, p_order text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = precinct, pg_temp AS $$
+DECLARE me person;
+BEGIN
+  SELECT * INTO me FROM person WHERE login = session_user;
+  IF me.role IS DISTINCT FROM 'records' OR coalesce(length(trim(p_reason)), 0) NOT BETWEEN 4 AND 500
+    OR length(trim(p_order)) NOT BETWEEN 4 AND 500 THEN
+    RAISE insufficient_privilege USING MESSAGE = 'not a login that exports, or no reason given';
+  END IF;
+  INSERT INTO access_log (agency_id, login, did, reason, by_order)
+    VALUES (me.agency_id, me.login, 'exported', p_reason, p_order);
+END $$;
+
+-- Read the entries of the cases of a journal, for an export that was asked for in the last two hours, in an earlier
+-- transaction. The officer's login is left out.
+CREATE FUNCTION precinct.export_journal(p_journal uuid)
+RETURNS TABLE (r_seq bigint, r_case text, r_at timestamptz, r_kind text, r_hash bytea, r_seal bytea, r_salt bytea,
+  r_body text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = precinct, pg_temp AS $$
+DECLARE me person;
+BEGIN
+  SELECT * INTO me FROM person WHERE login = session_user;
+  IF me.role IS DISTINCT FROM 'records'
+    OR NOT EXISTS (SELECT FROM access_log l WHERE l.agency_id = me.agency_id AND l.login = me.login
+      AND l.did = 'exported' AND l.at < now() AND l.at > now() - interval '2 hours') THEN
+    RAISE insufficient_privilege USING MESSAGE = 'no reason for an export was recorded first for this login';
+  END IF;
+  RETURN QUERY SELECT e.seq, e.case_id, e.at, e.kind, e.hash, e.seal, e.salt, e.body FROM event e
+    WHERE e.agency_id = me.agency_id AND e.journal_id = p_journal AND e.case_id LIKE 'c-%'
+    ORDER BY e.case_id, e.seq;
 END $$;
 
 -- Erase the content of a case here. The seals stay, so the chain still verifies. A laptop's purge does not do this: what
@@ -224,6 +275,10 @@ BEGIN
   SELECT * INTO me FROM person WHERE login = session_user;
   IF me.role IS DISTINCT FROM 'records' OR coalesce(length(trim(p_reason)), 0) NOT BETWEEN 4 AND 500 THEN
     RAISE insufficient_privilege USING MESSAGE = 'not a login that purges, or no reason given';
+  END IF;
+  IF NOT EXISTS (SELECT FROM event e WHERE e.agency_id = me.agency_id AND e.journal_id = p_journal
+      AND e.case_id = p_case) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'no such case for this login';
   END IF;
   INSERT INTO access_log (agency_id, login, did, journal_id, case_id, reason)
     VALUES (me.agency_id, me.login, 'purged', p_journal, p_case, p_reason);
@@ -262,6 +317,6 @@ GRANT EXECUTE ON FUNCTION precinct.i_am_at(int), precinct.i_am_at(int, text)
   TO precinct_officer, precinct_supervisor, precinct_auditor, precinct_records;
 GRANT EXECUTE ON FUNCTION precinct.hash_of, precinct.first_bad TO precinct_officer, precinct_auditor;
 GRANT EXECUTE ON FUNCTION precinct.push, precinct.push_pack TO precinct_officer;
-GRANT EXECUTE ON FUNCTION precinct.open_case TO precinct_supervisor, precinct_auditor;
-GRANT EXECUTE ON FUNCTION precinct.purge_case TO precinct_records;
+GRANT EXECUTE ON FUNCTION precinct.ask_to_open, precinct.open_case TO precinct_supervisor, precinct_auditor;
+GRANT EXECUTE ON FUNCTION precinct.ask_to_export, precinct.export_journal, precinct.purge_case TO precinct_records;
 RESET ROLE;

