@@ -3,47 +3,8 @@
 Help loads nothing else, not even msgspec.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
-
-class Command(NamedTuple):
-    """A command: its name, its module in `dvcheck.cli.commands`, and its help."""
-
-    name: str
-    module: str
-    help: str
-    """What it does, in one line of a list of commands."""
-    examples: tuple[str, ...]
-    """Command lines to copy, each without the word `dvcheck`."""
-    more: str = ""
-    """The second sentence of its own help."""
-
-
-class CommandGroup(NamedTuple):
-    """A group of commands. The name of the group comes first on the command line."""
-
-    name: str
-    help: str
-    entries: "tuple[Command | CommandGroup, ...]"
-
-
-def commands_of(entry: Command | CommandGroup) -> Iterator[tuple[tuple[str, ...], Command]]:
-    """Yield each command of an entry, with the words of the command line that name it."""
-    if isinstance(entry, Command):
-        yield (entry.name,), entry
-        return
-    for each in entry.entries:
-        for names, command in commands_of(each):
-            yield (entry.name, *names), command
-
-
-class Heading(NamedTuple):
-    """A heading of the program's help, with the commands below it."""
-
-    title: str
-    entries: tuple[Command | CommandGroup, ...]
-
+from dvcheck.cli.table_entries import Command, CommandGroup, Heading
+from dvcheck.cli.table_precinct import PRECINCT
 
 WALKS = (
     Command(
@@ -277,101 +238,6 @@ _REPORTS = Heading(
     ),
 )
 
-_PRECINCT = Heading(
-    "Precinct",
-    (
-        Command(
-            "push",
-            "push",
-            "Push the journal to the precinct.",
-            ("push", "push --dry-run", "push --quiet"),
-            "It sends what is missing there. Offline, it exits with 6 and loses nothing.",
-        ),
-        Command(
-            "board",
-            "board",
-            "Show what the precinct's officers still owe.",
-            ("board", "board --once", "board --check"),
-            "It shows what the laptops have sent, and who was not heard from.",
-        ),
-        CommandGroup(
-            "precinct",
-            "Set a precinct up, try it, audit it and export from it.",
-            (
-                Command(
-                    "try",
-                    "precinct.trial",
-                    "Try a fictional precinct on this computer.",
-                    ("precinct try", "precinct try --once"),
-                    "It starts a database in a temporary folder, shows the board, and removes everything "
-                    "at the end.",
-                ),
-                Command(
-                    "migrate",
-                    "precinct.migrate",
-                    "Create or update the tables of a precinct.",
-                    ("precinct migrate", 'precinct migrate --dsn "dbname=precinct"'),
-                    "It takes a superuser of the database, and refuses tables of a newer version.",
-                ),
-                CommandGroup(
-                    "people",
-                    "Say who may log in, where, and in which role.",
-                    (
-                        Command(
-                            "apply",
-                            "precinct.people.apply",
-                            "Make the logins those of a file.",
-                            (
-                                "precinct people apply people.csv --dry-run",
-                                "precinct people apply people.csv",
-                            ),
-                            "All of it is applied, or nothing. A login that is not in the file is closed, "
-                            "and its entries are kept.",
-                        ),
-                    ),
-                ),
-                Command(
-                    "verify",
-                    "precinct.verify",
-                    "Verify every journal in the precinct.",
-                    (
-                        "precinct verify",
-                        "precinct verify --against heads.csv",
-                        'precinct verify --assess --reason "yearly audit"',
-                    ),
-                    "It reads seals and no answers, unless --assess is given. Exits with 1 if something is "
-                    "not as recorded.",
-                ),
-                Command(
-                    "case",
-                    "precinct.case",
-                    "Read a case in the precinct, for a reason.",
-                    ('precinct case 6f1c9a52-0d3e-4b7a-9c41-7be02d5a1f38 c-1A2B --reason "complaint 26-7"',),
-                    "Who reads it, and why, is recorded before it is shown.",
-                ),
-                Command(
-                    "export",
-                    "precinct.export",
-                    "Export the cases, for a reason.",
-                    (
-                        'precinct export --reason "yearly study" -o cases.jsonl',
-                        'precinct export --reason discovery --name-officers --order "26-CV-118" -o out.jsonl',
-                    ),
-                    "The lines are for `assess --batch` and DuckDB. Officers have names that are made up for "
-                    "this export, unless an order is named.",
-                ),
-                Command(
-                    "purge",
-                    "precinct.purge",
-                    "Erase the content of a case in the precinct.",
-                    ('precinct purge 6f1c9a52-0d3e-4b7a-9c41-7be02d5a1f38 c-1A2B --reason "retention"',),
-                    "It asks first. The seals stay, so the journal can still be verified.",
-                ),
-            ),
-        ),
-    ),
-)
-
 _TRAINING = Heading(
     "Training",
     (
@@ -526,7 +392,7 @@ _RECORD = Heading(
     ),
 )
 
-HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, _PRECINCT, _TRAINING, _POLICY_STAFF, _RECORD)
+HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, PRECINCT, _TRAINING, _POLICY_STAFF, _RECORD)
 """The program's help, from what an officer needs first."""
 
 TREE: tuple[Command | CommandGroup, ...] = tuple(entry for heading in HEADINGS for entry in heading.entries)

@@ -29,7 +29,7 @@ class HeadsFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str) -> HeadsFile:
-    """Read a CSV file: journal, seq, hash. A code such as 9F2C-41B7 may stand for the hash."""
+    """Read a CSV file: journal, seq, hash. A code such as 9F2C-41B7 may take the place of the hash."""
     heads: list[KnownHead] = []
     problems: list[tuple[int, str]] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):

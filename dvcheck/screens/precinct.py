@@ -9,12 +9,12 @@ from rich.console import RenderableType
 from dvcheck import dates
 from dvcheck.actions.precinct_audit import Recomputed, VerifiedPrecinct
 from dvcheck.actions.precinct_case import OpenedCase
+from dvcheck.actions.workspace import case_label
 from dvcheck.language import phrase, plural
 from dvcheck.screens import case as case_screen
 from dvcheck.screens import prose, prose_case
 from dvcheck.screens import summary as summary_screen
 from dvcheck.screens.style import line
-from dvcheck.wording.case_line import case_line
 
 MOST_NAMED = 20
 """The most entries without content that are named."""
@@ -90,11 +90,12 @@ def opened(found: OpenedCase, at: datetime, width: int, *, sensitive: bool) -> I
     if found.worked is not None:
         case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
         zone = ZoneInfo(pack.policy.zone)
+        yield line(f" {_head(found)}", "bold")
         yield case_screen.answers(assessment, zone, width, sensitive=sensitive)
         yield case_screen.settled(assessment, width, why=False)
         yield case_screen.recorded(case, pack, sensitive=sensitive)
         if not found.without:
-            yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width)
+            yield summary_screen.summary(pack, assessment, case=None, now=at, width=width)
     for said in _without(found):
         yield line(f" {said}")
 
@@ -103,12 +104,26 @@ def opened_aloud(found: OpenedCase, at: datetime, *, sensitive: bool) -> Iterato
     """Yield the same as prose."""
     if found.worked is not None:
         case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
+        yield _head(found)
         yield from prose_case.answers(assessment, ZoneInfo(pack.policy.zone), sensitive=sensitive)
         yield from prose_case.settled(assessment)
         yield from prose_case.recorded(case, pack, sensitive=sensitive)
         if not found.without:
-            yield from prose.summary(pack, assessment, case=case_line(case), now=at)
+            yield from prose.summary(pack, assessment, case=None, now=at)
     yield from _without(found)
+
+
+def _head(found: OpenedCase) -> str:
+    """Name the case. The summary does not: its commands would look in the journal of this computer."""
+    assert found.worked is not None
+    case = found.worked.case
+    opened = case.local(case.opened)
+    return phrase(
+        "Case {case}, opened {date} {time}.",
+        case=case_label(case),
+        date=dates.day(opened.date()),
+        time=dates.clock(opened),
+    )
 
 
 def _without(found: OpenedCase) -> Iterator[str]:

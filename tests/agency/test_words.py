@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.table import TREE, commands_of
+from dvcheck.cli.table import TREE
+from dvcheck.cli.table_entries import commands_of
 from tests.pty import run_dvcheck
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +105,6 @@ PLAYED: dict[str, tuple[str, ...]] = {
     # Without a precinct, each says what is missing.
     "push": (),
     "board": (),
-    "precinct try": ("--help",),
     "precinct migrate": (),
     "precinct people apply": ("people.csv",),
     "precinct verify": (),
@@ -118,7 +118,8 @@ TYPED = {"incident": "y\n?\ny\nx 3\n1\n", "amend": "n\n", "shift end": "x 1\n\n3
 
 
 def commands() -> list[str]:
-    return [" ".join(names) for entry in TREE for names, _ in commands_of(entry)]
+    found = [" ".join(names) for entry in TREE for names, _ in commands_of(entry)]
+    return [name for name in found if name != "precinct try"]  # it starts a database
 
 
 def run(*arguments: str, typed: str | None = None, cwd: Path | None = None) -> str:

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from dvcheck.cli.table import TREE, commands_of
+from dvcheck.cli.table import TREE
+from dvcheck.cli.table_entries import commands_of
 from tests.pty import dvcheck, run_for_bytes
 from tests.terminal.walks import ASSAULT, before, given
 

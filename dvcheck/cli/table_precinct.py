@@ -1,0 +1,98 @@
+"""The commands of a precinct, in the table of commands."""
+
+from dvcheck.cli.table_entries import Command, CommandGroup, Heading
+
+PRECINCT = Heading(
+    "Precinct",
+    (
+        Command(
+            "push",
+            "push",
+            "Push the journal to the precinct.",
+            ("push", "push --dry-run", "push --quiet"),
+            "It sends what is missing there. Offline, it exits with 6 and loses nothing.",
+        ),
+        Command(
+            "board",
+            "board",
+            "Show what the precinct's officers still owe.",
+            ("board", "board --once", "board --check"),
+            "It shows what the laptops have sent, and who was not heard from.",
+        ),
+        CommandGroup(
+            "precinct",
+            "Set a precinct up, try it, audit it and export from it.",
+            (
+                Command(
+                    "try",
+                    "precinct.trial",
+                    "Try a fictional precinct on this computer.",
+                    ("precinct try", "precinct try --once"),
+                    "It starts a database in a temporary folder, shows the board, and removes everything "
+                    "at the end.",
+                ),
+                Command(
+                    "migrate",
+                    "precinct.migrate",
+                    "Create or update the tables of a precinct.",
+                    ("precinct migrate", 'precinct migrate --dsn "dbname=precinct"'),
+                    "It takes a superuser of the database, and refuses tables of a newer version.",
+                ),
+                CommandGroup(
+                    "people",
+                    "Say who may log in, where, and in which role.",
+                    (
+                        Command(
+                            "apply",
+                            "precinct.people.apply",
+                            "Make the logins those of a file.",
+                            (
+                                "precinct people apply people.csv --dry-run",
+                                "precinct people apply people.csv",
+                            ),
+                            "All of it is applied, or nothing. A login that is not in the file is closed, "
+                            "and its entries are kept.",
+                        ),
+                    ),
+                ),
+                Command(
+                    "verify",
+                    "precinct.verify",
+                    "Verify every journal in the precinct.",
+                    (
+                        "precinct verify",
+                        "precinct verify --against heads.csv",
+                        'precinct verify --assess --reason "yearly audit"',
+                    ),
+                    "It reads seals and no answers, unless --assess is given. Exits with 1 if something is "
+                    "not as recorded.",
+                ),
+                Command(
+                    "case",
+                    "precinct.case",
+                    "Read a case in the precinct, for a reason.",
+                    ('precinct case $JOURNAL c-1A2B --reason "complaint 26-7"',),
+                    "Who reads it, and why, is recorded before it is shown.",
+                ),
+                Command(
+                    "export",
+                    "precinct.export",
+                    "Export the cases, for a reason.",
+                    (
+                        'precinct export --reason "yearly study" -o cases.jsonl',
+                        "precinct export --reason lawsuit --name-officers --order 26-CV-118",
+                    ),
+                    "The lines are for `assess --batch` and DuckDB. Officers have names that are made up for "
+                    "this export, unless an order is named.",
+                ),
+                Command(
+                    "purge",
+                    "precinct.purge",
+                    "Erase the content of a case in the precinct.",
+                    ('precinct purge $JOURNAL c-1A2B --reason "retention"',),
+                    "It asks first. The seals stay, so the journal can still be verified.",
+                ),
+            ),
+        ),
+    ),
+)
