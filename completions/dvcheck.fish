@@ -492,7 +492,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 precinct people apply' -F
 
 # dvcheck precinct verify
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l against -r -F -d 'CSV of heads that others know: journal,seq,hash.'
-complete -c dvcheck -n '__dvcheck_option precinct verify' -l assess -d 'Compute the lines of the board again. It reads answers.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l assess -d 'Compute the board again. It reads answers.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l reason -r -f -d 'Why you read the answers. It is recorded first.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l plain -d 'Print lines for a screen reader or pipe.'

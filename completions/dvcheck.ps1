@@ -557,7 +557,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck precinct verify' = @{
             options = @(
                 @{ name = '--against'; help = 'CSV of heads that others know: journal,seq,hash.'; kind = 'file' }
-                @{ name = '--assess'; help = 'Compute the lines of the board again. It reads answers.' }
+                @{ name = '--assess'; help = 'Compute the board again. It reads answers.' }
                 @{ name = '--reason'; help = 'Why you read the answers. It is recorded first.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }

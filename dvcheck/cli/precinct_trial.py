@@ -1,5 +1,7 @@
 """`dvcheck precinct try`: a fictional precinct that is gone when the command ends."""
 
+import atexit
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -50,6 +52,9 @@ def _supervisor(workspace: Workspace, found: TrialPrecinct) -> Workspace:
 def _folder() -> Iterator[Path]:
     """Make a temporary folder, and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="dvcheck-", ignore_cleanup_errors=True) as folder:
+        # At the exit of Python, the database's package makes the folder again for its lock. What is registered
+        # first is called last.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         try:
             yield Path(folder)
         finally:

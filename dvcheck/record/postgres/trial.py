@@ -1,6 +1,5 @@
 """Start a PostgreSQL for a trial: it needs no installation, listens on a socket in a folder, without TLS."""
 
-import atexit
 import signal
 import tempfile
 import warnings
@@ -32,8 +31,6 @@ def started(folder: Path) -> Iterator[str]:
     finally:
         if server is not None:
             server.cleanup()
-            # At the exit of Python it would lock again, and so make the folder again.
-            atexit.unregister(server._cleanup)
 
 
 def _server(folder: Path) -> "PostgresServer":

@@ -21,7 +21,7 @@ def run(
         typer.Option("--against", metavar="FILE", help="CSV of heads that others know: journal,seq,hash."),
     ] = None,
     assess: Annotated[
-        bool, typer.Option("--assess", help="Compute the lines of the board again. It reads answers.")
+        bool, typer.Option("--assess", help="Compute the board again. It reads answers.")
     ] = False,
     reason: Annotated[
         str | None,
