@@ -52,7 +52,7 @@ def _supervisor(workspace: Workspace, found: TrialPrecinct) -> Workspace:
 def _folder() -> Iterator[Path]:
     """Make a temporary folder, and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="dvcheck-", ignore_cleanup_errors=True) as folder:
-        # At the exit of Python, the database's package makes the folder again for its lock. What is registered
+        # At its exit, Python lets the package of the database make the folder again. What is registered
         # first is called last.
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         try:
