@@ -89,11 +89,19 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class _NoAnswer(psycopg.OperationalError):
+    """The server is silent."""
+
+
 class _Patient(psycopg.Connection):
     """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
 
     def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
-        return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+        try:
+            return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+        except _NoAnswer:
+            self.close()  # no rollback could be sent either
+            raise
 
 
 def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
@@ -103,7 +111,7 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
         while True:
             ready = yield wanted
             if not ready and monotonic() > deadline:
-                raise psycopg.OperationalError(phrase("it does not answer"))
+                raise _NoAnswer(phrase("it does not answer"))
             wanted = gen.send(ready)
     except StopIteration as end:
         answer: _Answer = end.value
