@@ -1,5 +1,6 @@
 """Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -75,8 +76,13 @@ def _wrong(message: str, hint: str) -> DvcheckError:
 
 
 def _is_here(said: dict[str, str]) -> bool:
-    """Check whether each server named is on this computer: a socket, or a loopback address."""
-    hosts = said.get("hostaddr") or said.get("host") or ""
+    """Check whether each server named is on this computer: a socket, or a loopback address.
+
+    Variables of libpq may name another one where the connection string names none.
+    """
+    if "hostaddr" not in said and any(os.environ.get(name) for name in ("PGHOSTADDR", "PGSERVICE")):
+        return False
+    hosts = said.get("hostaddr") or said.get("host") or os.environ.get("PGHOST") or ""
     return all(_is_loopback(host.strip()) for host in hosts.split(","))
 
 
