@@ -31,8 +31,9 @@ drawn:
 	DVCHECK_TESTS_DRAW_ALL=1 python -m pytest -n auto --dist worksteal $$(grep -rl --include='test_*.py' 'tests.drawn import' tests)
 
 # What officers wait for, against figures kept in benchmarks/; fails where one is 15 % worse. Three minutes.
+# make bench ONLY=precinct N=1000000 measures a precinct of so many entries instead.
 bench:
-	python -m benchmarks --quick
+	$(if $(filter precinct,$(ONLY)),python -m benchmarks.precinct $(if $(N),--entries $(N)),python -m benchmarks --quick)
 
 # The same three times, with what waits for the disk; keeps the figures and writes docs/performance.md.
 # make performance FULL=1 for 100,000 closed and 10,000 open cases: half an hour.

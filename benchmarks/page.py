@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks import prompts
+from benchmarks import precinct, prompts
 from benchmarks.goals import Measure, verdict
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -65,7 +65,8 @@ def write(measures: Sequence[Measure]) -> None:
         + "\n\nThe first question of other programs, in Q:\n\n| program | Q |\n| --- | --- |\n"
         + "\n".join(others)
         + f"\n\nMeasured on {_today()} at {_commit()}, with Python {platform.python_version()} "
-        + f"on {platform.system()}, {os.cpu_count()} processors.\n",
+        + f"on {platform.system()}, {os.cpu_count()} processors.\n"
+        + precinct.section(),
         encoding="utf-8",
     )
 

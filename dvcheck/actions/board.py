@@ -59,23 +59,61 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
         return not self.listed.rows and not self.listed.unfinished
 
 
-class BoardReader:
-    """A reader of the board. Packs are read once."""
+def viewer_of(connection: "Connection") -> "Viewer":
+    """Return who asks. DvcheckError if the precinct does not know this login."""
+    from dvcheck.record.postgres import board
+    from dvcheck.record.postgres.connect import Refused
+
+    found = board.viewer(connection)
+    if found is None:
+        raise Refused(
+            phrase("the precinct does not know this login"),
+            hint=phrase("Ask whoever runs it to add the login: dvcheck precinct people FILE."),
+        )
+    return found
+
+
+class PackReader:
+    """A reader of the packs in a precinct. Each is read once."""
 
     def __init__(self, workspace: Workspace, connection: "Connection") -> None:
-        from dvcheck.record.postgres import board
-        from dvcheck.record.postgres.connect import Refused
-
         self._workspace = workspace
         self._connection = connection
-        found = board.viewer(connection)
-        if found is None:
-            raise Refused(
-                phrase("the precinct does not know this login"),
-                hint=phrase("Ask whoever runs it to add the login with dvcheck precinct people."),
-            )
-        self._viewer: Viewer = found
-        self._packs: dict[str, Pack | None] = {}
+        self.read: dict[str, Pack | None] = {}
+        """The packs that were asked for, by digest; None for one that is not there."""
+
+    def pack(self, digest: str) -> Pack | None:
+        """Return the pack with a digest, whoever pushed it; None if it is not there."""
+        if digest not in self.read:
+            self.read[digest] = self._fetched(digest)
+        return self.read[digest]
+
+    def _fetched(self, digest: str) -> Pack | None:
+        """Return the pack whose content has this digest, whoever pushed it."""
+        from dvcheck.record.postgres import board
+
+        language = self._workspace.language
+        known = library.read_compiled(digest, self._workspace.home, language)
+        if known is not None:
+            return known
+        with suppress(DvcheckError):
+            if self._workspace.uses(digest):
+                return self._workspace.pack()
+        for content in board.pack(self._connection, digest):
+            with suppress(DvcheckError):
+                source = library.from_archive(content)
+                if source.digest == digest:
+                    return library.load(source, self._workspace.home, language=language, stored=True)
+        return None
+
+
+class BoardReader:
+    """A reader of the board."""
+
+    def __init__(self, workspace: Workspace, connection: "Connection") -> None:
+        self._connection = connection
+        self._viewer = viewer_of(connection)
+        self._packs = PackReader(workspace, connection)
 
     def read(self, at: datetime) -> Board:
         """Read the board as it is now."""
@@ -105,7 +143,7 @@ class BoardReader:
         cases: dict[str, list[str]] = {}
         undecided = 0
         for one in found:
-            pack = self._pack(one.line.pack)
+            pack = self._packs.pack(one.line.pack)
             if pack is None:
                 continue
             cases.setdefault(pack.digest, []).append(one.line.case_id)
@@ -115,7 +153,7 @@ class BoardReader:
             left += [] if walks is None else [walks]
         by_pack = tuple(
             CasesOfPack(pack=pack, cases=tuple(cases[digest]))
-            for digest, pack in self._packs.items()
+            for digest, pack in self._packs.read.items()
             if pack is not None and digest in cases
         )
         return Outstanding(
@@ -130,36 +168,13 @@ class BoardReader:
         from dvcheck.record.postgres.connect import Refused
 
         for one in found:
-            if self._packs.get(one.line.pack) is None:
+            if self._packs.pack(one.line.pack) is None:
                 message = phrase(
                     "{officer}, case {case}: its checklists are not in the precinct",
                     officer=one.officer,
                     case=one.line.case_id,
                 )
                 yield Refused(message, hint=phrase("The officer's next push brings them."))
-
-    def _pack(self, digest: str) -> Pack | None:
-        if digest not in self._packs:
-            self._packs[digest] = self._fetched(digest)
-        return self._packs[digest]
-
-    def _fetched(self, digest: str) -> Pack | None:
-        """Return the pack whose content has this digest, whoever pushed it."""
-        from dvcheck.record.postgres import board
-
-        language = self._workspace.language
-        known = library.read_compiled(digest, self._workspace.home, language)
-        if known is not None:
-            return known
-        with suppress(DvcheckError):
-            if self._workspace.uses(digest):
-                return self._workspace.pack()
-        for content in board.pack(self._connection, digest):
-            with suppress(DvcheckError):
-                source = library.from_archive(content)
-                if source.digest == digest:
-                    return library.load(source, self._workspace.home, language=language, stored=True)
-        return None
 
 
 def _silent(heard: "Iterable[Heard]", shown: Iterable[CaseOnBoard], at: datetime) -> Iterable[Silent]:

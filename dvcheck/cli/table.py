@@ -283,6 +283,54 @@ _PRECINCT = Heading(
             ("board", "board --once", "board --check"),
             "It shows what the laptops have sent, and who was not heard from.",
         ),
+        CommandGroup(
+            "precinct",
+            "Try a precinct, set it up, audit it, and purge it.",
+            (
+                Command(
+                    "try",
+                    "precinct.try_out",
+                    "Try a precinct with fictional cases.",
+                    ("precinct try", "precinct try --once"),
+                    "It starts a PostgreSQL for as long as you look, and shows the board of a supervisor.",
+                ),
+                Command(
+                    "migrate",
+                    "precinct.migrate",
+                    "Create or update the tables of a precinct.",
+                    ("precinct migrate",),
+                    "It refuses tables of a newer version.",
+                ),
+                Command(
+                    "people",
+                    "precinct.people",
+                    "Make the logins those of a file.",
+                    ("precinct people people.csv",),
+                    "A login that is not in it is closed, and its entries are kept.",
+                ),
+                Command(
+                    "verify",
+                    "precinct.verify",
+                    "Verify every journal in the precinct.",
+                    ("precinct verify", "precinct verify --against heads.csv"),
+                    "It reads seals and no answers. Exits with 1 if one is not as recorded.",
+                ),
+                Command(
+                    "case",
+                    "precinct.case",
+                    "Read a case in the precinct, for a reason.",
+                    ('precinct case 6f1c9a52-… c-1A2B --reason "review 26-118"',),
+                    "Who reads it, and why, is recorded before it is shown.",
+                ),
+                Command(
+                    "purge",
+                    "precinct.purge",
+                    "Erase the content of a case in the precinct.",
+                    ('precinct purge 6f1c9a52-… c-1A2B --reason "retention"',),
+                    "It asks first. The seals stay, so the journal can still be verified.",
+                ),
+            ),
+        ),
     ),
 )
 

@@ -27,7 +27,7 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a line says beyond its columns."""
 
-    checklist: str
+    checklist: str = ""
     """The checklist that the case is resumed with."""
     duties: tuple[DutyLine, ...] = ()
     to_walk: tuple[str, ...] = ()

@@ -125,13 +125,17 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
 
 
 @contextmanager
-def connected(settings: PrecinctSettings) -> Iterator[psycopg.Connection]:
-    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own."""
+def connected(settings: PrecinctSettings, *, any_schema: bool = False) -> Iterator[psycopg.Connection]:
+    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
+
+    With `any_schema`, whatever schema is there is accepted: to migrate it.
+    """
     said = parameters(settings)
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
-        require_schema(version_of(connection))
+        if not any_schema:
+            require_schema(version_of(connection))
         yield connection
 
 

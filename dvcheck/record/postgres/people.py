@@ -6,25 +6,9 @@ Both the table `person` and the membership of roles say so. One function writes 
 from collections.abc import Iterable
 
 import msgspec
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 
-ROLES = ("officer", "supervisor", "auditor", "records")
-
-
-class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """One login and whose it is."""
-
-    login: str
-    agency: int
-    officer: str
-    """The officer's id."""
-    precinct: str
-    role: str
-
-    @property
-    def places(self) -> tuple[str, str]:
-        """Return the roles of the place: the agency's and the precinct's."""
-        return f"at:{self.agency}", f"at:{self.agency}:{self.precinct}"
+from dvcheck.record.people_file import Person
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +52,7 @@ def apply(connection: Connection, wanted: Iterable[Person]) -> Applied:
 
 
 def _join(connection: Connection, person: Person) -> None:
+    _refuse_powerful(connection, person.login)
     agency, place = person.places
     for name in (agency, place):
         _make_role(connection, name, "NOLOGIN")
@@ -88,6 +73,17 @@ def _leave(connection: Connection, person: Person) -> None:
         connection.execute(
             sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(person.login))
         )
+
+
+def _refuse_powerful(connection: Connection, login: str) -> None:
+    """Raise InsufficientPrivilege for a login that could pass every check by."""
+    found = connection.execute(
+        "SELECT 1 FROM pg_roles WHERE rolname = %s"
+        " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)",
+        (login,),
+    ).fetchone()
+    if found is not None:
+        raise errors.InsufficientPrivilege(f"the login {login} runs the database: use another one")
 
 
 def _make_role(connection: Connection, name: str, kind: str) -> None:

@@ -1,0 +1,21 @@
+"""`dvcheck precinct purge`."""
+
+from typing import Annotated
+
+import typer
+
+from dvcheck.actions.workspace import Workspace
+from dvcheck.cli.command import command
+
+
+@command("plain", "no_color", "home")
+def run(
+    workspace: Workspace,
+    journal: Annotated[str, typer.Argument(metavar="JOURNAL", help="The id of the journal.")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is erased. It is recorded first.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+) -> None:
+    from dvcheck.cli import precinct
+
+    precinct.purge(workspace, journal, case, reason, sure=sure)
