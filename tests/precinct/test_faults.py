@@ -309,7 +309,7 @@ def test_a_login_that_the_precinct_does_not_know_is_refused(force: Force, tmp_pa
     _noted(laptop, 1)
     error = _error(laptop)
     assert error.code is Exit.PRECINCT
-    assert 'role "nobody" does not exist' in error.message
+    assert error.message == 'the precinct refused the connection: FATAL: role "nobody" does not exist'
 
 
 FAULTS = {

@@ -1,6 +1,7 @@
 """Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -24,6 +25,11 @@ SECONDS = 10
 """How long to wait for a connection."""
 SILENCE = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
+_REFUSALS = re.compile(
+    r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
+    r"|does not support SSL|not permitted to log in|Permission denied for database"
+)
+"""What libpq says, without a code, of a connection that does not come about by trying again."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
@@ -170,10 +176,16 @@ def in_our_words() -> Iterator[None]:
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
         raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
     except psycopg.Error as error:
-        raise NotReached(phrase("the precinct was not reached: {why}", why=_said(error))) from None
+        why = _said(error)
+        if _REFUSALS.search(why):
+            raise Refused(
+                phrase("the precinct refused the connection: {why}", why=why),
+                hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."),
+            ) from None
+        raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
 def _said(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
-    return clean(lines[0].rpartition("failed: ")[2]) if lines else type(error).__name__
+    return clean(" ".join(lines[0].rpartition("failed: ")[2].split())) if lines else type(error).__name__
