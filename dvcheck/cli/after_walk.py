@@ -24,20 +24,20 @@ def _start(workspace: Workspace) -> None:
 
     home = workspace.home.absolute()
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    log = os.open(home / LOG, flags, 0o600)
+    output = os.open(home / LOG, flags, 0o600)
     try:
         subprocess.Popen(
             [sys.executable, "-m", "dvcheck", "push", "--quiet"],
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             cwd=home,
             env={**os.environ, "DVCHECK_HOME": str(home)},
             start_new_session=True,  # it outlives the terminal; without a meaning on Windows
             creationflags=_without_a_window(),
         )
     finally:
-        os.close(log)
+        os.close(output)
 
 
 def _without_a_window() -> int:

@@ -1,6 +1,7 @@
 """Journals and servers that are not as they should be: what can be pushed is, and the rest is said."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -253,6 +254,43 @@ def test_a_case_that_was_handed_over_is_on_the_board_once(
     rows = force.ask("SELECT login, state, opening FROM precinct.case_now ORDER BY login")
     assert [row[:2] for row in rows] == [("o1North1", "handed-over"), ("o1North2", "open")]
     assert rows[0][2] == rows[1][2]
+
+
+def test_a_journal_that_begins_without_seals_is_refused(laptop: Laptop) -> None:
+    fixture = Path(__file__).parents[1] / "record" / "fixtures" / "journal-v1.sqlite3"
+    (laptop.home / "journal.sqlite3").write_bytes(fixture.read_bytes())
+    error = _error(laptop)
+    assert (error.code, "early version" in error.message) == (Exit.JOURNAL, True)
+
+
+def test_pushes_at_once_send_each_entry_once(
+    force: Force, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timer and an officer push in the same moment."""
+    monkeypatch.setattr("dvcheck.actions.push_pages.BATCH", 7)
+    _noted(laptop, 100)
+    found: list[pushing.Pushed] = []
+    threads = [threading.Thread(target=lambda: found.append(laptop.push())) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert [one.waiting for one in found] == [0, 0, 0, 0]
+    assert force.ask(COUNT) == [(102,)]
+    assert force.ask(WHOLE) == [(None,)]
+
+
+def test_the_journal_of_another_login_is_refused(force: Force, laptop: Laptop) -> None:
+    """A laptop got another owner, and kept its journal."""
+    _noted(laptop, 2)
+    laptop.push()
+    other = Laptop(laptop.home, force, "o1North2")
+    error = _error(other)
+    assert (error.code, error.message) == (
+        Exit.PRECINCT,
+        "the precinct refused: the journal of another login",
+    )
+    assert force.ask(COUNT) == [(4,)]
 
 
 # --- a server that is not as it should be ------------------------------

@@ -170,19 +170,20 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
     except _CANNOT_NOW as error:
         raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
-        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
     except psycopg.Error as error:
         why = _said(error)
         if _REFUSALS.search(why):
-            raise Refused(
-                phrase("the precinct refused the connection: {why}", why=why),
-                hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."),
-            ) from None
+            raise _refused(phrase("the precinct refused the connection: {why}", why=why)) from None
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
+
+
+def _refused(message: str) -> Refused:
+    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
 
 
 def _said(error: psycopg.Error) -> str:
