@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dvcheck.actions.outstanding import AssessedCase, assess_case, unasked
+from dvcheck.actions.push_plan import PushPlan
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 from dvcheck.record.board_line import as_json, purged_line
@@ -35,17 +36,13 @@ class PushLines:
     """The maker of the lines of one push. It sends the packs that they need."""
 
     def __init__(
-        self,
-        workspace: Workspace,
-        journal: ReadableStore,
-        remote: "Remote",
-        there: "Mapping[str, RemoteLine]",
+        self, workspace: Workspace, journal: ReadableStore, remote: "Remote", plan: PushPlan
     ) -> None:
-        """`there` has the lines that the precinct has of this journal."""
         self._workspace = workspace
         self._journal = journal
         self._remote = remote
-        self._there = there
+        self._start = plan.start
+        self._there: Mapping[str, RemoteLine] = remote.lines(plan.journal)
         self._done: dict[str, int] = {}
         """The last entry that the line of each case was made from."""
         self._packs: set[str] = set()
@@ -65,13 +62,14 @@ class PushLines:
 
     def _lines(self, case: str, known: int, at: datetime) -> Iterator[Line]:
         events, there = self._events(case), self._there.get(case)
-        if not events or events[-1].seq > known:
+        if not events or not self._start < events[-1].seq <= known:
             return
         last = events[-1]
         if last.seq == self._done.get(case, there.seq if there is not None else 0):
             return
         self._done[case] = last.seq
         if last.kind == CasePurged.kind:
+            there = there or self._remote.open_line(case)
             if there is not None and there.state == "open":
                 yield purged_line(case, there.kept, last)
             return

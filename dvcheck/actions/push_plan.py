@@ -28,6 +28,8 @@ class PushPlan(msgspec.Struct, frozen=True, kw_only=True):
     is_there: bool
     parent: tuple[UUID, int] | None = None
     """The journal there that this one parts from, and the last entry that they share."""
+    start: int = 0
+    """The last entry that is not in that journal but in one it parted from; 0 if it has all of them."""
     rewound: int = 0
     """The entries there that this journal lacks. Nothing of it is new."""
 
@@ -48,7 +50,7 @@ class _Search:
         going_on = [one for one in there.values() if self._has(one.head)]
         if going_on:
             found = max(going_on, key=lambda one: one.head.seq)
-            return PushPlan(journal=found.id, known=found.head, is_there=True)
+            return PushPlan(journal=found.id, known=found.head, is_there=True, start=found.parent_seq)
         name = self._name(1)
         if name is None:
             raise self._damage or JournalDamaged(phrase("entry {seq:,} is missing", seq=1))
@@ -69,7 +71,8 @@ class _Search:
         name = self._name(common.seq + 1)
         if name is None:
             raise self._damage or JournalDamaged(phrase("entry {seq:,} is missing", seq=common.seq + 1))
-        return PushPlan(journal=name, known=common, is_there=False, parent=(found.id, common.seq))
+        parent = (found.id, common.seq)
+        return PushPlan(journal=name, known=common, is_there=False, start=common.seq, parent=parent)
 
     def _child(self, found: "RemoteJournal", there: "Mapping[UUID, RemoteJournal]") -> "RemoteJournal | None":
         """Return the journal there that parted from `found` with an entry of this journal."""

@@ -138,7 +138,7 @@ class _Push:
         )
         if only_look or plan.rewound:
             return result
-        lines = PushLines(self._workspace, self._journal, self._remote, self._remote.lines(plan.journal))
+        lines = PushLines(self._workspace, self._journal, self._remote, plan)
         known, listed = self._send_entries(plan, waiting, lines)
         sent = known.seq - plan.known.seq
         if plan.is_there or sent:

@@ -10,6 +10,7 @@ from dvcheck.actions.walks import FileAnswers, WalkBegun, WalkEnded, WalkOptions
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cells import wrapped
 from dvcheck.cli import beside, printer, which_case
+from dvcheck.cli.after_walk import push_in_background
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.reminding import reminding
 from dvcheck.errors import DvcheckError, Exit
@@ -70,6 +71,8 @@ def run(
         except Leave:
             left = True
         ended = walks.finish(workspace, journal, begun) if begun is not None else None
+    if ended is not None:
+        push_in_background(workspace)
     if left:
         _say_saved(ended, wanted.checklist)
         raise SystemExit(Exit.INTERRUPTED)

@@ -73,6 +73,8 @@ _FREE_TEXT = ("text", "list")
 _CHOSEN = ("yes-no", "choice", "choices", "timer")
 """The kinds of question whose answer is one of the offered ones."""
 _ALWAYS = ("yes", "no", "unknown", "running", "ended", "none")
+_NUMBER = re.compile(r"unknown|[0-9:.TZ+-]{1,32}")
+"""An amount, a date or a time."""
 _OF_ENTRY = re.compile(r"[a-z][a-z0-9-]*@(.*)", re.DOTALL)
 """The id of something owed or asked for one list entry."""
 
@@ -93,18 +95,18 @@ def is_withheld(entry: Stored, level: Level, question: QuestionOf) -> bool:
         return True
     if kind != Answered.kind:
         return bool(body.get("reason"))
-    return _is_typed(body, question(str(body["question"])))
+    return bool(body.get("entries")) or _is_typed(body, question(str(body["question"])))
 
 
 def _is_typed(body: Mapping[str, object], asked: Question | None) -> bool:
     """Check whether an answer is sensitive, or has anything but what its question offers."""
     if asked is None or asked.sensitive or asked.kind in _FREE_TEXT or asked.options_from:
         return True
-    if asked.kind not in _CHOSEN:
-        return False
     value = body["value"]
-    offered = {*_ALWAYS, *(option.id for option in asked.options)}
-    return not offered.issuperset(value if isinstance(value, list) else [value])
+    values = [str(part) for part in (value if isinstance(value, list) else [value])]
+    if asked.kind in _CHOSEN:
+        return not {*_ALWAYS, *(option.id for option in asked.options)}.issuperset(values)
+    return not all(map(_NUMBER.fullmatch, values))
 
 
 def _fits(body: Mapping[str, object], shape: type) -> bool:

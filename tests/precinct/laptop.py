@@ -19,10 +19,19 @@ class Laptop:
 
     def __init__(self, home: Path, force: Force, login: str = "o1North1", settings: str = "") -> None:
         home.mkdir(parents=True, exist_ok=True)
-        dsn = make_conninfo(force.dsn, user=login)
-        (home / "config.toml").write_text(f'officer = "{login}"\n[precinct]\ndsn = "{dsn}"\n{settings}')
         self.home = home
+        self.login = login
+        self.dsn = make_conninfo(force.dsn, user=login)
+        self.set(settings)
         self.now = BEGAN
+
+    def set(self, settings: str) -> None:
+        """Write the settings. These lines are of the precinct."""
+        lines = ('officer = "' + self.login + '"', "[precinct]", f'dsn = "{self.dsn}"', settings, "")
+        (self.home / "config.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    def level(self, level: str) -> None:
+        self.set(f'push = "{level}"')
 
     @property
     def workspace(self) -> Workspace:

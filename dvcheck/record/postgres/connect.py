@@ -1,5 +1,7 @@
 """Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -23,6 +25,11 @@ SECONDS = 10
 """How long to wait for a connection."""
 SILENCE = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
+_REFUSALS = re.compile(
+    r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
+    r"|does not support SSL|not permitted to log in|Permission denied for database"
+)
+"""What libpq says, without a code, of a connection that does not come about by trying again."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
@@ -80,8 +87,13 @@ def _wrong(message: str, hint: str) -> DvcheckError:
 
 
 def _is_here(said: dict[str, str]) -> bool:
-    """Check whether each server named is on this computer: a socket, or a loopback address."""
-    hosts = said.get("hostaddr") or said.get("host") or ""
+    """Check whether each server named is on this computer: a socket, or a loopback address.
+
+    Variables of libpq may name another one where the connection string names none.
+    """
+    if "hostaddr" not in said and any(os.environ.get(name) for name in ("PGHOSTADDR", "PGSERVICE")):
+        return False
+    hosts = said.get("hostaddr") or said.get("host") or os.environ.get("PGHOST") or ""
     return all(_is_loopback(host.strip()) for host in hosts.split(","))
 
 
@@ -94,11 +106,19 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class _NoAnswer(psycopg.OperationalError):
+    """The server is silent."""
+
+
 class _Patient(psycopg.Connection):
     """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
 
     def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
-        return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+        try:
+            return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+        except _NoAnswer:
+            self.close()  # no rollback could be sent either
+            raise
 
 
 def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
@@ -108,7 +128,7 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
         while True:
             ready = yield wanted
             if not ready and monotonic() > deadline:
-                raise psycopg.OperationalError(phrase("it does not answer"))
+                raise _NoAnswer(phrase("it does not answer"))
             wanted = gen.send(ready)
     except StopIteration as end:
         answer: _Answer = end.value
@@ -157,16 +177,23 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
     except _CANNOT_NOW as error:
         raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
-        raise Refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
     except psycopg.Error as error:
-        raise NotReached(phrase("the precinct was not reached: {why}", why=_said(error))) from None
+        why = _said(error)
+        if _REFUSALS.search(why):
+            raise _refused(phrase("the precinct refused the connection: {why}", why=why)) from None
+        raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
+
+
+def _refused(message: str) -> Refused:
+    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
 
 
 def _said(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
-    return clean(lines[0].rpartition("failed: ")[2]) if lines else type(error).__name__
+    return clean(" ".join(lines[0].rpartition("failed: ")[2].split())) if lines else type(error).__name__

@@ -50,6 +50,11 @@ _PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigi
     %s)"""
 
 
+_LINES = """SELECT case_id, seq, state, jsonb_build_object('number', number, 'pack', pack,
+    'opened_at', opened_at, 'opening', encode(opening, 'hex'))
+    FROM precinct.case_now WHERE login = session_user """
+
+
 class Remote:
     """The precinct, for the login of one officer."""
 
@@ -81,13 +86,15 @@ class Remote:
     def lines(self, journal: UUID) -> dict[str, RemoteLine]:
         """Return the lines of the board of a journal, by case."""
         with in_our_words():
-            rows = self._connection.execute(
-                "SELECT case_id, seq, state, jsonb_build_object('number', number, 'pack', pack,"
-                " 'opened_at', opened_at, 'opening', encode(opening, 'hex')) FROM precinct.case_now"
-                " WHERE login = session_user AND journal_id = %s",
-                (journal,),
-            ).fetchall()
+            rows = self._connection.execute(_LINES + "AND journal_id = %s", (journal,)).fetchall()
         return {case: RemoteLine(seq=seq, state=state, kept=kept) for case, seq, state, kept in rows}
+
+    def open_line(self, case: str) -> RemoteLine | None:
+        """Return the newest line of an open case in any journal of this login; None if there is none."""
+        with in_our_words():
+            newest = "AND case_id = %s AND state = 'open' ORDER BY last_at DESC LIMIT 1"
+            found = self._connection.execute(_LINES + newest, (case,)).fetchone()
+        return None if found is None else RemoteLine(seq=found[1], state=found[2], kept=found[3])
 
     def has_pack(self, digest: str) -> bool:
         with in_our_words():

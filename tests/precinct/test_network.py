@@ -1,0 +1,116 @@
+"""A network that fails in the middle of a push: nothing is half there, and the next push completes it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import pushing
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.events import Noted
+from dvcheck.record.postgres import connect
+from tests.precinct.force import Force
+from tests.precinct.laptop import Laptop
+from tests.precinct.network import Network
+
+WHOLE = "SELECT precinct.first_bad(agency_id, journal_id) FROM precinct.journal"
+THERE = "SELECT count(*), coalesce(max(seq), 0) FROM precinct.event"
+NOTES = 12
+BATCH = 5
+"""The entries of one transaction in these tests."""
+
+
+@pytest.fixture
+def net(force: Force) -> Iterator[Network]:
+    with Network(force.dsn) as found:
+        yield found
+
+
+@pytest.fixture
+def laptop(force: Force, net: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
+    monkeypatch.setattr("dvcheck.actions.push_pages.BATCH", BATCH)
+    made = Laptop(tmp_path, Force(net.dsn))
+    case = made.open("26-118")
+    made.record(case, *(Noted(f"note {n}") for n in range(NOTES)))
+    return made
+
+
+def _empty(force: Force) -> None:
+    force.ask("TRUNCATE precinct.event, precinct.journal, precinct.case_now, precinct.pack")
+
+
+@pytest.mark.parametrize("direction", ["asked", "answered"])
+def test_a_cut_in_any_message_leaves_nothing_half_there(
+    direction: str, force: Force, net: Network, laptop: Laptop
+) -> None:
+    laptop.push()
+    total = net.asked if direction == "asked" else net.answered
+    step = max(1, total // 40)
+    cuts = range(1, total, step)
+    for cut in cuts:
+        _empty(force)
+        net.asked = net.answered = 0
+        setattr(net, f"cut_{direction}", cut)
+        with pytest.raises(DvcheckError) as error:
+            laptop.push()
+        assert error.value.code is Exit.PRECINCT
+        assert "wait on this computer" in error.value.message
+        setattr(net, f"cut_{direction}", None)
+        ((count, last),) = force.ask(THERE)
+        assert count == last
+        assert count % BATCH == 0 or count == NOTES + 2
+        assert force.ask(WHOLE) in ([], [(None,)])
+        found = laptop.push()
+        assert found.sent + found.there == NOTES + 2
+        assert force.ask(THERE) == [(NOTES + 2, NOTES + 2)]
+        assert force.ask("SELECT seq, state FROM precinct.case_now") == [(NOTES + 2, "open")]
+    assert len(cuts) >= 40
+
+
+def test_a_server_that_hangs_holds_nobody_up(
+    force: Force, net: Network, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a push waits for the network, another window records; and the push ends by itself."""
+    laptop.push()
+    laptop.record("c-0000", Noted("one more"))
+    monkeypatch.setattr(connect, "SILENCE", 3)
+    net.stall_asked = net.asked + 600
+    found: list[DvcheckError] = []
+
+    def push() -> None:
+        with pytest.raises(DvcheckError) as error:
+            laptop.push()
+        found.append(error.value)
+
+    pushing_thread = threading.Thread(target=push)
+    pushing_thread.start()
+    try:
+        assert net.stalled.wait(60)
+        laptop.record("c-0000", Noted("while it waits"))
+        assert pushing_thread.is_alive()
+    finally:
+        pushing_thread.join(60)
+    assert not pushing_thread.is_alive()
+    assert (found[0].code, "does not answer" in found[0].message) == (Exit.PRECINCT, True)
+    net.cut()
+    net.stall_asked = None
+    assert laptop.push().waiting == 0
+
+
+def test_nobody_at_the_other_end_is_said_with_what_waits(force: Force, tmp_path: Path, net: Network) -> None:
+    laptop = Laptop(tmp_path, Force(net.dsn))
+    case = laptop.open("26-118")
+    laptop.push()
+    laptop.record(case, *(Noted("x") for _ in range(31)))
+    net.is_down = True
+    with pytest.raises(DvcheckError) as error:
+        laptop.push()
+    assert error.value.code is Exit.PRECINCT
+    assert error.value.message.endswith("31 entries wait on this computer.")
+    assert error.value.hint == "Nothing is lost. The next push sends what waits."
+
+
+def test_a_push_with_no_journal_connects_to_nobody(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, Force("host=127.0.0.1 port=1"))
+    assert laptop.push() == pushing.Pushed()

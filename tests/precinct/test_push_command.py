@@ -1,0 +1,102 @@
+"""`dvcheck push` as an officer and a timer run it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dvcheck.record.events import Noted
+from tests.precinct.force import Force
+from tests.precinct.laptop import Laptop
+from tests.precinct.network import Network
+from tests.pty import CTRL_C, Officer, run_dvcheck
+
+
+@pytest.fixture
+def laptop(force: Force, tmp_path: Path) -> Laptop:
+    return Laptop(tmp_path / "home", force)
+
+
+def _run(laptop: Laptop, *options: str) -> tuple[int, str, str]:
+    done = run_dvcheck("push", *options, "--home", str(laptop.home))
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_push_says_what_was_sent(laptop: Laptop) -> None:
+    case = laptop.open("26-118")
+    laptop.record(case, Noted("x"))
+    assert _run(laptop, "--dry-run") == (0, "0 entries were there already.\n3 entries would be sent.\n", "")
+    assert _run(laptop) == (
+        0,
+        "0 entries were there already.\n3 entries were sent.\n1 of them without their content.\n"
+        "1 case is new on the board.\n",
+        "",
+    )
+    assert _run(laptop) == (0, "3 entries were there already.\n", "")
+    assert _run(laptop, "--quiet") == (0, "", "")
+
+
+def test_a_push_without_a_record_or_a_precinct_says_so(laptop: Laptop) -> None:
+    assert _run(laptop) == (0, "Nothing is recorded yet.\n", "")
+    (laptop.home / "config.toml").unlink()
+    code, out, error = _run(laptop)
+    assert (code, out) == (2, "")
+    assert error.startswith("dvcheck: no precinct is set in config.toml\n")
+
+
+def test_a_timer_without_a_network_reads_how_many_entries_wait(force: Force, tmp_path: Path) -> None:
+    with Network(force.dsn) as net:
+        laptop = Laptop(tmp_path / "home", Force(net.dsn))
+        case = laptop.open("26-118")
+        assert _run(laptop, "--quiet") == (0, "", "")
+        laptop.record(case, *(Noted("x") for _ in range(31)))
+        net.is_down = True
+        code, out, error = _run(laptop, "--quiet")
+    assert (code, out) == (6, "")
+    assert "31 entries wait on this computer." in error
+    assert "Traceback" not in error
+    assert "WARNING" not in error
+
+
+def test_a_push_is_stopped_with_ctrl_c_and_goes_on_later(
+    force: Force, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the network is silent, a bar says what runs; Ctrl-C ends it at once, and nothing is lost."""
+    with Network(force.dsn) as net:
+        laptop = Laptop(tmp_path / "home", Force(net.dsn))
+        case = laptop.open("26-118")
+        laptop.record(case, *(Noted(f"note {n}") for n in range(700)))
+        monkeypatch.setenv("DVCHECK_HOME", str(laptop.home))
+        net.stall_asked = 60_000
+        with Officer("push") as officer:
+            officer.wait_for_glimpse("Pushing entries")
+            officer.press(CTRL_C)
+            assert officer.exit_status == 130
+            assert not officer.says("Traceback")
+            assert officer.left_as_found
+        net.stall_asked = None
+        net.cut()
+        assert _run(laptop)[0] == 0
+    assert force.ask("SELECT count(*) FROM precinct.event") == [(702,)]
+
+
+def test_a_damaged_journal_is_an_error_after_what_was_sent(laptop: Laptop) -> None:
+    import sqlite3
+
+    laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(9)))
+    with sqlite3.connect(laptop.home / "journal.sqlite3") as file:
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f"DROP TRIGGER {name}")
+        file.execute("UPDATE events SET body = '{}' WHERE seq = 6")
+    code, out, error = _run(laptop)
+    assert (code, "5 entries were sent." in out) == (4, True)
+    assert error.startswith("dvcheck: the journal is damaged: entry 6 was changed\n")
+    assert "dvcheck journal verify" in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX file mode")
+def test_a_push_leaves_no_other_file_than_its_witness(laptop: Laptop) -> None:
+    laptop.open("26-118")
+    before = {path.name for path in laptop.home.iterdir()}
+    _run(laptop)
+    assert {path.name for path in laptop.home.iterdir()} - before - {"packs"} == {"precinct.head"}

