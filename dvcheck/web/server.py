@@ -1,6 +1,7 @@
 """The server of the page: on this computer alone, for whoever has the address with its secret."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from secrets import compare_digest, token_urlsafe
 
@@ -21,6 +22,8 @@ SECONDS = 1.0
 """Between two looks at whether the state has changed."""
 MOST = 20
 """The most pages that are open at once."""
+_SILENT = 60
+"""Above every level: what goes wrong is said by dvcheck."""
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
@@ -103,8 +106,10 @@ class _Server(uvicorn.Server):
         try:
             await super().startup()
         except SystemExit as error:  # what it does after an OSError, which it only logs
-            why = getattr(error.__context__, "strerror", None) or str(error.__context__)
-            message = phrase("port {port} cannot be used: {why}", port=self.config.port, why=clean(why))
+            cause = error.__context__
+            number = cause.errno if isinstance(cause, OSError) else None
+            why = clean(os.strerror(number) if number is not None else str(cause))
+            message = phrase("port {port} cannot be used: {why}", port=self.config.port, why=why)
             raise DvcheckError(
                 message, hint=phrase("Name another, or leave out --port."), code=Exit.OUTPUT
             ) from None
@@ -125,6 +130,7 @@ def serve(feed: Feed, port: int, listens: Callable[[str], None]) -> None:
         host=LOOPBACK,
         port=port,
         log_config=None,
+        log_level=_SILENT,
         access_log=False,
         lifespan="off",
         ws="none",

@@ -43,7 +43,7 @@ td:nth-child(2) { width: 44%; }
 footer { margin-top: 1.5rem; border-top: 2px solid; padding-top: 0.3rem; font-weight: bold; }
 @media screen and (max-width: 40rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  :where(table, tbody, tr, th, td) { display: block; }
+  :where(table, caption, tbody, tr, th, td) { display: block; }
   tr { padding: 0.4rem 0; }
   td, td:first-child, td:nth-child(2) { width: auto; padding: 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); font-weight: normal; }
