@@ -270,7 +270,7 @@ def test_each_address_has_another_secret_that_no_program_is_given(desk: Desk) ->
 
 
 def test_a_browser_is_led_there_by_a_private_file(desk: Desk, tmp_path: Path) -> None:
-    """Other users see the arguments of every program. So the browser gets a file that only its owner reads."""
+    """Other users see what a program is given. So the browser gets a file that only its owner reads."""
     seen = tmp_path / "seen"
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
