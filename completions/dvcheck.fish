@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that file, not this one.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'walk' 'contacts' 'policy' 'outstanding' 'cases' 'show' 'explain' 'done' 'amend' 'note' 'close' 'case' 'case hand-over' 'case take-over' 'case repack' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end' 'shift handover' 'sergeant' 'report' 'assess' 'demo' 'train' 'pack' 'pack validate' 'pack coverage' 'pack test' 'pack build' 'pack install' 'pack list' 'pack use' 'pack remove' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'purge' 'config'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'walk --number' 'walk --answers' 'walk --shift-ends' 'walk --format' 'walk --pack' 'walk --home' 'contacts --lang' 'contacts --case' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'contacts --home' 'policy --format' 'policy --pack' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'cases --format' 'cases --pack' 'cases --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --rename' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'case hand-over -o' 'case hand-over --output' 'case hand-over --reason' 'case hand-over --pack' 'case hand-over --home' 'case take-over --pack' 'case take-over --home' 'case repack --format' 'case repack --pack' 'case repack --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end -o' 'shift end --output' 'shift end --pack' 'shift end --home' 'shift handover --back' 'shift handover --format' 'shift handover -o' 'shift handover --output' 'shift handover --pack' 'shift handover --home' 'sergeant --format' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --batch' 'assess --jobs' 'assess --checklist' 'assess --format' 'assess -o' 'assess --output' 'assess --pack' 'assess --home' 'demo --speed' 'demo --pack' 'train --answers' 'train --format' 'train --pack' 'train --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'pack build -o' 'pack build --output' 'pack build --pack' 'pack build --home' 'pack install --home' 'pack list --format' 'pack list --pack' 'pack list --home' 'pack use --home' 'pack remove --home' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'purge --older-than' 'purge --home' 'config --format' 'config --pack' 'config --home'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'walk' 'contacts' 'policy' 'outstanding' 'cases' 'show' 'explain' 'done' 'amend' 'note' 'close' 'case' 'case hand-over' 'case take-over' 'case repack' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end' 'shift handover' 'sergeant' 'report' 'assess' 'push' 'board' 'precinct' 'precinct try' 'precinct migrate' 'precinct people' 'precinct verify' 'precinct case' 'precinct purge' 'demo' 'train' 'pack' 'pack validate' 'pack coverage' 'pack test' 'pack build' 'pack install' 'pack list' 'pack use' 'pack remove' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'purge' 'config'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'walk --number' 'walk --answers' 'walk --shift-ends' 'walk --format' 'walk --pack' 'walk --home' 'contacts --lang' 'contacts --case' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'contacts --home' 'policy --format' 'policy --pack' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'cases --format' 'cases --pack' 'cases --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --rename' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'case hand-over -o' 'case hand-over --output' 'case hand-over --reason' 'case hand-over --pack' 'case hand-over --home' 'case take-over --pack' 'case take-over --home' 'case repack --format' 'case repack --pack' 'case repack --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end -o' 'shift end --output' 'shift end --pack' 'shift end --home' 'shift handover --back' 'shift handover --format' 'shift handover -o' 'shift handover --output' 'shift handover --pack' 'shift handover --home' 'sergeant --format' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --batch' 'assess --jobs' 'assess --checklist' 'assess --format' 'assess -o' 'assess --output' 'assess --pack' 'assess --home' 'push --home' 'board --officer' 'board --section' 'board --port' 'board --format' 'board --home' 'precinct try --home' 'precinct migrate --home' 'precinct people --home' 'precinct verify --against' 'precinct verify --home' 'precinct case --reason' 'precinct case --home' 'precinct purge --reason' 'precinct purge --home' 'demo --speed' 'demo --pack' 'train --answers' 'train --format' 'train --pack' 'train --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'pack build -o' 'pack build --output' 'pack build --pack' 'pack build --home' 'pack install --home' 'pack list --format' 'pack list --pack' 'pack list --home' 'pack use --home' 'pack remove --home' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'purge --older-than' 'purge --home' 'config --format' 'config --pack' 'config --home'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -118,6 +118,9 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a shift -d 'Start, extend and end
 complete -c dvcheck -n '__dvcheck_argument 1' -a sergeant -d 'List what several officers still owe.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'Write the worksheet of a case, or fill in a form.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Assess answers from a file. Nothing is recorded.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a push -d 'Push the journal to the precinct.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a board -d 'Show what the precinct\'s officers still owe.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a precinct -d 'Try a precinct, set it up, audit it, and purge it.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'Play a scenario with the real prompts.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a train -d 'Practice a scenario, and learn what was missed.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'Check, build, install and choose checklists.'
@@ -432,6 +435,81 @@ complete -c dvcheck -n '__dvcheck_option assess' -l pack -r -f -a '(__dvcheck_pa
 complete -c dvcheck -n '__dvcheck_option assess' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
 complete -c dvcheck -n '__dvcheck_option assess' -l help -d 'Show this message and exit.'
 complete -c dvcheck -n '__dvcheck_argument 1 assess' -f -k -a '(__fish_complete_suffix .yaml)'
+
+# dvcheck push
+complete -c dvcheck -n '__dvcheck_option push' -l dry-run -d 'Say what would be sent. Send nothing.'
+complete -c dvcheck -n '__dvcheck_option push' -l status -d 'Say what the precinct has already.'
+complete -c dvcheck -n '__dvcheck_option push' -l quiet -d 'Say nothing if all is well: for a timer.'
+complete -c dvcheck -n '__dvcheck_option push' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option push' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option push' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option push' -l help -d 'Show this message and exit.'
+
+# dvcheck board
+complete -c dvcheck -n '__dvcheck_option board' -l once -d 'Print it once.'
+complete -c dvcheck -n '__dvcheck_option board' -l check -d 'Exit with 1 if a duty or a walk is open.'
+complete -c dvcheck -n '__dvcheck_option board' -l officer -r -f -a '(__dvcheck_checklists came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order)' -d 'Show only this officer\'s cases.'
+complete -c dvcheck -n '__dvcheck_option board' -l section -r -f -d 'Show only duties of this section.'
+complete -c dvcheck -n '__dvcheck_option board' -l on-duty -d 'Show only officers whose shift runs now.'
+complete -c dvcheck -n '__dvcheck_option board' -l web -d 'Show it in a browser on this computer.'
+complete -c dvcheck -n '__dvcheck_option board' -l port -r -f -d 'The port of --web.'
+complete -c dvcheck -n '__dvcheck_option board' -l open -d 'Open the browser too.'
+complete -c dvcheck -n '__dvcheck_option board' -l format -r -f -a 'text json' -d 'How to print the result.'
+complete -c dvcheck -n '__dvcheck_option board' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option board' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option board' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option board' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a try -d 'Try a precinct with fictional cases.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a migrate -d 'Create or update the tables of a precinct.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a people -d 'Make the logins those of a file.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a verify -d 'Verify every journal in the precinct.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a case -d 'Read a case in the precinct, for a reason.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct' -a purge -d 'Erase the content of a case in the precinct.'
+complete -c dvcheck -n '__dvcheck_option precinct' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct try
+complete -c dvcheck -n '__dvcheck_option precinct try' -l once -d 'Print the board once, and end.'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct migrate
+complete -c dvcheck -n '__dvcheck_option precinct migrate' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct migrate' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct migrate' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct migrate' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct people
+complete -c dvcheck -n '__dvcheck_option precinct people' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct people' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct people' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct people' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct people' -F
+
+# dvcheck precinct verify
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l against -r -F -d 'CSV of known heads: journal,seq,hash.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct case
+complete -c dvcheck -n '__dvcheck_option precinct case' -l reason -r -f -d 'Why you read it. It is recorded first.'
+complete -c dvcheck -n '__dvcheck_option precinct case' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct case' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct case' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct case' -l help -d 'Show this message and exit.'
+
+# dvcheck precinct purge
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l reason -r -f -d 'Why it is erased. It is recorded first.'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l yes -d 'Erase without asking.'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l plain -d 'Print lines for a screen reader or pipe.'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l no-color -d 'Print no color.'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l help -d 'Show this message and exit.'
 
 # dvcheck demo
 complete -c dvcheck -n '__dvcheck_option demo' -l speed -r -f -d '2 plays twice as fast.'

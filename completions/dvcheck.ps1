@@ -32,6 +32,9 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'sergeant'; help = 'List what several officers still owe.' }
                 @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
+                @{ name = 'push'; help = 'Push the journal to the precinct.' }
+                @{ name = 'board'; help = 'Show what the precinct''s officers still owe.' }
+                @{ name = 'precinct'; help = 'Try a precinct, set it up, audit it, and purge it.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
                 @{ name = 'train'; help = 'Practice a scenario, and learn what was missed.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
@@ -475,6 +478,114 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'FILE'; help = ''; kind = 'yaml' }
+            )
+        }
+        'dvcheck push' = @{
+            options = @(
+                @{ name = '--dry-run'; help = 'Say what would be sent. Send nothing.' }
+                @{ name = '--status'; help = 'Say what the precinct has already.' }
+                @{ name = '--quiet'; help = 'Say nothing if all is well: for a timer.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck board' = @{
+            options = @(
+                @{ name = '--once'; help = 'Print it once.' }
+                @{ name = '--check'; help = 'Exit with 1 if a duty or a walk is open.' }
+                @{ name = '--officer'; help = 'Show only this officer''s cases.'; repeats = $true; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
+                @{ name = '--section'; help = 'Show only duties of this section.'; repeats = $true; kind = 'text' }
+                @{ name = '--on-duty'; help = 'Show only officers whose shift runs now.' }
+                @{ name = '--web'; help = 'Show it in a browser on this computer.' }
+                @{ name = '--port'; help = 'The port of --web.'; kind = 'text' }
+                @{ name = '--open'; help = 'Open the browser too.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct' = @{
+            commands = @(
+                @{ name = 'try'; help = 'Try a precinct with fictional cases.' }
+                @{ name = 'migrate'; help = 'Create or update the tables of a precinct.' }
+                @{ name = 'people'; help = 'Make the logins those of a file.' }
+                @{ name = 'verify'; help = 'Verify every journal in the precinct.' }
+                @{ name = 'case'; help = 'Read a case in the precinct, for a reason.' }
+                @{ name = 'purge'; help = 'Erase the content of a case in the precinct.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct try' = @{
+            options = @(
+                @{ name = '--once'; help = 'Print the board once, and end.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct migrate' = @{
+            options = @(
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck precinct people' = @{
+            options = @(
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck precinct verify' = @{
+            options = @(
+                @{ name = '--against'; help = 'CSV of known heads: journal,seq,hash.'; kind = 'file' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck precinct case' = @{
+            options = @(
+                @{ name = '--reason'; help = 'Why you read it. It is recorded first.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck precinct purge' = @{
+            options = @(
+                @{ name = '--reason'; help = 'Why it is erased. It is recorded first.'; kind = 'text' }
+                @{ name = '--yes'; help = 'Erase without asking.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'JOURNAL'; help = ''; kind = 'text' }
+                @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
         'dvcheck demo' = @{

@@ -35,7 +35,8 @@ ANSWERS: dict[str, Value] = {
     "call-type": "order-violation", "relationship": "former-spouses", "injured": "one", "crimes": ("none",),
     "property-damage": "no", "leds-ncic": "found", "order-from": "oregon", "order-type": "fapa",
     "service": "served", "terms-confirmed": "ecourt", "firearms-involved": "no",
-    "violation": "probable-cause", "respondent-here": "yes", "children-present": "no", "dv-crime-judged": "unknown",
+    "violation": "probable-cause", "respondent-here": "yes", "children-present": "no",
+    "dv-crime-judged": "unknown",
 }  # fmt: skip
 """An arrest is required, and a report by the end of the shift."""
 
@@ -188,7 +189,7 @@ def test_a_live_board_says_when_the_precinct_is_gone_and_goes_on(columns: int, w
         assert max(len(line.rstrip()) for line in supervisor.screen) <= columns
         supervisor.press(CTRL_C)
         assert supervisor.exit_status == 0
-        assert supervisor.left_as_found()
+        assert supervisor.left_as_found
 
 
 def test_a_live_board_shows_what_is_pushed(watch: Watch, tmp_path: Path) -> None:
