@@ -281,7 +281,7 @@ _PRECINCT = Heading(
             "board",
             "Show what the precinct's officers still owe.",
             ("board", "board --on-duty", "board --once --officer 4127", "board --web --open"),
-            "It shows what the laptops have sent, and who was not heard from. --web is a page in the browser.",
+            "It shows what the laptops have sent, and who was silent. --web is a page in the browser.",
         ),
         CommandGroup(
             "precinct",

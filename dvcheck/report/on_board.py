@@ -23,7 +23,7 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Only(msgspec.Struct, frozen=True, kw_only=True):
-    """What a board is limited to. Without any of these it shows all."""
+    """The limits of a board. Without any of these it shows all."""
 
     officers: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Only(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """What the precinct's laptops had pushed at one time."""
+    """The state of a precinct at one time, as its laptops had pushed it."""
 
     at: datetime
     precinct: str
@@ -63,12 +63,14 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-FOOT = phrase("What a laptop has not sent yet is not here.")
-
-
 def title(duty: Duty) -> str:
     """Name the group of a duty: required arrests have one of their own."""
     return phrase("ARREST REQUIRED") if duty.obligation.first else title_of(duty)
+
+
+def foot() -> str:
+    """Return the line that is on every board."""
+    return phrase("What a laptop has not sent yet is not here.")
 
 
 def tallies(board: Board) -> tuple[str, ...]:

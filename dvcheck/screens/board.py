@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from dvcheck.language import plural
-from dvcheck.report.on_board import FOOT, Board, head, limits, statements, title
+from dvcheck.report.on_board import Board, foot, head, limits, statements, title
 from dvcheck.screens import prose
 from dvcheck.screens.outstanding import ledger
 from dvcheck.screens.style import draw, line, review_lines
@@ -34,7 +34,7 @@ def parts(board: Board, width: int, *, notice: str = "") -> Iterator[RenderableT
     for said in statements(board):
         yield line(f" {said}")
     yield from review_lines(board.listed.packs, board.at.date())
-    yield line(f" {FOOT}", "dim")
+    yield line(f" {foot()}", "dim")
 
 
 def aloud(board: Board) -> Iterator[str]:
@@ -48,7 +48,7 @@ def aloud(board: Board) -> Iterator[str]:
         yield from prose.ledger(board.listed, zone, board.at, titled=title)
     yield from statements(board)
     yield from reviews((pack.policy for pack in board.listed.packs), board.at.date())
-    yield FOOT
+    yield foot()
 
 
 @contextmanager

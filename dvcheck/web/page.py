@@ -12,7 +12,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.report.inert import as_html
-from dvcheck.report.on_board import FOOT, Board, limits, not_reached, statements, tallies, title
+from dvcheck.report.on_board import Board, foot, limits, not_reached, statements, tallies, title
 from dvcheck.report.owed import OwedRow
 from dvcheck.web.style import SCRIPT, STYLE
 from dvcheck.wording import deadline
@@ -66,7 +66,7 @@ def state(board: Board, *, since: datetime | None = None, why: str = "") -> Page
 
 
 def page(board: Board, now: PageState) -> str:
-    """Return the whole page."""
+    """Return the complete page."""
     name = as_html(phrase("Board of {precinct}", precinct=board.precinct))
     old = as_html(phrase("OLD: {page}", page=""))
     skip = as_html(phrase("Skip to the duties"))
@@ -93,7 +93,7 @@ def page(board: Board, now: PageState) -> str:
 <main id="board" tabindex="-1">
 {now.board}
 </main>
-<footer><p>{as_html(FOOT)}</p></footer>
+<footer><p>{as_html(foot())}</p></footer>
 <script>{SCRIPT}</script>
 </body>
 </html>
