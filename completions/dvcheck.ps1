@@ -495,6 +495,13 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--once'; help = 'Print it once.' }
                 @{ name = '--check'; help = 'Exit with 1 if a duty or a walk is open.' }
+                @{ name = '--officer'; help = 'Show only this officer''s cases.'; repeats = $true; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
+                @{ name = '--section'; help = 'Show only duties of this section.'; repeats = $true; kind = 'text' }
+                @{ name = '--on-duty'; help = 'Show only officers whose shift runs now.' }
+                @{ name = '--web'; help = 'Show it in a browser on this computer.' }
+                @{ name = '--port'; help = 'The port of --web.'; kind = 'text' }
+                @{ name = '--open'; help = 'Open the browser too.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -1,22 +1,24 @@
 """The board of a precinct: required duties that are open, as the laptops pushed them last."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.sergeant import rank_of_several
 from dvcheck.actions.workspace import Workspace
-from dvcheck.errors import DvcheckError
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.pack import library
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Obligation, Pack, is_within
 from dvcheck.record.board_line import CaseOnBoard
 from dvcheck.report.board import rows, unfinished
+from dvcheck.report.on_board import Board, Only, Silent
 from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow
+from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -28,35 +30,6 @@ SILENT = timedelta(hours=1)
 SOON = timedelta(hours=1)
 MOST = 2_000
 """The most cases on a board."""
-
-
-class Silent(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer on duty whose laptop has not pushed for an hour."""
-
-    officer: str
-    at: datetime
-    """The last push."""
-
-
-class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """What the precinct's laptops had pushed at one time."""
-
-    at: datetime
-    precinct: str
-    listed: Outstanding
-    overdue: int
-    within_the_hour: int
-    silent: tuple[Silent, ...]
-    twice: tuple[str, ...]
-    """The case numbers that several open cases have: two laptops on one call."""
-    parted: tuple[str, ...]
-    """The officers with a journal that came back with other entries."""
-    cut: bool
-    """Whether there are more cases than a board shows."""
-
-    @property
-    def is_clear(self) -> bool:
-        return not self.listed.rows and not self.listed.unfinished
 
 
 def viewer_of(connection: "Connection") -> "Viewer":
@@ -108,21 +81,29 @@ class PackReader:
 
 
 class BoardReader:
-    """A reader of the board."""
+    """A reader of the board, or of a part of it."""
 
-    def __init__(self, workspace: Workspace, connection: "Connection") -> None:
+    def __init__(self, workspace: Workspace, connection: "Connection", only: Only) -> None:
         self._connection = connection
         self._viewer = viewer_of(connection)
         self._packs = PackReader(workspace, connection)
+        self._only = only
 
     def read(self, at: datetime) -> Board:
-        """Read the board as it is now."""
+        """Read the board as it is now.
+
+        DvcheckError with Exit.USAGE for an officer who has sent nothing, or a section that is in no pack.
+        """
         from dvcheck.record.postgres import board
 
         found = board.lines(self._connection, self._viewer, MOST + 1)
-        heard = board.heard(self._connection, self._viewer)
-        shown = found[:MOST]
+        everybody = board.heard(self._connection, self._viewer)
+        heard = tuple(one for one in everybody if _is_shown(one, self._only, at))
+        _require_known(self._only.officers, (one.officer for one in everybody))
+        names = {one.officer for one in heard}
+        shown = tuple(one for one in found[:MOST] if one.officer in names)
         listed = self._listed(shown, at)
+        _require_section(self._only.sections, listed.packs)
         due = [row.at for row in listed.rows if row.at is not None]
         numbers = Counter(one.line.number for one in shown if one.line.number)
         return Board(
@@ -135,6 +116,7 @@ class BoardReader:
             twice=tuple(sorted(number for number, count in numbers.items() if count > 1)),
             parted=tuple(sorted({one.officer for one in heard if one.parted})),
             cut=len(found) > MOST,
+            only=self._only,
         )
 
     def _listed(self, found: Iterable[CaseOnBoard], at: datetime) -> Outstanding:
@@ -148,7 +130,7 @@ class BoardReader:
                 continue
             cases.setdefault(pack.digest, []).append(one.line.case_id)
             undecided += one.line.undetermined
-            owed += rows(one, pack, at)
+            owed += (row for row in rows(one, pack, at) if _is_within(row, self._only.sections))
             walks = unfinished(one, pack)
             left += [] if walks is None else [walks]
         by_pack = tuple(
@@ -177,10 +159,62 @@ class BoardReader:
                 yield Refused(message, hint=phrase("The officer's next push brings them."))
 
 
+def readings(workspace: Workspace, only: Only, clock: Callable[[], datetime]) -> Iterator[Board]:
+    """Yield the board as it is at each time that one is asked for, over one connection."""
+    from dvcheck.record.postgres.connect import connected
+
+    with connected(settings_of(workspace)) as connection:
+        reader = BoardReader(workspace, connection, only)
+        while True:
+            yield reader.read(clock())
+
+
+def _is_shown(one: "Heard", only: Only, at: datetime) -> bool:
+    """Check whether the cases of an officer are shown."""
+    if only.officers and one.officer not in only.officers:
+        return False
+    return not only.on_duty or _is_on_duty(one, at)
+
+
+def _is_on_duty(one: "Heard", at: datetime) -> bool:
+    return one.shift_ends is not None and at < one.shift_ends
+
+
+def _is_within(row: OwedRow, sections: tuple[str, ...]) -> bool:
+    return not sections or any(is_within(ref, one) for ref in row.obligation.cites for one in sections)
+
+
+def _require_known(officers: Iterable[str], known: Iterable[str]) -> None:
+    """Raise DvcheckError if nothing has come from an officer: an empty board would look like a clear one."""
+    names = tuple(known)
+    for officer in officers:
+        if officer not in names:
+            said = clean(officer)
+            message = phrase(
+                'nothing was sent by an officer "{officer}"{near}', officer=said, near=nearest(officer, names)
+            )
+            raise DvcheckError(
+                message, hint=phrase("See who has sent something: dvcheck board --once."), code=Exit.USAGE
+            )
+
+
+def _require_section(sections: Iterable[str], packs: tuple[Pack, ...]) -> None:
+    """Raise DvcheckError for a section that no duty cites."""
+    cited = {
+        ref for pack in packs for item in pack.items() if isinstance(item, Obligation) for ref in item.cites
+    }
+    for section in sections:
+        if packs and not any(is_within(ref, section) for ref in cited):
+            raise DvcheckError(
+                phrase('no duty on the board can be of section "{section}"', section=clean(section)),
+                hint=own_line(phrase("To list the sections:"), on_journal("policy")),
+                code=Exit.USAGE,
+            )
+
+
 def _silent(heard: "Iterable[Heard]", shown: Iterable[CaseOnBoard], at: datetime) -> Iterable[Silent]:
     """Yield the officers who are on duty, or have an open case, and whose last push is an hour old."""
     owing = {one.officer for one in shown}
     for one in heard:
-        on_duty = one.shift_ends is not None and at < one.shift_ends
-        if (on_duty or one.officer in owing) and at - one.at >= SILENT:
+        if (_is_on_duty(one, at) or one.officer in owing) and at - one.at >= SILENT:
             yield Silent(officer=one.officer, at=one.at)

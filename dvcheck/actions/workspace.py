@@ -23,7 +23,7 @@ from dvcheck.record.store import OpeningCallbacks, ReadableStore, Store, StoreLo
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
-from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.case_line import case_label as case_label
 
 if TYPE_CHECKING:
     from dvcheck.actions.settings import Config
@@ -373,11 +373,6 @@ def _default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dvcheck", appauthor=False)
-
-
-def case_label(case: Case | CaseLine) -> str:
-    """Name a case by its id and its case number."""
-    return f"{case.id} {case.number}" if case.number else case.id
 
 
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:

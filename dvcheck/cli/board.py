@@ -1,41 +1,47 @@
-"""`dvcheck board`: once, or live until the supervisor leaves."""
+"""`dvcheck board`: once, live until the supervisor leaves, or as a page in the browser."""
 
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from time import sleep
 
 from dvcheck.actions import board as action
 from dvcheck.actions import pushing
-from dvcheck.actions.board import Board
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.extra import require
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
+from dvcheck.report.on_board import Board, Only, not_reached
 
 SECONDS = 2.0
 """Between two readings of a live board."""
 
 
-def run(workspace: Workspace, *, once: bool, check: bool) -> None:
+def run(workspace: Workspace, *, once: bool, check: bool, as_json: bool = False, only: Only = Only()) -> None:
     """Show the board: live at a terminal, once elsewhere."""
-    settings = pushing.settings_of(workspace)
-    require("precinct", "psycopg")
-    from dvcheck.record.postgres.connect import connected
-    from dvcheck.screens import board as screen
-
-    if not (once or check) and sys.stdout.isatty() and not printer.reads_aloud(workspace):
-        _live(workspace)
+    _require_configured(workspace)
+    if not (once or check or as_json) and sys.stdout.isatty() and not printer.reads_aloud(workspace):
+        _live(workspace, only)
         return
-    with connected(settings) as connection:
-        found = action.BoardReader(workspace, connection).read(now())
-    printer.result(workspace, lambda width: screen.parts(found, width), screen.aloud(found))
+    found = next(action.readings(workspace, only, now))
+    if as_json:
+        from dvcheck.report.json import board as board_json
+
+        printer.stream_json(board_json.document(found))
+    else:
+        from dvcheck.screens import board as screen
+
+        printer.result(workspace, lambda width: screen.parts(found, width), screen.aloud(found))
     if check and not found.is_clear:
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def _live(workspace: Workspace) -> None:
+def _require_configured(workspace: Workspace) -> None:
+    pushing.settings_of(workspace)  # first: without a precinct, no package is missing
+    require("precinct", "psycopg")
+
+
+def _live(workspace: Workspace, only: Only) -> None:
     """Draw the board every two seconds. A precinct that goes away is said, and asked again."""
     from dvcheck.screens import board as screen
 
@@ -45,7 +51,7 @@ def _live(workspace: Workspace) -> None:
         try:
             while True:
                 try:
-                    for found in _readings(workspace):
+                    for found in action.readings(workspace, only, now):
                         last, since = found, None
                         draw(found, "")
                         sleep(SECONDS)
@@ -53,17 +59,7 @@ def _live(workspace: Workspace) -> None:
                     if last is None or error.code is not Exit.PRECINCT:
                         raise
                     since = since or now()
-                    draw(last, screen.not_reached(last, since, error.message))
+                    draw(last, not_reached(last, since, error.message))
                     sleep(SECONDS)
         except KeyboardInterrupt:
             return
-
-
-def _readings(workspace: Workspace) -> Iterator[Board]:
-    """Yield the board as it is at each reading, over one connection."""
-    from dvcheck.record.postgres.connect import connected
-
-    with connected(pushing.settings_of(workspace)) as connection:
-        reader = action.BoardReader(workspace, connection)
-        while True:
-            yield reader.read(now())

@@ -11,7 +11,7 @@ from dvcheck.text import clean
 
 def open_file(path: Path) -> None:
     """Open a file. DvcheckError with Exit.OUTPUT if no program can show it here; the file stays."""
-    if why := _not_opened(path.absolute()):
+    if why := why_not_opened(path.absolute()):
         raise DvcheckError(
             phrase("the report was written but not opened: {why}", why=why),
             hint=phrase("Open it yourself: {path}", path=clean(str(path))),
@@ -19,7 +19,7 @@ def open_file(path: Path) -> None:
         )
 
 
-def _not_opened(path: Path) -> str:
+def why_not_opened(path: Path) -> str:
     """Start the program. Return why it could not be started; empty if it was."""
     if sys.platform == "win32":
         # typer.launch starts "start", which is no program but a word of the shell (pallets/click#2868).

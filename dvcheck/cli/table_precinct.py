@@ -16,8 +16,8 @@ PRECINCT = Heading(
             "board",
             "board",
             "Show what the precinct's officers still owe.",
-            ("board", "board --once", "board --check"),
-            "It shows what the laptops have sent, and who was not heard from.",
+            ("board", "board --on-duty", "board --once --officer 4127", "board --web --open"),
+            "It shows what the laptops have sent, and who was silent. --web is a page in the browser.",
         ),
         CommandGroup(
             "precinct",

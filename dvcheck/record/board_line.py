@@ -12,7 +12,7 @@ from dvcheck.record.events import Event, utc_text
 from dvcheck.rules.deadline import Deadline
 
 
-class DutyLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DutyOnBoard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A required open duty."""
 
     id: str
@@ -25,11 +25,11 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a line says beyond its columns."""
+    """The content of a line beyond its columns."""
 
     checklist: str = ""
     """The checklist that the case is resumed with."""
-    duties: tuple[DutyLine, ...] = ()
+    duties: tuple[DutyOnBoard, ...] = ()
     to_walk: tuple[str, ...] = ()
     """The checklists that the case is sent to and has not had."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from dvcheck.pack.model import Obligation, Pack
-from dvcheck.record.board_line import BoardLine, CaseOnBoard, Detail, DutyLine
+from dvcheck.record.board_line import BoardLine, CaseOnBoard, Detail, DutyOnBoard
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.report.owed import Officer, OwedRow, Unfinished
@@ -53,8 +53,8 @@ def board_line(
     )
 
 
-def _duty(order: int, duty: Duty) -> DutyLine:
-    return DutyLine(
+def _duty(order: int, duty: Duty) -> DutyOnBoard:
+    return DutyOnBoard(
         id=duty.id,
         order=order,
         deadline=duty.deadline,

@@ -8,15 +8,14 @@ from rich.console import RenderableType
 
 from dvcheck.actions.workspace import case_label
 from dvcheck.language import phrase, plural
+from dvcheck.report.on_board import title
 from dvcheck.report.owed import DutiesOfOfficers, OfficerHome, Unfinished
-from dvcheck.rules.assess import Duty
 from dvcheck.screens import prose
 from dvcheck.screens.outstanding import ledger
 from dvcheck.screens.style import Hint, line, review_lines
 from dvcheck.wording import directive
 from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.times import clock_time
-from dvcheck.wording.urgency import title_of
 
 
 def parts(found: DutiesOfOfficers, width: int, *, why: bool = False) -> Iterator[RenderableType]:
@@ -40,11 +39,6 @@ def aloud(found: DutiesOfOfficers, *, why: bool = False) -> Iterator[str]:
     yield from _last_entries(found, zone)
     yield from _warnings(found)
     yield from directive.reviews((pack.policy for pack in listed.packs), found.at.date())
-
-
-def title(duty: Duty) -> str:
-    """Name the group of a duty: required arrests have one of their own."""
-    return phrase("ARREST REQUIRED") if duty.obligation.first else title_of(duty)
 
 
 def _zone(found: DutiesOfOfficers) -> tzinfo | None:

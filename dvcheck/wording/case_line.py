@@ -31,6 +31,11 @@ def case_line(case: Case) -> CaseLine:
     )
 
 
+def case_label(case: Case | CaseLine) -> str:
+    """Name a case by its id and its case number."""
+    return f"{case.id} {case.number}" if case.number else case.id
+
+
 def saved(case: CaseLine, unasked: int) -> str:
     """Say that a case is saved, above the command that opens its walk again.
 

@@ -1,6 +1,7 @@
 """A precinct of fictional people in a real PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -17,11 +18,18 @@ def postgres() -> Iterator[str]:
         yield dsn
 
 
-@pytest.fixture
-def force(postgres: str) -> Iterator[Force]:
-    """A database with the schema and everybody of `PEOPLE`."""
+@contextmanager
+def forces(postgres: str) -> Iterator[Force]:
+    """Make a database with the schema and everybody of `PEOPLE`."""
     with server.database(postgres) as dsn:
         with psycopg.connect(dsn, autocommit=True) as owner:
             migrate(owner)
             apply(owner, PEOPLE)
         yield Force(dsn)
+
+
+@pytest.fixture
+def force(postgres: str) -> Iterator[Force]:
+    """A database with the schema and everybody of `PEOPLE`."""
+    with forces(postgres) as made:
+        yield made

@@ -10,7 +10,7 @@ from dvcheck.record.board_line import BoardLine, CaseOnBoard
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who looks at the board."""
+    """The login that looks at the board."""
 
     login: str
     agency: int
@@ -19,7 +19,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """When an officer's laptop pushed last."""
+    """The last push of an officer's laptops."""
 
     officer: str
     precinct: str

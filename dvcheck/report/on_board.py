@@ -1,0 +1,137 @@
+"""The board of a precinct at one time, and its words, for a terminal and for a page."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+import msgspec
+
+from dvcheck.language import phrase, plural
+from dvcheck.report.owed import Outstanding
+from dvcheck.rules.assess import Duty
+from dvcheck.wording.case_line import case_label
+from dvcheck.wording.other_walk import left_to_do
+from dvcheck.wording.times import clock_time
+from dvcheck.wording.urgency import title_of
+
+
+class Silent(msgspec.Struct, frozen=True, kw_only=True):
+    """An officer on duty whose laptop has not pushed for an hour."""
+
+    officer: str
+    at: datetime
+    """The last push."""
+
+
+class Only(msgspec.Struct, frozen=True, kw_only=True):
+    """The limits of a board. Without any of these it shows all."""
+
+    officers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    """Sections of the directive: the duties that cite one of them, or a section within it."""
+    on_duty: bool = False
+    """Whether only the officers whose shift runs now are shown."""
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a precinct at one time, as its laptops had pushed it."""
+
+    at: datetime
+    precinct: str
+    listed: Outstanding
+    overdue: int
+    within_the_hour: int
+    silent: tuple[Silent, ...]
+    twice: tuple[str, ...]
+    """The case numbers that several open cases have: two laptops on one call."""
+    parted: tuple[str, ...]
+    """The officers with a journal that came back with other entries."""
+    cut: bool
+    """Whether there are more cases than a board shows."""
+    only: Only = Only()
+
+    @property
+    def is_clear(self) -> bool:
+        listed = self.listed
+        return not (listed.rows or listed.unfinished or listed.problems)
+
+    def zone(self) -> tzinfo:
+        """Return the zone of most cases; without cases, that of this computer."""
+        if self.listed.cases:
+            return self.listed.zone()
+        found = self.at.astimezone().tzinfo
+        assert found is not None
+        return found
+
+
+def title(duty: Duty) -> str:
+    """Name the group of a duty: required arrests have one of their own."""
+    return phrase("ARREST REQUIRED") if duty.obligation.first else title_of(duty)
+
+
+def foot() -> str:
+    """Return the line that is on every board."""
+    return phrase("What a laptop has not sent yet is not here.")
+
+
+def tallies(board: Board) -> tuple[str, ...]:
+    """Return the counts that a supervisor looks at first."""
+    return (
+        plural("{n} overdue", "{n} overdue", n=board.overdue),
+        plural("{n} within the hour", "{n} within the hour", n=board.within_the_hour),
+        plural("{n} walk not finished", "{n} walks not finished", n=len(board.listed.unfinished)),
+        plural("{n} officer not heard from", "{n} officers not heard from", n=len(board.silent)),
+    )
+
+
+def head(board: Board) -> str:
+    """Return the precinct, the time and the tallies."""
+    when = clock_time(board.at, board.at, board.zone())
+    counts = ", ".join(tallies(board))
+    return phrase("{precinct} at {time}: {tallies}", precinct=board.precinct, time=when, tallies=counts)
+
+
+def limits(only: Only) -> str:
+    """Say what the board is limited to; empty if it shows all."""
+    officers, sections = ", ".join(only.officers), ", ".join(only.sections)
+    parts = (
+        plural("officer {officers}", "officers {officers}", n=len(only.officers), officers=officers)
+        if only.officers
+        else "",
+        phrase("officers on duty") if only.on_duty else "",
+        plural("section {sections}", "sections {sections}", n=len(only.sections), sections=sections)
+        if only.sections
+        else "",
+    )
+    shown = "; ".join(filter(None, parts))
+    return phrase("NOT ALL IS SHOWN. Only: {shown}.", shown=shown) if shown else ""
+
+
+def statements(board: Board) -> Iterator[str]:
+    """Yield what else a supervisor must know, a sentence each."""
+    listed, zone = board.listed, board.zone()
+    if not listed.cases and not listed.problems:
+        yield phrase("No required duty is open in what was sent.")
+    for left in listed.unfinished:
+        yield phrase(
+            "{officer}, {case}: {left}.",
+            officer=left.officer.name if left.officer is not None else "",
+            case=case_label(left.case),
+            left=left_to_do(left.unasked, left.to_walk),
+        )
+    for one in board.silent:
+        when = clock_time(one.at, board.at, zone)
+        yield phrase("{officer}: not heard from since {when}.", officer=one.officer, when=when)
+    for number in board.twice:
+        yield phrase("{number} is the number of several open cases.", number=number)
+    for officer in board.parted:
+        yield phrase("{officer}: a journal came back with other entries. Both are kept.", officer=officer)
+    for problem in listed.problems:
+        yield f"{problem.message}."
+    if board.cut:
+        yield phrase("There are more cases than a board shows.")
+
+
+def not_reached(board: Board, since: datetime, why: str) -> str:
+    """Say that the board is old, and why."""
+    when = clock_time(since, board.at, board.zone())
+    return phrase("NOT REACHED since {when}: {why}", when=when, why=why)

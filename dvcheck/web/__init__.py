@@ -1,0 +1,1 @@
+"""The board in a browser: a page, and a server on this computer alone."""

@@ -1,0 +1,203 @@
+"""The board in a terminal, as prose and as JSON."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+from rich.console import RenderableType
+
+from dvcheck.actions.board import readings
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.value import Value
+from dvcheck.record.events import SHIFT, Answered, ShiftEnds, ShiftStarted
+from dvcheck.report.json import board as board_json
+from dvcheck.report.json.text import indented
+from dvcheck.report.on_board import Board, Only
+from dvcheck.screens import board as screen
+from dvcheck.screens import style
+from tests.precinct.force import BEGAN, Force
+from tests.precinct.laptop import Laptop
+from tests.precinct.supervisor import away
+from tests.pty import CTRL_C, Officer, run_dvcheck
+from tests.terminal.golden import compare
+
+DOCS = Path(__file__).parents[2] / "docs"
+START = BEGAN - timedelta(days=2)
+AT = START + timedelta(hours=3)
+"""When the boards of these tests are read: 17:00 in Portland, while no review date has passed."""
+
+ANSWERS: dict[str, Value] = {
+    "call-type": "order-violation", "relationship": "former-spouses", "injured": "one", "crimes": ("none",),
+    "property-damage": "no", "leds-ncic": "found", "order-from": "oregon", "order-type": "fapa",
+    "service": "served", "terms-confirmed": "ecourt", "firearms-involved": "no",
+    "violation": "probable-cause", "respondent-here": "yes", "children-present": "no",
+    "dv-crime-judged": "unknown",
+}  # fmt: skip
+"""An arrest is required, and a report by the end of the shift."""
+
+
+class Watch:
+    """A precinct at `AT`: one officer is overdue and silent, the other is on duty."""
+
+    def __init__(self, folder: Path, force: Force) -> None:
+        self.force = force
+        self.supervisor = Laptop(folder / "desk", force, "s1North1")
+        self.home = self.supervisor.home
+        self._work(Laptop(folder / "one", force), "26-118", ends=AT - timedelta(minutes=65), heard=130)
+        self._work(Laptop(folder / "two", force, "o1North2"), "26-119", ends=AT + timedelta(minutes=40))
+
+    def _work(self, laptop: Laptop, number: str, ends: datetime, heard: int = 5) -> None:
+        laptop.now = START
+        case = laptop.open(number)
+        answers = (Answered(name, value) for name, value in ANSWERS.items())
+        laptop.record(SHIFT, ShiftStarted(began=START, ends=ends))
+        laptop.record(case, ShiftEnds(ends), *answers)
+        laptop.push()
+        self.force.ask(
+            "UPDATE precinct.journal SET pushed_at = %s WHERE pushed_at > now() - interval '1 d'",
+            AT - timedelta(minutes=heard),
+        )
+
+    def board(self, **only: object) -> Board:
+        return next(readings(self.supervisor.workspace, Only(**only), lambda: AT))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def watch(tmp_path: Path, force: Force) -> Watch:
+    return Watch(tmp_path, force)
+
+
+def drawn(board: Board, width: int, notice: str = "") -> list[str]:
+    """Return the board as a terminal of this width shows it."""
+    console = style.console(color=False)
+    console.width = width
+    parts: list[RenderableType] = list(screen.parts(board, width, notice=notice))
+    return style.draw(console, parts).splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_a_board_is_as_approved(width: int, watch: Watch) -> None:
+    lines = drawn(watch.board(), width)
+    assert max(map(len, lines)) <= width
+    compare(f"board-{width}", lines)
+
+
+def test_a_board_as_prose_is_as_approved(watch: Watch) -> None:
+    compare("board-plain", screen.aloud(watch.board()))
+
+
+def test_what_laptops_have_not_sent_is_on_every_face(watch: Watch) -> None:
+    said = "What a laptop has not sent yet is not here."
+    assert said in drawn(watch.board(), 80)[-1]
+    assert list(screen.aloud(watch.board()))[-1] == said
+
+
+def test_a_limited_board_counts_only_what_it_shows_and_says_so(watch: Watch) -> None:
+    whole = watch.board()
+    assert (whole.overdue, whole.within_the_hour, len(whole.silent)) == (1, 1, 1)
+    one = watch.board(officers=("1North1",))
+    assert {row.officer.name for row in one.listed.rows if row.officer} == {"1North1"}
+    assert (one.overdue, one.within_the_hour, len(one.silent), len(one.listed.unfinished)) == (1, 0, 1, 1)
+    on_duty = watch.board(on_duty=True)
+    assert {row.officer.name for row in on_duty.listed.rows if row.officer} == {"1North2"}
+    assert (on_duty.overdue, on_duty.within_the_hour, len(on_duty.silent)) == (0, 1, 0)
+    photographs = watch.board(sections=("2.1.4.1",))
+    assert {row.obligation.cites[0][:7] for row in photographs.listed.rows} == {"2.1.4.1"}
+    assert 0 < len(photographs.listed.rows) < len(watch.board(sections=("2.1",)).listed.rows)
+    assert len(photographs.listed.unfinished) == 2, "an unfinished walk may still raise a duty of any section"
+    said = "NOT ALL IS SHOWN. Only: officers 1North1, 1North2; officers on duty; section 2.1."
+    both = watch.board(officers=("1North1", "1North2"), on_duty=True, sections=("2.1",))
+    assert said in list(screen.aloud(both))
+    assert said in " ".join(" ".join(drawn(both, 80)).split())
+    assert "NOT ALL" not in " ".join(drawn(whole, 80))
+
+
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        ({"officers": ("1North3",)}, 'nothing was sent by an officer "1North3"; did you mean "1North'),
+        ({"officers": ("1East1",)}, 'nothing was sent by an officer "1East1"'),
+        ({"sections": ("99.1",)}, 'no duty on the board can be of section "99.1"'),
+        ({"sections": ("2.1", "")}, 'no duty on the board can be of section ""'),
+    ],
+)
+def test_what_nobody_has_is_no_clear_board(only: dict[str, tuple[str, ...]], said: str, watch: Watch) -> None:
+    with pytest.raises(DvcheckError) as caught:
+        watch.board(**only)
+    assert (caught.value.code, said in caught.value.message) == (Exit.USAGE, True), caught.value.message
+
+
+def test_the_document_is_as_its_schema_says(watch: Watch) -> None:
+    unknown = "sha256:" + "ab" * 32
+    watch.force.ask("UPDATE precinct.case_now SET pack = %s WHERE officer = '1North2'", unknown)
+    for only in ({}, {"officers": ("1North1",), "on_duty": True}):
+        found = _document(watch.board(**only))
+        registry = Registry().with_resource(
+            "assessment.schema.json", Resource.from_contents(_schema("assessment"))
+        )
+        jsonschema.Draft202012Validator(_schema("board"), registry=registry).validate(found)
+    whole = watch.board()
+    found = _document(whole)
+    assert (found["precinct"], found["overdue"], found["within_the_hour"]) == ("North", 1, 0)
+    assert [one["officer"] for one in found["not_heard_from"]] == ["1North1"]
+    assert {row["officer"] for row in found["outstanding"]} == {"1North1"}
+    assert "its checklists are not in the precinct" in found["problems"][0]
+    watch.force.ask("DELETE FROM precinct.case_now WHERE officer = '1North1'")
+    assert not watch.board().is_clear, "a case that cannot be read may owe something"
+
+
+def _document(board: Board) -> dict[str, Any]:
+    document = {
+        name: list(value) if isinstance(value, Iterator) else value
+        for name, value in board_json.document(board).items()
+    }
+    found: dict[str, Any] = json.loads(indented(document))
+    return found
+
+
+def _schema(name: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_command_prints_it_in_each_form(watch: Watch) -> None:
+    home = ("--home", str(watch.home))
+    found = json.loads(run_dvcheck("board", "--format", "json", *home).stdout)
+    assert found["precinct"] == "North"
+    limited = run_dvcheck("board", "--once", "--officer", "1North2", "--section", "2.1", *home)
+    assert limited.returncode == 0, limited.stderr
+    assert "NOT ALL IS SHOWN" in limited.stdout
+    assert "1North1" not in limited.stdout
+    assert run_dvcheck("board", "--check", *home).returncode == Exit.CHECK_FAILED
+    wrong = run_dvcheck("board", "--check", "--section", "99", *home)
+    assert (wrong.returncode, wrong.stdout) == (Exit.USAGE, "")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_live_board_says_when_the_precinct_is_gone_and_goes_on(columns: int, watch: Watch) -> None:
+    with Officer("board", "--home", str(watch.home), columns=columns) as supervisor:
+        supervisor.wait_for("walks not finished" if columns > 40 else "North at")
+        with away(watch.force):
+            supervisor.wait_for("NOT REACHED since")
+            assert supervisor.says("North at"), "the last board stays"
+        supervisor.wait_until(lambda: not supervisor.says("NOT REACHED"), "the notice to go")
+        assert max(len(line.rstrip()) for line in supervisor.screen) <= columns
+        supervisor.press(CTRL_C)
+        assert supervisor.exit_status == 0
+        assert supervisor.left_as_found
+
+
+def test_a_live_board_shows_what_is_pushed(watch: Watch, tmp_path: Path) -> None:
+    with Officer("board", "--officer", "1North2", "--home", str(watch.home), lines=40) as supervisor:
+        supervisor.wait_for("NOT ALL IS SHOWN")
+        laptop = Laptop(tmp_path / "two", watch.force, "o1North2")
+        laptop.open("26-777")
+        laptop.push()
+        supervisor.wait_for("26-777")
+        supervisor.press(CTRL_C)
+        assert supervisor.exit_status == 0
