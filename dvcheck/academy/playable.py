@@ -21,17 +21,20 @@ def unplayable(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
     return (*_graded_wrong(pack, scenario), *_met_by_nothing(pack, scenario), *_stops(pack, scenario))
 
 
-def untold(scenario: Scenario) -> tuple[str, ...]:
+def untold(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
     """Return the questions that the key answers although nothing tells the trainee, in its order.
 
     A fact revealed at a question tells its answer, and so does the story, if `in_story` lists the question. A
-    scenario without `in_story` has no such list, so no question is returned. An unknown answer needs no fact.
+    scenario without `in_story` has no such list, so no question is returned. An unknown answer needs no fact, and a
+    question that no walk asks needs none either.
     """
     if scenario.in_story is None:
         return ()
     known = {base_of(name) for name in (*scenario.in_story, *(fact.on for fact in scenario.reveal))}
     return tuple(
-        name for name, value in scenario.answers.items() if value != UNKNOWN and base_of(name) not in known
+        name
+        for name, value in scenario.answers.items()
+        if value != UNKNOWN and base_of(name) not in known and not _is_unprompted(pack, name)
     )
 
 

@@ -58,6 +58,6 @@ def run(pack: Pack, scenarios: Sequence[Scenario]) -> Trial:
         never_absent=tuple(name for name in obligations if name not in absent),
         up_in={name: tuple(up_in[name]) for name in never_up if name in up_in},
         unnamed={name: duties for name, duties in doubts.items() if duties},
-        untold={s.id: names for s in scenarios if (names := untold(s))},
+        untold={s.id: names for s in scenarios if (names := untold(pack, s))},
         untried=untried(pack, scenarios),
     )

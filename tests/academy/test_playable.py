@@ -77,10 +77,10 @@ def test_what_cannot_be_played_fails_the_test_of_the_pack() -> None:
 
 
 def test_an_answer_that_nothing_tells_is_a_doubt_if_the_story_is_listed() -> None:
-    assert untold(read(GOOD)) == ()
+    assert untold(pack(), read(GOOD)) == ()
     listed = changed("reveal:", "in_story: []\nreveal:")
-    assert untold(listed) == ("words",)
-    assert untold(changed("reveal:", "in_story: [words]\nreveal:")) == ()
+    assert untold(pack(), listed) == ("words",)
+    assert untold(pack(), changed("reveal:", "in_story: [words]\nreveal:")) == ()
     found = run(pack(), [listed, read(ALL_OF_IT), read(NOTHING), read(FAR)])
     assert found.passed
     said = " ".join(trial(found, (listed,)))
