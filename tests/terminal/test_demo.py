@@ -461,7 +461,7 @@ def test_a_demo_is_resized_while_it_plays() -> None:
         ("hurt-neighbour-called", 'is not a scenario; did you mean "hurt-neighbor-called"?'),
         ("standby-to-the-end", 'is not a scenario; did you mean "standby-to-its-end"?'),
         ("qqqq", '"qqqq" is not a scenario'),
-        ("standby-", "fits standby-first-steps, standby-nobody-home"),
+        ("standby-", "fits standby-first-steps, standby-glass-breaks"),
     ],
 )
 def test_a_name_that_fits_none_or_several_is_a_usage_error(name: str, said: str) -> None:
@@ -500,7 +500,7 @@ def in_order() -> list[Scenario]:
 
 def test_without_a_name_one_is_chosen_from_the_list() -> None:
     ordered = in_order()
-    with Officer("demo", "--speed", "0.1", lines=50) as officer:
+    with Officer("demo", "--speed", "0.1", lines=80) as officer:
         officer.wait_for("Which scenario?")
         for scenario in ordered:
             officer.wait_for(scenario.title)
