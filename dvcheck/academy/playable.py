@@ -25,8 +25,8 @@ def untold(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
     """Return the questions that the key answers although nothing tells the trainee, in its order.
 
     A fact revealed at a question tells its answer, and so does the story, if `in_story` lists the question. A
-    scenario without `in_story` has no such list, so no question is returned. An unknown answer needs no fact, and a
-    question that no walk asks needs none either.
+    scenario without `in_story` has no such list, so no question is returned. Nothing has to tell an unknown
+    answer, or the answer to a question that no walk asks.
     """
     if scenario.in_story is None:
         return ()
