@@ -182,7 +182,9 @@ def practice(found: PackScenario, journal: Store) -> Practice:
             file = CaseFile(journal, events, _clock_from(max(event.at for event in events)))
             return Practice(pack=pack, scenario=scenario, file=file, goes_on=bool(case.answers))
         other = case
-    opening = CaseOpened(number=scenario.id, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+    opening = CaseOpened(
+        number=scenario.id, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__, practice=True
+    )
     entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
     # The files of the pack are not kept: the scenarios and their keys are among them.
     file = CaseFile.begin(journal, entries, _clock_from(scenario.told_at), (pack.digest, lambda: b""))
