@@ -55,7 +55,7 @@ def _walked(scenario: Scenario) -> str:
 
 
 def _goal(goal: Goal) -> tuple[Cell, ...]:
-    return (("-", ""),), ((f"{goal.text} ({sections_of(goal.cites)})", ""),)
+    return ((" -", ""),), ((f"{goal.text} ({sections_of(goal.cites)})", ""),)
 
 
 def _no_notes() -> str:
