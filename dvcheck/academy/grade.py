@@ -138,51 +138,12 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
 
 def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer], hinted: Sequence[str] = ()) -> Grade:
     """Grade answers to a scenario, by question. `hinted` are the questions that a hint was taken for."""
-    key = _Key(pack, scenario)
-    answers = {**given, **key.prepared}
-    worked = assess_answers(pack, scenario, answers)
-    same = _SameEntries(key.worked, worked)
-    answered = {same.name(name): answer.value for name, answer in worked.answers.items()}
-    expected = {name: answer.value for name, answer in key.worked.answers.items()}
-    reached = {*worked.answers, *(q.id for q in worked.unasked)}
-    own = {same.name(name): worked.outline.question(name) for name in reached}
-    questions = tuple(
-        _graded(
-            replace(one, own=own.get(one.question.id)),
-            answered.get(one.question.id),
-            same,
-        )
-        for one in key.questions
-    )
-    statuses = {same.name(duty.obligation.id): duty.status for duty in worked.duties}
-    found: list[GradedDuty] = []
-    missed: list[GradedDuty] = []
-    for one in key.duties:
-        if _kind(statuses.get(one.duty.obligation.id)) == _kind(one.duty.status):
-            found.append(one)
-        else:
-            missed.append(replace(one, because=_reasons(one.duty, key.worked, expected, answered)))
-    invented = tuple(_invented(key.worked, worked, same, expected))
-    harmful = tuple(_met(scenario, key.worked, answered))
-    hints = tuple(_hinted(hinted, key.worked, worked))
-    points = sum(q.points for q in questions) + sum(d.weight for d in found)
-    costs = sum(h.weight for h in harmful) + sum(d.weight for d in invented)
-    return Grade(
-        scenario=scenario,
-        score=max(0, points - costs - len(hints) * HINT),
-        of=key.of,
-        harmful=harmful,
-        found=tuple(found),
-        missed=tuple(missed),
-        invented=invented,
-        questions=questions,
-        hinted=hints,
-    )
+    return Key(pack, scenario).grade(given, hinted)
 
 
 def rubric(pack: Pack, scenario: Scenario) -> Rubric:
     """Return what a scenario gives points for, and what costs points."""
-    key = _Key(pack, scenario)
+    key = Key(pack, scenario)
     return Rubric(
         scenario=scenario,
         of=key.of,
@@ -201,10 +162,12 @@ def assess_answers(pack: Pack, scenario: Scenario, answers: Mapping[str, Answer]
     return assess(walk, answers, {}, told_at, scenario.shift_ends, opened)
 
 
-class _Key:
-    """The key of a scenario, and what it is graded by."""
+class Key:
+    """The key of a scenario, and what it is graded by. It grades the answers of any number of trainees."""
 
     def __init__(self, pack: Pack, scenario: Scenario) -> None:
+        self._pack = pack
+        self._scenario = scenario
         self.worked = assess_answers(pack, scenario, scenario.key())
         counted = [q for q in self.worked.outline.questions() if q.id in self.worked.answers]
         self.prepared = {q.id: self.worked.answers[q.id] for q in counted if q.unprompted}
@@ -232,6 +195,49 @@ class _Key:
             and before.get(duty.obligation.id) != _kind(duty.status)
         )
         self.of = sum(q.weight for q in self.questions) + sum(d.weight for d in self.duties)
+
+    def grade(self, given: Mapping[str, Answer], hinted: Sequence[str] = ()) -> Grade:
+        """Grade answers, by question. `hinted` are the questions that a hint was taken for."""
+        scenario = self._scenario
+        answers = {**given, **self.prepared}
+        worked = assess_answers(self._pack, scenario, answers)
+        same = _SameEntries(self.worked, worked)
+        answered = {same.name(name): answer.value for name, answer in worked.answers.items()}
+        expected = {name: answer.value for name, answer in self.worked.answers.items()}
+        reached = dict.fromkeys((*worked.answers, *(q.id for q in worked.unasked)))
+        own = {same.name(name): worked.outline.question(name) for name in reached}
+        questions = tuple(
+            _graded(
+                replace(one, own=own.get(one.question.id)),
+                answered.get(one.question.id),
+                same,
+            )
+            for one in self.questions
+        )
+        statuses = {same.name(duty.obligation.id): duty.status for duty in worked.duties}
+        found: list[GradedDuty] = []
+        missed: list[GradedDuty] = []
+        for one in self.duties:
+            if _kind(statuses.get(one.duty.obligation.id)) == _kind(one.duty.status):
+                found.append(one)
+            else:
+                missed.append(replace(one, because=_reasons(one.duty, self.worked, expected, answered)))
+        invented = tuple(_invented(self.worked, worked, same, expected))
+        harmful = tuple(_met(scenario, self.worked, answered))
+        hints = tuple(_hinted(hinted, self.worked, worked))
+        points = sum(q.points for q in questions) + sum(d.weight for d in found)
+        costs = sum(h.weight for h in harmful) + sum(d.weight for d in invented)
+        return Grade(
+            scenario=scenario,
+            score=max(0, points - costs - len(hints) * HINT),
+            of=self.of,
+            harmful=harmful,
+            found=tuple(found),
+            missed=tuple(missed),
+            invented=invented,
+            questions=questions,
+            hinted=hints,
+        )
 
 
 def _weight(scenario: Scenario, name: str, otherwise: int) -> int:
