@@ -69,6 +69,11 @@ def walk_any() -> str:
     return _starting("walk")
 
 
+def train(*words: str) -> str:
+    """Return the command that practices a scenario, with the home folder and the pack of this command."""
+    return _starting("train", *words)
+
+
 def is_command(line: str) -> bool:
     """Check whether a line is a command made by this module."""
     return line.strip().startswith(" ".join([*_program(), ""]))

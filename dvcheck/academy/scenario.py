@@ -5,7 +5,7 @@ Each is both a lesson and a regression test. Pure: `academy/read_scenario.py` re
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -138,6 +138,13 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
             name: Answer(value=value, at=self.answered_at.get(name, self.told_at))
             for name, value in self.answers.items()
         }
+
+    def told_at_question(self, name: str) -> tuple[Reveal, ...]:
+        """Return the facts of a question, for every entry of a list alike, in the order they come."""
+        names = (name, base_of(name))
+        return tuple(
+            one for when in get_args(When) for one in self.reveal if one.on in names and one.when == when
+        )
 
     @property
     def named(self) -> frozenset[str]:
