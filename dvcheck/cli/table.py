@@ -283,6 +283,23 @@ _TRAINING = Heading(
             ("train", "train verbal-only --rubric", "train verbal-only --answers answers.yaml"),
             "It ends with what was harmful, missed and invented. Practice never meets your cases.",
         ),
+        CommandGroup(
+            "scenario",
+            "Write scenarios, and print them for a class.",
+            (
+                Command(
+                    "handout",
+                    "scenario.handout",
+                    "Print a scenario for a class, or its solution.",
+                    (
+                        "scenario handout verbal-only -o verbal-only.pdf",
+                        "scenario handout verbal-only --solution -o solution.pdf",
+                    ),
+                    "It has the story, every question with a blank, and the facts as cards. Nothing of the "
+                    "key is in it.",
+                ),
+            ),
+        ),
     ),
 )
 

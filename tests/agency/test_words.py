@@ -95,6 +95,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "shift end": ("--plain",),
     "shift handover": (),
     "train": ("kitchen", "--rubric"),
+    "scenario handout": ("kitchen", "--solution"),
     "case hand-over": ("26-0002", "-o", "26-0002.dvcase"),
     "case take-over": ("26-0002.dvcase",),
     "close": (CASE, "--reason", "Handed over"),
