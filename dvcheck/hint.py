@@ -69,6 +69,11 @@ def walk_any() -> str:
     return _starting("walk")
 
 
+def on_journal_and_pack(*words: str) -> str:
+    """Return a command on the journal and the pack of this command."""
+    return _starting(*words)
+
+
 def is_command(line: str) -> bool:
     """Check whether a line is a command made by this module."""
     return line.strip().startswith(" ".join([*_program(), ""]))

@@ -42,6 +42,12 @@ class ReportFormat(StrEnum):
     """Of a form that is one line of text."""
 
 
+class ScenarioLevel(StrEnum):
+    RECRUIT = "recruit"
+    OFFICER = "officer"
+    INSTRUCTOR = "instructor"
+
+
 class HandoutFormat(StrEnum):
     """The formats of a document that only people read."""
 
