@@ -71,18 +71,18 @@ def _chosen(checklists: "Sequence[Checklist]", terminal: Terminal) -> str:
     """Ask for a checklist. May raise `Leave`."""
     if len(checklists) == 1:
         return checklists[0].id
+    from dvcheck.player.practice import practice_mark
+
     rows = [Row(id=one.id, text=one.title) for one in checklists]
-    return terminal.choose(phrase("The checklist of the scenario?"), rows)
+    return terminal.choose(practice_mark(phrase("The checklist of the scenario?")), rows)
 
 
 def _work(made: "NewScenario", terminal: Terminal) -> None:
     """Walk the call to its end. May raise `Leave`."""
-    from dvcheck.player.marked import MarkedTerminal
+    from dvcheck.player.marked import MarkedTerminal, how_to_work
     from dvcheck.walk.walk import walk
 
-    said = phrase("PRACTICE  Work the call as a careful officer would. Your answers become the key.")
-    never = phrase("Never work a real case here, and refer to people by role.")
-    terminal.say((("strong", f" {said}"),), (("note", f" {never}"),))
+    terminal.say(*how_to_work(terminal.width))
     walk(made.pack, made.file, MarkedTerminal(terminal), goes_on=made.goes_on)
 
 

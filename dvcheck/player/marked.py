@@ -4,9 +4,22 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase
 from dvcheck.pack.value import Value
 from dvcheck.player.practice import practice_mark
-from dvcheck.walk.prompts import Help, Line, Move, Prompt, Row, Terminal, Ticked, TickList, WalkPlace
+from dvcheck.walk.prompts import (
+    Help,
+    Line,
+    Move,
+    Prompt,
+    Row,
+    Terminal,
+    Ticked,
+    TickList,
+    WalkPlace,
+    read_aloud,
+)
 from dvcheck.walk.timer import Countdown, TimerInput
 
 
@@ -53,6 +66,15 @@ class MarkedTerminal:
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         self._inner.go_on_beside(countdown)
+
+
+def how_to_work(width: int) -> list[Line]:
+    """Tell a trainer how to work the call."""
+    room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
+    said = phrase("PRACTICE  Work the call as a careful officer would. Your answers become the key.")
+    never = phrase("Never work a real case here, and refer to people by role.")
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(said, room)]
+    return [*lines, *((("note", f" {line}"),) for line in wrapped(never, room))]
 
 
 def _marked(place: WalkPlace) -> WalkPlace:
