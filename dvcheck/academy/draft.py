@@ -38,10 +38,15 @@ class ScenarioDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a text or a name that the trainer typed is in the file."""
 
 
-def draft(pack: Pack, name: str, level: Level, case: Case, checklist: str) -> ScenarioDraft:
-    """Write the scenario `name` from a case of practice that was worked in a checklist."""
+def draft(pack: Pack, name: str, level: Level, case: Case, checklist: str) -> ScenarioDraft | None:
+    """Write the scenario `name` from a case of practice that was worked in a checklist.
+
+    None if no answer of the case counts.
+    """
     worked = _Worked(pack, case, checklist)
     scenario = worked.scenario(name, level)
+    if not scenario.answers:
+        return None
     assessed = assess_scenario(pack, scenario)
     text = "\n".join((*_head(scenario, pack), *_body(scenario, assessed, pack), *_stubs(scenario, assessed)))
     asked = [assessed.outline.question(answered) for answered in scenario.answers]
@@ -179,18 +184,18 @@ def _head(scenario: Scenario, pack: Pack) -> Iterator[str]:
 
 def _body(scenario: Scenario, assessed: Assessment, pack: Pack) -> Iterator[str]:
     zone, walk = pack.policy.zone, assessed.outline
-    yield ""
-    yield _comment(phrase("What a trainee learns at each question. Remove what is not learned there."))
-    yield _comment(
-        phrase("In place of on: write after: if it comes after the answer, or ask: if only on request.")
-    )
-    yield "reveal:"
-    for name, value in scenario.answers.items():
-        question = walk.question(name)
+    told = [q for q in map(walk.question, scenario.answers) if not q.unprompted]
+    if told:
+        yield ""
+        yield _comment(phrase("What a trainee learns at each question. Remove what is not learned there."))
         yield _comment(
-            phrase("{question} Right: {answer}", question=question.text, answer=question.shown(value))
+            phrase("In place of on: write after: if it comes after the answer, or ask: if only on request.")
         )
-        yield f"- on: {name}"
+        yield "reveal:"
+    for question in told:
+        right = question.shown(scenario.answers[question.id])
+        yield _comment(phrase("{question} Right: {answer}", question=question.text, answer=right))
+        yield f"- on: {question.id}"
         yield f"  text: {_text(f'{FILL_IN}: ' + phrase('what an officer sees or hears then'))}"
     yield ""
     yield _comment(phrase("The right answers, as you gave them."))
@@ -258,7 +263,7 @@ def _stubs(scenario: Scenario, assessed: Assessment) -> Iterator[str]:
         question = assessed.outline.question(name)
         own = {value} if isinstance(value, str) else {*value}
         wrong = [one for one in allowed_answers(question) if one not in own and one != UNKNOWN]
-        if wrong:
+        if wrong and not question.unprompted:
             cites = ", ".join(map(_quoted, question.cites))
             yield f"# - ask: {name}"
             yield f"#   is: [{', '.join(wrong)}]"
@@ -267,8 +272,8 @@ def _stubs(scenario: Scenario, assessed: Assessment) -> Iterator[str]:
     yield ""
     yield _comment(phrase("For the class. Remove the # before what you keep."))
     yield ""
-    some = next((assessed.outline.question(name) for name in scenario.answers), None)
-    cites = ", ".join(map(_quoted, some.cites)) if some is not None else ""
+    some = assessed.outline.question(next(iter(scenario.answers)))
+    cites = ", ".join(map(_quoted, some.cites))
     yield "# goals:"
     yield f"# - text: {_text(f'{FILL_IN}: ' + phrase('what a trainee learns'))}"
     yield f"#   cites: [{cites}]"

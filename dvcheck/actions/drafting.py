@@ -43,14 +43,14 @@ class NewScenario(msgspec.Struct, frozen=True, kw_only=True):
         """Write the scenario. DvcheckError with Exit.USAGE if nothing was answered."""
         from dvcheck.academy.draft import draft
 
-        case = self.file.case
-        if not case.answers:
+        made = draft(self.pack, self.name, level, self.file.case, self.checklist)
+        if made is None:
             raise DvcheckError(
                 phrase("nothing was answered, so there is no scenario to write"),
                 hint=phrase("Run the same command again, and answer at least one question."),
                 code=Exit.USAGE,
             )
-        return draft(self.pack, self.name, level, case, self.checklist)
+        return made
 
     def end(self) -> None:
         """Close the case: its scenario is written."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dvcheck.academy.draft import ScenarioDraft, draft
 from dvcheck.academy.read_scenario import parse
@@ -117,15 +118,30 @@ def uncommented(text: str) -> str:
 def test_what_was_worked_is_a_scenario_that_holds(checklist: str, seed: int) -> None:
     pack = people_pack() if checklist == "walk" else shipped()
     case = worked(pack, checklist, random.Random(seed))
-    if not case.answers:
-        return
     made = draft(pack, "late", "officer", case, checklist)
+    if made is None:
+        return
     scenario = read_back(made, pack)
     left_open = {question.id for question in made.left_open}
     assert {line.partition(":")[0] for line in check(pack, scenario)} == left_open
     assert "a reason that was typed" not in made.text
     assert (scenario.level, scenario.checklist, scenario.only) == ("officer", checklist, True)
-    everything = made.text if not scenario.answers else uncommented(made.text)
-    kept = read_back(ScenarioDraft(text=everything, to_fill_in=0, left_open=(), typed=False), pack)
+    kept = read_back(
+        ScenarioDraft(text=uncommented(made.text), to_fill_in=0, left_open=(), typed=False), pack
+    )
     assert kept.teaching.goals
     assert kept.answers == scenario.answers
+
+
+def test_what_counts_for_nothing_is_no_scenario() -> None:
+    case = worked(people_pack(), "walk", random.Random(1))
+    assert draft(people_pack(), "late", "officer", replace(case, answers={}, marks={}), "walk") is None
+
+
+def test_an_answer_that_no_walk_asks_for_has_no_fact() -> None:
+    answers = {"officer-incapacitated": Answer(value="no", at=BEGAN)}
+    case = replace(worked(shipped(), "incident", random.Random(1)), answers=answers, marks={})
+    made = draft(shipped(), "late", "officer", case, "incident")
+    assert made is not None
+    assert "reveal:" not in made.text
+    assert read_back(made, shipped()).answers == {"officer-incapacitated": "no"}
