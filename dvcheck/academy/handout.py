@@ -127,7 +127,8 @@ def _choices(question: Question) -> str:
         case "yes-no":
             return phrase("yes / no / unknown")
         case "choice" | "choices":
-            shown = [option.text for option in question.options]
+            listed = [phrase("one of the list")] if question.options_from else []
+            shown = [*listed, *(option.text for option in question.options)]
             return " / ".join(dict.fromkeys((*shown, phrase("unknown"))))
         case "list":
             return phrase("a list, or unknown")

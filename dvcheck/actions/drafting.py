@@ -107,12 +107,20 @@ def refuse_taken(workspace: Workspace, pack: Pack, name: str, checklist: str | N
         )
 
 
-def begun(pack: Pack, name: str, journal: ReadableStore) -> Case | None:
-    """Return the unfinished case of a new scenario; None if there is none with these checklists."""
-    for case in each_open(journal):
-        if isinstance(case, Case) and case.number == _number(name) and case.pack_digest == pack.digest:
-            return case
-    return None
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """What was begun for a new scenario."""
+
+    case: Case | None
+    """Its unfinished case; None if there is none with these checklists."""
+    outdated: bool
+    """Whether one was begun only with other checklists. Their questions may differ."""
+
+
+def begun(pack: Pack, name: str, journal: ReadableStore) -> Begun:
+    """Find the unfinished case of a new scenario."""
+    cases = [case for case in each_open(journal) if isinstance(case, Case) and case.number == _number(name)]
+    same = next((case for case in cases if case.pack_digest == pack.digest), None)
+    return Begun(case=same, outdated=bool(cases) and same is None)
 
 
 def go_on(pack: Pack, name: str, case: Case, checklist: str | None, journal: Store) -> NewScenario:

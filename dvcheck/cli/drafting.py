@@ -51,12 +51,14 @@ def run(
         home = Workspace(home=practice_home(workspace.home))
         journal = opened.enter_context(home.journal_to_write())
         try:
-            case = drafting.begun(pack, name, journal)
-            if case is None:
+            begun = drafting.begun(pack, name, journal)
+            if begun.outdated:
+                beside.say(phrase("The checklists changed since this call was begun, so it begins again."))
+            if begun.case is None:
                 chosen = checklist or _chosen(drafting.offered(pack), terminal)
                 made = drafting.begin(pack, name, chosen, journal)
             else:
-                made = drafting.go_on(pack, name, case, checklist, journal)
+                made = drafting.go_on(pack, name, begun.case, checklist, journal)
             _work(made, terminal)
         except Leave:
             beside.say(phrase("Left. Your answers are kept. Go on with:"), f"  {_again(name, output)}")

@@ -151,3 +151,22 @@ def test_a_scenario_on_standard_output_is_only_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("# A scenario made from practice.")
     assert list(tmp_path.glob("*.yaml")) == []
+
+
+def test_a_file_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
+    there = str(tmp_path / "missing" / "late-standby.yaml")
+    failed = run_dvcheck(*NEW, "--checklist", "standby", "-o", there, typed=STANDBY, cwd=tmp_path)
+    assert failed.returncode == Exit.OUTPUT
+    assert "Traceback" not in failed.stderr
+    done = run_dvcheck(*NEW, typed="\n", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "standby-party: respondent" in (tmp_path / "late-standby.yaml").read_text("utf-8")
+
+
+def test_a_call_of_other_checklists_is_not_gone_on_with(tmp_path: Path) -> None:
+    assert run_dvcheck(*NEW, "--checklist", "standby", typed="1\n", cwd=tmp_path).returncode == 130
+    pack = my_pack(tmp_path)
+    walk = pack / "standby.yaml"
+    walk.write_text(walk.read_text("utf-8").replace("Civil standby", "Standby"), encoding="utf-8")
+    again = run_dvcheck(*NEW, "--checklist", "standby", "--pack", str(pack), typed="", cwd=tmp_path)
+    assert "The checklists changed since this call was begun" in again.stderr
