@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dvcheck.cli import tree
-from dvcheck.cli.table import HEADINGS, Command, CommandGroup
+from dvcheck.cli.entries import Command, CommandGroup
+from dvcheck.cli.table import HEADINGS
 
 PAGE = Path(__file__).parent / "commands.md"
 

@@ -13,7 +13,8 @@ from typer.main import get_command
 
 from dvcheck import __version__
 from dvcheck.cli.arguments import normalize, refuse_twice, refuse_two_homes
-from dvcheck.cli.table import HEADINGS, TREE, WALKS, Command, CommandGroup
+from dvcheck.cli.entries import Command, CommandGroup
+from dvcheck.cli.table import HEADINGS, TREE, WALKS
 
 _STYLE: dict[str, Any] = {
     "rich_markup_mode": None,

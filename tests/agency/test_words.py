@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.table import TREE, CommandGroup
+from dvcheck.cli.entries import CommandGroup
+from dvcheck.cli.table import TREE
 from tests.pty import run_dvcheck
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +96,8 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "shift end": ("--plain",),
     "shift handover": (),
     "train": ("kitchen", "--rubric"),
+    "scenario new": ("drill", "--plain"),
+    "scenario handout": ("kitchen", "--solution"),
     "case hand-over": ("26-0002", "-o", "26-0002.dvcase"),
     "case take-over": ("26-0002.dvcase",),
     "close": (CASE, "--reason", "Handed over"),
@@ -102,7 +105,12 @@ PLAYED: dict[str, tuple[str, ...]] = {
 }
 """Each command, in an order in which an officer could use them, with what it is called with."""
 
-TYPED = {"incident": "y\n?\ny\nx 3\n1\n", "amend": "n\n", "shift end": "x 1\n\n3\n3\n3\n3\n"}
+TYPED = {
+    "incident": "y\n?\ny\nx 3\n1\n",
+    "amend": "n\n",
+    "scenario new": "y\ny\n\n",
+    "shift end": "x 1\n\n3\n3\n3\n3\n",
+}
 
 
 def commands() -> list[str]:

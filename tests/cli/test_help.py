@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
-from dvcheck.cli.table import HEADINGS, TREE, Command, CommandGroup
+from dvcheck.cli.entries import Command, CommandGroup
+from dvcheck.cli.table import HEADINGS, TREE
 from tests.pty import run_dvcheck
 
 _TITLES = ["On a call", "Your cases", "Shift", "Reports", "Training", "For policy staff", "Record"]

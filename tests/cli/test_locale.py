@@ -48,7 +48,7 @@ WRITING = {
 }
 """The commands that change something."""
 
-ELSEWHERE = {"assess", "demo", "sergeant", "train"}
+ELSEWHERE = {"assess", "demo", "sergeant", "train", "scenario handout", "scenario new"}
 """The commands that read files or several homes, and show what `show`, `outstanding` and a walk show."""
 
 _C = dict.fromkeys(("LANG", "LC_ALL"), "C")
