@@ -187,8 +187,8 @@ _dvcheck_command() {
             many=0 ;;
         'demo')
             commands=''
-            options='--speed --step --plain --no-color --pack --help'
-            takes='--speed --pack'
+            options='--speed --step --ask --projector --notes --record --force --plain --no-color --pack --help'
+            takes='--speed --record --pack'
             repeats=''
             many=0 ;;
         'train')
@@ -324,7 +324,7 @@ _dvcheck_value() {
         'walk 1' | 'assess --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'contacts --lang') _dvcheck_words 'es ru uk vi zh-Hans' ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
-        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'demo --record' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'shift handover --format' | 'report --format') _dvcheck_words 'markdown html pdf json text' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
