@@ -46,6 +46,8 @@ class DemoSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the class is asked what it would do before each answer."""
     notes: bool = False
     """Whether the notes for the instructor are shown."""
+    recorded: bool = False
+    """Whether it is recorded: nobody is at the keys."""
     color: bool
     theme: Theme = "usual"
     stream: TextIO

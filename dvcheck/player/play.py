@@ -96,7 +96,8 @@ def _introduction(scenario: Scenario, width: int, how: DemoSettings) -> list[Lin
     if how.notes and scenario.teaching.notes:
         told = phrase("For the instructor: {notes}", notes=scenario.teaching.notes)
         lines += [(("strong", f" {line}"),) for line in wrapped(told, room)]
-    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_how_to_leave(how), room))]
+    keys = [] if how.recorded else wrapped(_how_to_leave(how), room)
+    return [*lines, *((("dim", f" {line}"),) for line in keys)]
 
 
 def _how_to_leave(how: DemoSettings) -> str:

@@ -35,7 +35,7 @@ def record(
     """
     stage = Stage(color=how.color)
     fast_clock = FastClock(how.speed, scenario.told_at, passing=stage.now)
-    on_stage = replace(how, keyed=True, by_hand=False, stream=cast(TextIO, stage.tape))
+    on_stage = replace(how, keyed=True, by_hand=False, recorded=True, stream=cast(TextIO, stage.tape))
     terminal = KeyedDemo(ScenarioScript(scenario), fast_clock, on_stage, stage)
     played = walk_through(scenario, pack, on_stage, terminal, fast_clock)
     for text in ending(played):
