@@ -24,9 +24,9 @@ level: recruit
 story: A caller heard a quarrel in the yard.
 reveal:
 - {on: seen, text: A neighbor stands at the fence.}
-- {on: seen, when: ask, text: Asked about it the neighbor saw all of it.}
-- {on: seen, when: after, text: The neighbor corrects herself.}
-- {on: words, when: after, text: Nobody says any more than that.}
+- {ask: seen, text: Asked about it the neighbor saw all of it.}
+- {after: seen, text: The neighbor corrects herself.}
+- {after: words, text: Nobody says any more than that.}
 answers: {seen: yes, hurt: no, words: None}
 expect: {outstanding: [tell]}
 harmful:
