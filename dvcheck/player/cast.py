@@ -3,6 +3,7 @@
 import json
 
 from dvcheck.player.recording import Recording
+from dvcheck.text import clean
 
 
 def cast(recording: Recording) -> str:
@@ -11,7 +12,7 @@ def cast(recording: Recording) -> str:
         "version": 2,
         "width": recording.columns,
         "height": recording.rows,
-        "title": recording.title,
+        "title": clean(recording.title),
         "env": {"TERM": "xterm-256color"},
     }
     events = [[round(at, 3), "o", text] for at, text in recording.written]

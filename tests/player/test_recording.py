@@ -1,6 +1,7 @@
 """Recordings of a demo: an asciicast file and an SVG, made without a terminal, the same each time."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -8,12 +9,18 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from dvcheck.academy.read_scenario import parse_all
 from dvcheck.academy.scenario import Scenario
+from dvcheck.cli import record_scenario
 from dvcheck.pack import library
 from dvcheck.player import stage
+from dvcheck.player.cast import cast
+from dvcheck.player.pace import DemoSettings
+from dvcheck.player.svg import film
 from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.text import clean
 from tests.player.cast_reader import events, faults, screens
 from tests.player.lesson_pack import ASKED, EARLY, HURT, LATE, NOTES, SEEN, lesson_pack
 from tests.pty import ENTER, dvcheck, run_dvcheck
@@ -167,6 +174,38 @@ def test_it_shows_the_notes_only_when_asked_to(tmp_path: Path) -> None:
     pack = lesson_pack(tmp_path)
     with_notes = recorded(tmp_path, "lesson", "--notes", "--pack", pack)
     assert NOTES in " ".join(" ".join(next(screens(with_notes))).split())
+
+
+def test_texts_of_a_scenario_are_cleaned(tmp_path: Path) -> None:
+    """Even if a text had what the reader of scenarios refuses."""
+    folder = Path(lesson_pack(tmp_path))
+    pack = library.load(library.read(folder), None)
+    (told,), _ = parse_all(library.scenario_files(folder), pack)
+    hostile = "\x1b[35m\x1b]0;t\x07\u202e\x9b35m[red]<script>"
+    poisoned = replace(
+        told,
+        title=hostile + told.title,
+        story=hostile + told.story,
+        reveal=tuple(replace(one, text=hostile + one.text) for one in told.reveal),
+        harmful=tuple(replace(one, why=hostile + one.why) for one in told.harmful),
+        teaching=replace(
+            told.teaching,
+            notes=hostile + told.teaching.notes,
+            goals=tuple(replace(one, text=hostile + one.text) for one in told.teaching.goals),
+        ),
+    )
+    how = DemoSettings(speed=1, by_hand=False, keyed=True, notes=True, color=True, stream=sys.stdout)
+    recording = record_scenario.recorded(poisoned, pack, how)
+    sent = "".join(data for _, data in recording.written)
+    assert sent.count("<script>") > 6
+    assert "\x1b[35m" not in sent
+    own = re.sub(r"\x1b\[[?0-9;]*[A-Za-z]", "", sent)
+    assert [c for c in own if c not in "\r\n" and clean(c) != c] == []
+    title = json.loads(cast(recording).splitlines()[0])["title"]
+    assert clean(title) == title
+    svg = film(recording)
+    assert "<script" not in svg
+    assert [c for c in svg if c != "\n" and clean(c) != c] == []
 
 
 # Bad input
