@@ -187,8 +187,8 @@ _dvcheck_command() {
             many=0 ;;
         'demo')
             commands=''
-            options='--speed --step --plain --no-color --pack --help'
-            takes='--speed --pack'
+            options='--speed --step --ask --projector --notes --record --force --plain --no-color --pack --help'
+            takes='--speed --record --pack'
             repeats=''
             many=0 ;;
         'train')
@@ -342,7 +342,7 @@ _dvcheck_value() {
         'walk 1' | 'assess --checklist' | 'scenario new --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'contacts --lang') _dvcheck_words 'es ru uk vi zh-Hans' ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
-        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'scenario new -o' | 'scenario new --output' | 'scenario handout -o' | 'scenario handout --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'demo --record' | 'scenario new -o' | 'scenario new --output' | 'scenario handout -o' | 'scenario handout --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'shift handover --format' | 'report --format') _dvcheck_words 'markdown html pdf json text' ;;
         'scenario new --level') _dvcheck_words 'recruit officer instructor' ;;
         'scenario handout --format') _dvcheck_words 'markdown html pdf' ;;

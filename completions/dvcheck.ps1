@@ -482,6 +482,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
                 @{ name = '--step'; help = 'Wait for a key before each answer.' }
+                @{ name = '--ask'; help = 'Before each answer, ask the class what it would do.' }
+                @{ name = '--projector'; help = 'Show bold text in high contrast, for a projector.' }
+                @{ name = '--notes'; help = 'Show the notes for the instructor.' }
+                @{ name = '--record'; help = 'Record it: a .cast and an .svg, or an .svg.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace files that exist.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }

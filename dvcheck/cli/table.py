@@ -245,8 +245,12 @@ _TRAINING = Heading(
             "demo",
             "demo",
             "Play a scenario with the real prompts.",
-            ("demo", "demo --step"),
-            "It is for a class. Nothing is recorded.",
+            (
+                "demo",
+                "demo verbal-only --ask --projector",
+                "demo verbal-only --record verbal-only.cast",
+            ),
+            "It is for a class, and ends with a debrief. Nothing goes into the journal.",
         ),
         Command(
             "train",
