@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from dvcheck.academy.scenario import Scenario, assess_scenario
-from dvcheck.pack.condition import Any, Compared, Condition, Is, leaves
+from dvcheck.pack.condition import Any, Compared, Condition, Is, IsKnown, Leaf, leaves, parts
 from dvcheck.pack.model import Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.assess import Assessment
@@ -72,7 +72,7 @@ def _can_be_undecided(finding: Finding, findings: Mapping[str, Finding], pack: P
     definition = finding.definition if finding.once is None else finding.once
     excepted = _settled_by_unknown(finding.unless)
     unprompted = {question.id for question in pack.questions() if question.unprompted}
-    for leaf in leaves(definition):
+    for leaf in _may_wait(definition):
         if leaf.item in findings:
             if _can_be_undecided(findings[leaf.item], findings, pack):
                 return True
@@ -82,6 +82,12 @@ def _can_be_undecided(finding: Finding, findings: Mapping[str, Finding], pack: P
         elif leaf.item in unprompted and finding.once is None:
             return True
     return False
+
+
+def _may_wait(condition: Condition | None) -> Iterator[Leaf]:
+    """Yield the parts that an answer of "unknown" can leave open. Under `known` it counts as no."""
+    settled = [leaf for part in parts(condition) if isinstance(part, IsKnown) for leaf in leaves(part)]
+    yield from (leaf for leaf in leaves(condition) if not any(leaf is other for other in settled))
 
 
 def _settled_by_unknown(unless: Condition | None) -> set[str]:

@@ -47,6 +47,7 @@ def test_a_finding_that_unknown_cannot_leave_open_need_not_be_undecided() -> Non
         "once: {seen: [yes, unknown]}",
         "is: {seen: [yes, unknown]}",
         "once: {seen: yes}, unless: {any: [{hurt: yes}, {seen: unknown}]}",
+        "is: {known: {any: [{seen: yes}, {hurt: no}]}}",
     ):
         items = TOLD.replace("is: {seen: yes}", definition) + QUESTIONS
         answers = ("seen: yes, hurt: no", "seen: no, hurt: yes")
