@@ -108,7 +108,7 @@ def refuse_taken(workspace: Workspace, pack: Pack, name: str, checklist: str | N
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
-    """The call that was begun for a new scenario."""
+    """The call begun for a new scenario."""
 
     case: Case | None
     """Its unfinished case; None if there is none with these checklists."""
