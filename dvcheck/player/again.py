@@ -76,7 +76,8 @@ class Again:
         if one.result == "right":
             parts = [phrase("Right: {answer}.", answer=right)]
         elif harm is not None:
-            parts = [phrase("Harmful."), harm.harmful.why, sections_of(harm.harmful.cites)]
+            cited = phrase("({sections})", sections=sections_of(harm.harmful.cites))
+            parts = [phrase("Harmful."), harm.harmful.why, cited]
         elif one.given == UNKNOWN:
             parts = [phrase("It could be known.")]
         else:

@@ -40,7 +40,7 @@ def debrief(grade: Grade, taken: timedelta | None = None) -> list[RenderableType
     ]
     if taken is not None:
         parts.append(line(f" {time_taken(grade, taken)}"))
-    parts += _titled(phrase("HARMFUL ANSWERS"), [_harm(met) for met in grade.harmful])
+    parts += _titled(phrase("HARMFUL ANSWERS"), [_harm(met, grade) for met in grade.harmful])
     parts += _titled(
         phrase("DUTIES MISSED"), [_duty(one, f"0/{one.weight}", missed(one)) for one in grade.missed]
     )
@@ -49,8 +49,7 @@ def debrief(grade: Grade, taken: timedelta | None = None) -> list[RenderableType
         [_duty(one, f"-{one.weight}", invented(one)) for one in grade.invented],
     )
     for result, heading in _RESULTS.items():
-        rows = [_question(one) for one in grade.questions if one.result == result]
-        parts += _titled(heading(), rows)
+        parts += _titled(heading(), [_question(one) for one in _harmless(grade, result)])
     parts += _titled(phrase("HINTS"), [_hint(question) for question in grade.hinted])
     right = [_question(one) for one in grade.questions if one.result == "right"]
     found = [_duty(one, f"+{one.weight}", _stays_open(one)) for one in grade.found]
@@ -66,14 +65,13 @@ def debrief_aloud(grade: Grade, taken: timedelta | None = None) -> Iterator[str]
         yield sentences((time_taken(grade, taken),))
     for met in grade.harmful:
         said = phrase("Harmful: {question}, {answer}", question=met.question.name, answer=_given(met))
-        yield sentences((said, met.harmful.why, section(met.harmful.cites)))
+        yield sentences((said, met.harmful.why, *_otherwise(met, grade), section(met.harmful.cites)))
     yield from (_duty_aloud(phrase("Missed"), one, missed(one)) for one in grade.missed)
     yield from (_duty_aloud(phrase("Invented"), one, invented(one)) for one in grade.invented)
     for result, heading in _RESULTS_ALOUD.items():
-        for one in grade.questions:
-            if one.result == result:
-                cited = section(one.question.cites)
-                yield sentences((heading(), one.question.name, compared(one), *learned(one), cited))
+        for one in _harmless(grade, result):
+            cited = section(one.question.cites)
+            yield sentences((heading(), one.question.name, compared(one), *learned(one), cited))
     for question in grade.hinted:
         yield sentences((_hint_cost(), question.name))
     yield from (_duty_aloud(phrase("Found"), one, _stays_open(one)) for one in grade.found)
@@ -154,8 +152,10 @@ def compared(one: GradedQuestion) -> str:
     right = one.question.shown(one.expected)
     if one.result == "right":
         return right
+    if one.given is None and one.own is None:
+        return phrase("not asked, after your other answers; right: {right}", right=right)
     if one.given is None:
-        return phrase("right: {right}", right=right)
+        return phrase("you left it; right: {right}", right=right)
     return phrase(
         "you said: {given}; right: {right}", given=(one.own or one.question).shown(one.given), right=right
     )
@@ -185,9 +185,24 @@ _RESULTS_ALOUD: Mapping[Right, Callable[[], str]] = {
 }
 
 
-def _harm(met: MetHarm) -> tuple[Cell, ...]:
+def _harmless(grade: Grade, result: Right) -> list[GradedQuestion]:
+    """Return the questions with this result, without those that were answered harmfully."""
+    harmful = {met.question.id for met in grade.harmful}
+    return [one for one in grade.questions if one.result == result and one.question.id not in harmful]
+
+
+def _otherwise(met: MetHarm, grade: Grade) -> Iterator[str]:
+    """Yield the right answer to a question that was answered harmfully, and the facts that told it."""
+    for one in grade.questions:
+        if one.question.id == met.question.id:
+            yield phrase("right: {right}", right=one.question.shown(one.expected))
+            yield from learned(one)
+
+
+def _harm(met: MetHarm, grade: Grade) -> tuple[Cell, ...]:
     said = f"{met.question.name}: {_given(met)}"
-    return _cells(f"-{met.weight}", said, (met.harmful.why,), sections_of(met.harmful.cites))
+    below = (met.harmful.why, *_otherwise(met, grade))
+    return _cells(f"-{met.weight}", said, below, sections_of(met.harmful.cites))
 
 
 def _given(met: MetHarm) -> str:
@@ -205,8 +220,10 @@ def _duty_aloud(said: str, one: GradedDuty, below: str = "") -> str:
 
 
 def _question(one: GradedQuestion) -> tuple[Cell, ...]:
-    points = f"+{one.weight}" if one.result == "right" else f"0/{one.weight}"
-    return _cells(points, one.question.name, (compared(one), *learned(one)), sections_of(one.question.cites))
+    cited = sections_of(one.question.cites)
+    if one.result == "right":
+        return _cells(f"+{one.weight}", f"{one.question.name}: {compared(one)}", (), cited)
+    return _cells(f"0/{one.weight}", one.question.name, (compared(one), *learned(one)), cited)
 
 
 def _hint(question: Question) -> tuple[Cell, ...]:
@@ -261,7 +278,8 @@ def _full(found: Rubric) -> str:
 
 
 def _asked(one: GradedQuestion) -> tuple[Cell, ...]:
-    return _cells(f"+{one.weight}", one.question.name, (compared(one),), sections_of(one.question.cites))
+    question = one.question
+    return _cells(f"+{one.weight}", f"{question.name}: {compared(one)}", (), sections_of(question.cites))
 
 
 def _costly(row: Harmful, found: Rubric) -> tuple[Cell, ...]:
