@@ -313,7 +313,11 @@ def test_practice_begun_with_other_checklists_is_said_and_kept(tmp_path: Path) -
 
 
 def test_practice_in_plain_mode_says_that_it_is_practice_and_ends_with_the_debrief() -> None:
-    lines = "".join(pressed.replace(ENTER, "") + "\n" for _, pressed in asked(scenario("left"), dangerous))
+    pressed = [
+        " ".join(keyed) if question.kind == "choices" else keyed.rstrip(ENTER)
+        for question, keyed in asked(scenario("left"), dangerous)
+    ]
+    lines = "\n".join(pressed)
     done = run_dvcheck("train", "left", "--plain", "--pack", str(FOLDER), typed=f"{lines}\n2\nn\nq\n")
     assert done.returncode == 0, done.stderr
     assert "PRACTICE" in done.stdout.splitlines()[0]
