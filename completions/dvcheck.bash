@@ -193,7 +193,7 @@ _dvcheck_command() {
             many=0 ;;
         'train')
             commands=''
-            options='--answers --rubric --format --plain --quiet --no-color --pack --home --help'
+            options='--answers --rubric --notes --clock --format --plain --quiet --no-color --pack --home --help'
             takes='--answers --format --pack --home'
             repeats=''
             many=0 ;;

@@ -444,6 +444,8 @@ complete -c dvcheck -n '__dvcheck_option demo' -l help -d 'Show this message and
 # dvcheck train
 complete -c dvcheck -n '__dvcheck_option train' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Grade the answers in this YAML file.'
 complete -c dvcheck -n '__dvcheck_option train' -l rubric -d 'Show what gives and costs points.'
+complete -c dvcheck -n '__dvcheck_option train' -l notes -d 'Show the goals and the instructor\'s notes.'
+complete -c dvcheck -n '__dvcheck_option train' -l clock -d 'Show how long practice has taken.'
 complete -c dvcheck -n '__dvcheck_option train' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option train' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option train' -l quiet -d 'Ring no bell and show no notification.'

@@ -494,6 +494,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--answers'; help = 'Grade the answers in this YAML file.'; kind = 'yaml' }
                 @{ name = '--rubric'; help = 'Show what gives and costs points.' }
+                @{ name = '--notes'; help = 'Show the goals and the instructor''s notes.' }
+                @{ name = '--clock'; help = 'Show how long practice has taken.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }

@@ -138,12 +138,12 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
 
 def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer], hinted: Sequence[str] = ()) -> Grade:
     """Grade answers to a scenario, by question. `hinted` are the questions that a hint was taken for."""
-    return Key(pack, scenario).grade(given, hinted)
+    return ScenarioKey(pack, scenario).grade(given, hinted)
 
 
 def rubric(pack: Pack, scenario: Scenario) -> Rubric:
     """Return what a scenario gives points for, and what costs points."""
-    key = Key(pack, scenario)
+    key = ScenarioKey(pack, scenario)
     return Rubric(
         scenario=scenario,
         of=key.of,
@@ -162,7 +162,7 @@ def assess_answers(pack: Pack, scenario: Scenario, answers: Mapping[str, Answer]
     return assess(walk, answers, {}, told_at, scenario.shift_ends, opened)
 
 
-class Key:
+class ScenarioKey:
     """The key of a scenario, and what it is graded by. It grades the answers of any number of trainees."""
 
     def __init__(self, pack: Pack, scenario: Scenario) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from dvcheck import __version__
+from dvcheck import __version__, hint
 from dvcheck.academy.grade import Grade, Rubric, assess_answers, grade, rubric
 from dvcheck.academy.read_key import read_answers
 from dvcheck.academy.scenario import Scenario
@@ -50,7 +50,7 @@ class PackScenario(msgspec.Struct, frozen=True, kw_only=True):
 def find(workspace: Workspace, name: str) -> PackScenario:
     """Find a scenario of the pack in use. DvcheckError if there is none of this name."""
     found = packs.with_scenarios(workspace)
-    scenario = by_name.scenario(packs.require_scenarios(workspace, found), name, "train")
+    scenario = by_name.scenario(packs.require_scenarios(workspace, found), name, hint.train())
     return PackScenario(pack=found.pack, scenario=scenario)
 
 
@@ -192,6 +192,6 @@ def practice(found: PackScenario, journal: Store) -> Practice:
 
 
 def _clock_from(begins: datetime) -> Clock:
-    """Return a clock that runs from a time, and stands still while the computer sleeps."""
+    """Return a clock that runs from a time, and stops while the computer sleeps."""
     begun = time.monotonic()
     return Clock(lambda: begins + timedelta(seconds=time.monotonic() - begun), time.monotonic)

@@ -48,7 +48,7 @@ class PracticeTerminal:
         ask_fact: Noted,
         clock: Callable[[], str] = str,
     ) -> None:
-        """`answered` are the questions answered earlier: their facts were told then.
+        """`answered` are the questions answered earlier: their facts were shown then.
 
         `take_hint` records that a hint was taken for a question, `ask_fact` that its fact was asked for.
         `clock` returns the time that practice has taken; empty if it is not shown.
@@ -217,7 +217,7 @@ def introduction(scenario: Scenario, width: int) -> list[Line]:
 
 
 def known(scenario: Scenario, names: Sequence[str], asked: Iterable[str], width: int) -> list[Line]:
-    """Return the facts told with these questions, for a trainee who goes on later.
+    """Return what a trainee who goes on later has learned at these questions.
 
     `asked` are the questions whose fact was asked for.
     """
@@ -226,7 +226,7 @@ def known(scenario: Scenario, names: Sequence[str], asked: Iterable[str], width:
 
 
 def facts_at(scenario: Scenario, names: Iterable[str], asked: frozenset[str]) -> Iterator[Reveal]:
-    """Yield the facts told at these questions once they are answered, in this order."""
+    """Yield the facts revealed at these questions once they are answered, in this order."""
     seen: set[tuple[str, When]] = set()
     for name in names:
         for one in scenario.told_at_question(name):

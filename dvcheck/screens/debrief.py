@@ -162,15 +162,15 @@ def compared(one: GradedQuestion) -> str:
 
 
 def learned(one: GradedQuestion) -> tuple[str, ...]:
-    """Return the facts that told the right answer, and how the trainee could learn them."""
+    """Return the facts at a question, and how the trainee could learn them."""
     if one.result not in ("wrong", "unknown"):
         return ()
     return tuple(_HOW[fact.when](fact.text) for fact in one.facts)
 
 
 _HOW: Mapping[When, Callable[[str], str]] = {
-    "on": lambda fact: phrase("You were told: {fact}", fact=fact),
-    "after": lambda fact: phrase("You were told later: {fact}", fact=fact),
+    "on": lambda fact: phrase("You learned: {fact}", fact=fact),
+    "after": lambda fact: phrase("You learned later: {fact}", fact=fact),
     "ask": lambda fact: phrase("You could ask with ?: {fact}", fact=fact),
 }
 _RESULTS: Mapping[Right, Callable[[], str]] = {
@@ -192,7 +192,7 @@ def _harmless(grade: Grade, result: Right) -> list[GradedQuestion]:
 
 
 def _otherwise(met: MetHarm, grade: Grade) -> Iterator[str]:
-    """Yield the right answer to a question that was answered harmfully, and the facts that told it."""
+    """Yield the right answer to a question that was answered harmfully, and the facts at its question."""
     for one in grade.questions:
         if one.question.id == met.question.id:
             yield phrase("right: {right}", right=one.question.shown(one.expected))

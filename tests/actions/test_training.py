@@ -1,4 +1,4 @@
-"""Practice that is left and gone on with: only the time worked counts, and nothing that was told is lost."""
+"""Practice that is left and gone on with: only the time worked counts, and nothing is lost."""
 
 from collections.abc import Iterator
 from pathlib import Path

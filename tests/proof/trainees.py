@@ -19,7 +19,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from dvcheck.academy.grade import Grade, Key
+from dvcheck.academy.grade import Grade, ScenarioKey
 from dvcheck.academy.read_scenario import parse_all
 from dvcheck.academy.scenario import Scenario
 from dvcheck.pack import library
@@ -82,8 +82,8 @@ def scenarios() -> dict[str, Scenario]:
 
 
 @cache
-def _key(name: str) -> Key:
-    return Key(shipped(), scenarios()[name])
+def _key(name: str) -> ScenarioKey:
+    return ScenarioKey(shipped(), scenarios()[name])
 
 
 def is_full(grade: Grade) -> bool:

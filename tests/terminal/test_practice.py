@@ -217,7 +217,7 @@ def test_a_point_is_tried_again_with_the_facts_known_then_and_the_score_stays() 
         officer.press("2")
         officer.wait_for_question("Is a child in the house?")
         assert officer.says("PRACTICE")
-        assert officer.says("Small shoes stand in the hall")
+        assert officer.says("Small shoes are in the hall")
         assert told(officer, "Glass lies on the floor") == 1, "the fact of a later question, told in the walk"
         officer.press("n")
         officer.wait_for("Harmful. KEYTEXT asleep")

@@ -23,7 +23,7 @@ def run(
     ] = None,
     rubric: Annotated[bool, typer.Option("--rubric", help="Show what gives and costs points.")] = False,
     notes: Annotated[
-        bool, typer.Option("--notes", help="Show the goals, the length and the instructor's notes.")
+        bool, typer.Option("--notes", help="Show the goals and the instructor's notes.")
     ] = False,
     clock: Annotated[bool, typer.Option("--clock", help="Show how long practice has taken.")] = False,
     format: FormatOption = Format.TEXT,
