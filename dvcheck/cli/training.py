@@ -86,7 +86,8 @@ def _grade(workspace: Workspace, name: str, answers: Path, format: Format) -> No
     from dvcheck.screens import debrief
 
     grade = found.grade
-    printer.result(workspace, lambda width: debrief.debrief(grade), debrief.debrief_aloud(grade))
+    aloud, mark = debrief.debrief_aloud(grade), debrief.practice()
+    printer.result(workspace, lambda width: debrief.debrief(grade), aloud, mark=mark)
 
 
 def _rubric(workspace: Workspace, name: str, format: Format) -> None:
@@ -96,7 +97,8 @@ def _rubric(workspace: Workspace, name: str, format: Format) -> None:
         return
     from dvcheck.screens import debrief
 
-    printer.result(workspace, lambda width: debrief.rubric(found.rubric), debrief.rubric_aloud(found.rubric))
+    aloud, mark = debrief.rubric_aloud(found.rubric), debrief.practice()
+    printer.result(workspace, lambda width: debrief.rubric(found.rubric), aloud, mark=mark)
 
 
 def _lesson(workspace: Workspace, name: str, format: Format) -> None:
@@ -104,10 +106,11 @@ def _lesson(workspace: Workspace, name: str, format: Format) -> None:
     if format is Format.JSON:
         printer.print_json(grade_json.lesson_document(found.pack, found.scenario))
         return
-    from dvcheck.screens import lesson
+    from dvcheck.screens import debrief, lesson
 
     scenario = found.scenario
-    printer.result(workspace, lambda width: lesson.lesson(scenario), lesson.lesson_aloud(scenario))
+    aloud, mark = lesson.lesson_aloud(scenario), debrief.practice()
+    printer.result(workspace, lambda width: lesson.lesson(scenario), aloud, mark=mark)
 
 
 # --- at a terminal ------------------------------------------------------------------------------------------
@@ -178,6 +181,7 @@ def _work(practice: "Practice", terminal: Terminal, *, clock: bool) -> None:
     )
     try:
         walk(practice.pack, practice.file, told, goes_on=practice.goes_on)
+        told.tell_rest()
     except Leave:
         practice.leave()
         raise
@@ -188,9 +192,9 @@ def _debrief(workspace: Workspace, practice: "Practice") -> None:
     from dvcheck.screens import debrief
 
     grade, taken = practice.grade(), practice.worked
-    printer.result(
-        workspace, lambda width: debrief.debrief(grade, taken), debrief.debrief_aloud(grade, taken)
-    )
+    aloud, mark = debrief.debrief_aloud(grade, taken), debrief.practice()
+    if not printer.result(workspace, lambda width: debrief.debrief(grade, taken), aloud, mark=mark):
+        printer.show(workspace, *debrief.headline(grade, taken))
 
 
 def _try_again(practice: "Practice", terminal: Terminal) -> None:

@@ -94,6 +94,10 @@ class PracticeTerminal:
             self._later = list(filter(None, [self._script.fact(question, "after")]))
         return answer
 
+    def tell_rest(self) -> None:
+        """Tell the facts that wait for a prompt which does not come: the walk is over."""
+        self._tell_at(None)
+
     def _tell_at(self, question: Question | None) -> None:
         """Tell the facts that wait, and the one that comes with a question."""
         told = [*self._later, self._script.fact(question, "on") if question is not None else ""]

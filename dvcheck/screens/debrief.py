@@ -33,13 +33,7 @@ def debrief(grade: Grade, taken: timedelta | None = None) -> list[RenderableType
 
     `taken` is the time that practice took; None if nobody measured it.
     """
-    parts: list[RenderableType] = [
-        line(f" {practice()}  {grade.scenario.title}", "bold"),
-        line(f" {score(grade)}", "bold"),
-        line(f" {SEPARATOR.join(counts(grade))}"),
-    ]
-    if taken is not None:
-        parts.append(line(f" {time_taken(grade, taken)}"))
+    parts = headline(grade, taken)
     parts += _titled(phrase("HARMFUL ANSWERS"), [_harm(met, grade) for met in grade.harmful])
     parts += _titled(
         phrase("DUTIES MISSED"), [_duty(one, f"0/{one.weight}", missed(one)) for one in grade.missed]
@@ -54,6 +48,16 @@ def debrief(grade: Grade, taken: timedelta | None = None) -> list[RenderableType
     right = [_question(one) for one in grade.questions if one.result == "right"]
     found = [_duty(one, f"+{one.weight}", _stays_open(one)) for one in grade.found]
     return [*parts, *_titled(phrase("DUTIES FOUND"), found), *_titled(phrase("RIGHT ANSWERS"), right)]
+
+
+def headline(grade: Grade, taken: timedelta | None = None) -> list[RenderableType]:
+    """Lay out the scenario, the score, the counts and the time of a grade."""
+    return [
+        line(f" {practice()}  {grade.scenario.title}", "bold"),
+        line(f" {score(grade)}", "bold"),
+        line(f" {SEPARATOR.join(counts(grade))}"),
+        *([line(f" {time_taken(grade, taken)}")] if taken is not None else []),
+    ]
 
 
 def debrief_aloud(grade: Grade, taken: timedelta | None = None) -> Iterator[str]:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from dvcheck.academy.scenario import Scenario
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import UNKNOWN
+from dvcheck.player.practice import clock
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import assess, next_question
 from dvcheck.rules.outline import outline
@@ -323,3 +324,51 @@ def test_practice_in_plain_mode_says_that_it_is_practice_and_ends_with_the_debri
     assert "PRACTICE" in done.stdout.splitlines()[0]
     assert "Harmful: The other person, Here. KEYTEXT left." in done.stdout
     assert "PRACTICE · Try a point again?" in done.stdout
+
+
+def test_each_page_of_a_long_debrief_is_marked_and_the_score_stays_on_the_screen() -> None:
+    worked = scenario("hidden")
+    with train("hidden", columns=40, lines=20) as officer:
+        press_through(officer, worked, careless)
+        finish(officer)
+        officer.wait_for("Space page")
+        officer.press(" ")
+        officer.wait_until(lambda: not officer.says("questions right"), "the second page")
+        assert "PRACTICE" in "".join(officer.screen[-4:])
+        officer.press("q")
+        officer.wait_for("Try a point again?")
+        assert officer.says("of 17 points")
+
+
+def test_the_clock_compares_with_the_expected_minutes() -> None:
+    assert clock(timedelta(minutes=3, seconds=59), 10) == "3 of 10 minutes"
+    assert clock(timedelta(minutes=11), 10) == "11 of 10 minutes, OVER"
+    assert clock(timedelta(minutes=1), None) == "1 minute so far"
+
+
+def test_the_grade_as_json_says_that_it_is_practice(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text("alone: yes\nhurt: no\n", encoding="utf-8")
+    words = ("train", "hidden", "--pack", str(FOLDER), "--format", "json")
+    for more in (("--answers", str(file)), ("--rubric",), ("--notes",)):
+        assert json.loads(run_dvcheck(*words, *more).stdout)["practice"] is True
+    first, second = (run_dvcheck(*words, "--answers", str(file)).stdout for _ in range(2))
+    assert first == second
+
+
+def test_the_notes_show_the_goals_and_say_that_they_hold_the_solution() -> None:
+    said = run_dvcheck("train", "hidden", "--notes", "--pack", str(FOLDER)).stdout
+    for text in ("noise · officer · 10 minutes", "Ask when nothing can be seen. (1)", "holds the solution"):
+        assert text in said
+    assert said.index("holds the solution") < said.index("The child is asleep upstairs.")
+    assert "holds the solution" not in run_dvcheck("train", "left", "--notes", "--pack", str(FOLDER)).stdout
+
+
+@pytest.mark.parametrize("line", ["hurt-now: yes", "hurt: perhaps", '"schema": 1', "bleeds@4: yes"])
+def test_answers_of_another_version_are_refused_with_their_place(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text(f"alone: yes\n{line}\n", encoding="utf-8")
+    done = run_dvcheck("train", "hidden", "--answers", str(file), "--pack", str(FOLDER))
+    assert done.returncode == 3
+    assert "answers.yaml:2:" in done.stderr
+    assert done.stdout == ""
