@@ -13,6 +13,7 @@ from dvcheck.player.practice import facts_at, marked, practice_mark, styled, tol
 from dvcheck.rules.assess import Assessment
 from dvcheck.walk.help import help_lines, help_with
 from dvcheck.walk.prompts import Help, Line, Move, Prompt, Row, Terminal, WalkPlace
+from dvcheck.walk.steps import start_of
 from dvcheck.wording.aloud import sentences
 
 
@@ -44,7 +45,7 @@ class Again:
             return replace(found, more=(*(("note", fact) for fact in facts), *found.more))
 
         prompt = Prompt(
-            question=question,
+            question=question if question.limit is None else start_of(question, None),
             place=marked(WalkPlace(section=question.name)),
             status="",
             zone=self._pack.policy.zone,
