@@ -20,10 +20,6 @@ LEVELS = {
 OWN = {"late-standby"}
 """The scenario that the page makes."""
 
-NOT_CHECKED = {"--ask", "--projector", "--notes", "--record", "--clock"}
-"""Options that may be missing from this program."""
-
-
 def named() -> list[list[str]]:
     """Return each complete command line of the page, as words after `dvcheck`."""
     blocks = "\n".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))
@@ -37,7 +33,7 @@ def test_a_command_of_the_page_exists_with_its_options_and_its_scenario(words: l
     known = commands()
     name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
     options = {option for parameter in known[name].params for option in parameter.opts}
-    assert {word for word in words if word.startswith("-")} <= options | NOT_CHECKED
+    assert {word for word in words if word.startswith("-")} <= options
     rest = words[len(name.split()) :]
     if name in ("demo", "train", "scenario handout") and rest:
         assert rest[0] in {*LEVELS, *OWN}

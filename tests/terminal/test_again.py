@@ -21,7 +21,7 @@ SCENARIOS, _ = parse_all(library.scenario_files(library.shipped_folder()), shipp
 
 
 class Chooser:
-    """A terminal whose trainee takes the first point, and answers it as told."""
+    """A terminal whose trainee takes the first point, and answers it as the test says."""
 
     width = 80
 
