@@ -20,6 +20,7 @@ LEVELS = {
 OWN = {"late-standby"}
 """The scenario that the page makes."""
 
+
 def named() -> list[list[str]]:
     """Return each complete command line of the page, as words after `dvcheck`."""
     blocks = "\n".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))

@@ -9,6 +9,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.cli.deliver import deliver, require_free
 from dvcheck.cli.play_scenario import DemoOptions
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.player.cast import cast
@@ -35,7 +36,10 @@ def run(workspace: Workspace, name: str | None, options: DemoOptions, path: Path
     if name is None:
         raise DvcheckError(
             phrase("--record needs a scenario"),
-            hint=phrase("Name one, for example: dvcheck demo verbal-only --record verbal-only.cast"),
+            hint=own_line(
+                phrase("Name one, for example:"),
+                command("demo", "verbal-only", "--record", "verbal-only.cast"),
+            ),
             code=Exit.USAGE,
         )
     how = options.settings(workspace, keyed=True)
