@@ -142,7 +142,10 @@ def _practice(workspace: Workspace, wanted: Wanted) -> None:
             raise SystemExit(Exit.INTERRUPTED) from None
         if wanted.format is Format.TEXT:
             _debrief(workspace, practice)
-            _try_again(practice, terminal)
+            if not _try_again(practice, terminal):
+                kept = phrase("Your result is kept. See it, and try a point again, with:")
+                beside.say(kept, f"  {hint.train(name)}")
+                return
         grade, pack = practice.grade(), practice.pack
         practice.end()
     if wanted.format is Format.JSON:
@@ -197,8 +200,8 @@ def _debrief(workspace: Workspace, practice: "Practice") -> None:
         printer.show(workspace, *debrief.headline(grade, taken))
 
 
-def _try_again(practice: "Practice", terminal: Terminal) -> None:
-    """Let the trainee answer again what went wrong, one question at a time. Leaving ends it."""
+def _try_again(practice: "Practice", terminal: Terminal) -> bool:
+    """Let the trainee answer again what went wrong, one question at a time. False if the trainee leaves."""
     from dvcheck.player.again import Again
     from dvcheck.rules.answer import Answer
 
@@ -212,4 +215,5 @@ def _try_again(practice: "Practice", terminal: Terminal) -> None:
             tried[one.own.id] = Answer(value=value, at=practice.scenario.told_at)
             again.say(practice.grade(tried), one.question.id)
     except Leave:
-        return
+        return False
+    return True

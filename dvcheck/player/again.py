@@ -33,7 +33,7 @@ class Again:
         why = {met.harmful.ask: met.harmful.why for met in grade.harmful}
         rows = [_row(one, why.get(name, "")) for name, one in wrong.items()]
         title = practice_mark(phrase("Try a point again?"))
-        return wrong.get(self._terminal.choose(title, [*rows, Row(id="", text=phrase("Done"))]))
+        return wrong.get(self._terminal.choose(title, [*rows, Row(id="", text=phrase("End this practice"))]))
 
     def answer(self, question: Question, assessment: Assessment, asked: Iterable[str]) -> Value | None:
         """Ask a question with the facts known then; None if it is not answered. May raise `Leave`."""

@@ -131,16 +131,18 @@ class PracticeTerminal:
 
     def _hint_of(self, question: Question) -> Callable[[], str]:
         def taken() -> str:
-            self._take_hint(question.id)
             said = self._script.hint(question)
-            return said or phrase("No answer to this does harm in this scenario. The policy above decides.")
+            if not said:  # it says nothing that the policy does not
+                return phrase("No answer to this does harm in this scenario, so it costs nothing.")
+            self._take_hint(question.id)
+            return said
 
         return taken
 
     def _help_line_by_line(self, question: Question) -> None:
         """Tell the fact to ask for; if the trainee asks again, the hint."""
         if question.id in self._helped:
-            self._tell(phrase("Hint, for a point: {hint}", hint=self._hint_of(question)()))
+            self._tell(phrase("Hint: {hint}", hint=self._hint_of(question)()))
             return
         self._helped.add(question.id)
         fact = self._script.asked_fact(question)

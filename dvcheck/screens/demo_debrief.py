@@ -39,9 +39,9 @@ def debrief(scenario: Scenario, pack: Pack, assessment: Assessment, width: int) 
     return [
         line(""),
         line(f" {phrase('DEBRIEF  {title}', title=scenario.title)}", "bold"),
+        *_titled(phrase("WHERE OFFICERS GO WRONG"), wrong, width),
         *_titled(phrase("WHAT WAS ANSWERED"), answered, width),
         *_titled(phrase("WHICH DUTIES CAME UP, AND WHY"), duties, width),
-        *_titled(phrase("WHERE OFFICERS GO WRONG"), wrong, width),
         *_titled(phrase("WHAT TO TAKE AWAY"), goals, width),
     ]
 
@@ -49,6 +49,8 @@ def debrief(scenario: Scenario, pack: Pack, assessment: Assessment, width: int) 
 def debrief_aloud(scenario: Scenario, pack: Pack, assessment: Assessment) -> Iterator[str]:
     """Yield the same as prose."""
     yield sentences((phrase("Debrief: {title}", title=scenario.title),))
+    for said, why, cites in _goes_wrong(scenario, pack):
+        yield sentences((phrase("Officers go wrong here: {answer}", answer=said), why, section(cites)))
     for question, said in _answers(assessment):
         yield sentences(
             (phrase("Answered: {answer}", answer=f"{question.name}, {said}"), section(question.cites))
@@ -56,8 +58,6 @@ def debrief_aloud(scenario: Scenario, pack: Pack, assessment: Assessment) -> Ite
     for duty in _came_up(assessment):
         came = phrase("Came up: {duty}", duty=_duty(duty))
         yield sentences((came, wording.status(duty), _why(duty, assessment), section(duty.obligation.cites)))
-    for said, why, cites in _goes_wrong(scenario, pack):
-        yield sentences((phrase("Officers go wrong here: {answer}", answer=said), why, section(cites)))
     for goal in scenario.teaching.goals:
         yield sentences((phrase("Take away: {goal}", goal=goal.text), section(goal.cites)))
 

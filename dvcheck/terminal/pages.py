@@ -142,7 +142,11 @@ class Pages:
         keys = keys if size.columns >= NARROW else keys[1:]
         keys += [("n", phrase("next"))] if self._word else []
         room = size.columns - len(where) - 2
-        foot = key_names(footer(room, *keys, ("q", phrase("leave"))), self._key_map, IN_PAGES)
+        foot = key_names(
+            footer(room, *keys, ("q", phrase("go on") if self._mark else phrase("leave"))),
+            self._key_map,
+            IN_PAGES,
+        )
         return [("class:strong", f" {where} "), *foot]
 
 

@@ -227,11 +227,11 @@ def test_the_debrief_says_what_was_done_what_came_up_why_and_where_officers_go_w
         text = shown(officer)
     text = text[text.index("DEBRIEF") :]
     for part in (
+        "WHERE OFFICERS GO WRONG 1",
+        "Asking them is enough to know.",
         "WHAT WAS ANSWERED 3",
         "WHICH DUTIES CAME UP, AND WHY 1",
         "shall: Tell the sergeant.",
-        "WHERE OFFICERS GO WRONG 1",
-        "Asking them is enough to know.",
         "WHAT TO TAKE AWAY 1",
         "Ask a witness what was seen.",
     ):

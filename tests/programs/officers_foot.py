@@ -18,7 +18,7 @@ if __name__ == "__main__":
         yield from introduce(scenario, width, replace(how, recorded=True))
 
     play._introduction = introduction  # type: ignore[assignment]
-    Instructor.foot = lambda self, left: usual_moves()  # type: ignore[assignment,method-assign]
+    Instructor.foot = lambda self, left: usual_moves()  # type: ignore[method-assign]
     Instructor.note = ""  # type: ignore[assignment,method-assign]
     from dvcheck.cli import main
 

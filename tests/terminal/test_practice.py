@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -199,6 +200,13 @@ def test_practice_interrupted_at_any_point_loses_nothing(end: str) -> None:
         officer.wait_for("Try a point again?")
         assert "0 of 17 points" in "\n".join(officer.everything)
         officer.press("q")
+        assert officer.exit_status == 0
+        assert officer.says("Your result is kept.")
+    with train("hidden", lines=80) as officer:
+        officer.wait_for("Try a point again?")
+        last = re.search(r"(\d) End this practice", "\n".join(officer.screen))
+        assert last is not None
+        officer.press(last[1])
         assert officer.exit_status == 0
     with train("hidden") as officer:
         officer.wait_for_question("Did you speak with each person alone?")

@@ -35,7 +35,10 @@ def document(pack: Pack, grade: "Grade") -> dict[str, object]:
 
 
 def rubric_document(pack: Pack, rubric: "Rubric") -> dict[str, object]:
-    """Return what a scenario gives points for, and what costs points."""
+    """Return what a scenario gives points for, and what costs points.
+
+    `answers` are the options of a question: with them, anybody can type in the answers from paper.
+    """
     return {
         "schema": SCHEMA,
         "practice": True,
@@ -43,7 +46,14 @@ def rubric_document(pack: Pack, rubric: "Rubric") -> dict[str, object]:
         "pack": pack.digest,
         "of": rubric.of,
         "questions": [
-            {"question": one.question.id, "expected": one.expected, "points": one.weight}
+            {
+                "question": one.question.id,
+                "text": one.question.text,
+                "kind": one.question.kind,
+                "answers": [{"id": option.id, "text": option.text} for option in one.question.options],
+                "expected": one.expected,
+                "points": one.weight,
+            }
             for one in rubric.questions
         ],
         "obligations": [_duty(one) for one in rubric.duties],
