@@ -73,7 +73,7 @@ def _chosen(checklists: "Sequence[Checklist]", terminal: Terminal) -> str:
     """Ask for a checklist. May raise `Leave`."""
     if len(checklists) == 1:
         return checklists[0].id
-    from dvcheck.player.practice import practice_mark
+    from dvcheck.player.marked import practice_mark
 
     rows = [Row(id=one.id, text=one.title) for one in checklists]
     return terminal.choose(practice_mark(phrase("The checklist of the scenario?")), rows)

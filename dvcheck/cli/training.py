@@ -155,7 +155,7 @@ def _practice(workspace: Workspace, wanted: Wanted) -> None:
 def _chosen(workspace: Workspace, terminal: Terminal) -> "PackScenario":
     """Ask for a scenario from a list. May raise `Leave`."""
     from dvcheck.cli.play_scenario import scenario_rows
-    from dvcheck.player.practice import practice_mark
+    from dvcheck.player.marked import practice_mark
 
     found = training.all_of(workspace)
     title = practice_mark(phrase("Practice which scenario?"))

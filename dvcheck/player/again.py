@@ -9,7 +9,8 @@ from dvcheck.academy.scenario import Scenario
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import RUNNING, Pack, Question, sections_of
 from dvcheck.pack.value import UNKNOWN, Value
-from dvcheck.player.practice import facts_at, marked, practice_mark, styled, told
+from dvcheck.player.marked import marked, practice_mark
+from dvcheck.player.practice import facts_at, styled, told
 from dvcheck.rules.assess import Assessment
 from dvcheck.walk.help import help_lines, help_with
 from dvcheck.walk.prompts import Help, Line, Move, Prompt, Row, Terminal, WalkPlace

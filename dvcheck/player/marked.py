@@ -1,4 +1,4 @@
-"""A call that a trainer works for a new scenario: the real prompts, marked as practice."""
+"""The mark of practice, and a terminal that puts it on every prompt."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.value import Value
-from dvcheck.player.practice import practice_mark
 from dvcheck.walk.prompts import (
+    SEPARATOR,
     Help,
     Line,
     Move,
@@ -21,6 +21,21 @@ from dvcheck.walk.prompts import (
     read_aloud,
 )
 from dvcheck.walk.timer import Countdown, TimerInput
+
+
+def mark() -> str:
+    """Return the mark of everything that is practice."""
+    return phrase("PRACTICE")
+
+
+def practice_mark(said: str) -> str:
+    """Return a text with the mark of practice before it."""
+    return SEPARATOR.join(filter(None, (mark(), said)))
+
+
+def marked(place: WalkPlace) -> WalkPlace:
+    """Return a place with the mark of practice."""
+    return replace(place, mark=mark())
 
 
 class MarkedTerminal:
@@ -44,25 +59,25 @@ class MarkedTerminal:
         self._inner.say(*lines)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        return self._inner.ask(replace(prompt, place=_marked(prompt.place)))
+        return self._inner.ask(replace(prompt, place=marked(prompt.place)))
 
     def tick(self, listed: TickList) -> Ticked:
         return self._inner.tick(replace(listed, title=practice_mark(listed.title)))
 
     def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
-        return self._inner.ask_time(text, refused)
+        return self._inner.ask_time(practice_mark(text), refused)
 
     def ask_reason(self, text: str) -> str | Move:
-        return self._inner.ask_reason(text)
+        return self._inner.ask_reason(practice_mark(text))
 
     def ask_note(self, title: str) -> str:
-        return self._inner.ask_note(title)
+        return self._inner.ask_note(practice_mark(title))
 
     def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
         return self._inner.choose(practice_mark(title), rows, help)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
-        return self._inner.count(countdown, _marked(place), status)
+        return self._inner.count(countdown, marked(place), status)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         self._inner.go_on_beside(countdown)
@@ -75,7 +90,3 @@ def how_to_work(width: int) -> list[Line]:
     never = phrase("Never work a real case here, and refer to people by role.")
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(said, room)]
     return [*lines, *((("note", f" {line}"),) for line in wrapped(never, room))]
-
-
-def _marked(place: WalkPlace) -> WalkPlace:
-    return replace(place, case=practice_mark(place.case))

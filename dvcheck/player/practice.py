@@ -11,6 +11,7 @@ from dvcheck.cells import wrapped
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack, Question, short
 from dvcheck.pack.value import Value
+from dvcheck.player.marked import MarkedTerminal, practice_mark
 from dvcheck.record.case import Case
 from dvcheck.walk.prompts import (
     SEPARATOR,
@@ -18,7 +19,6 @@ from dvcheck.walk.prompts import (
     Line,
     Move,
     Prompt,
-    Row,
     Terminal,
     Ticked,
     TickList,
@@ -31,7 +31,7 @@ Noted = Callable[[str], None]
 """Records something about the question of this name."""
 
 
-class PracticeTerminal:
+class PracticeTerminal(MarkedTerminal):
     """A terminal that tells the facts of a scenario beside the walk. See `dvcheck.walk.prompts.Terminal`.
 
     A fact comes with its question, after its answer, or only if the trainee asks for it with `?`. The last
@@ -53,7 +53,7 @@ class PracticeTerminal:
         `take_hint` records that a hint was taken for a question, `ask_fact` that its fact was asked for.
         `clock` returns the time that practice has taken; empty if it is not shown.
         """
-        self._inner = inner
+        super().__init__(inner)
         self._script = ScenarioScript(scenario)
         self._take_hint = take_hint
         self._ask_fact = ask_fact
@@ -64,30 +64,10 @@ class PracticeTerminal:
         for name in answered:
             self._script.pass_over(name)
 
-    @property
-    def width(self) -> int:
-        return self._inner.width
-
-    @property
-    def is_kept(self) -> bool:
-        return self._inner.is_kept
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def say(self, *lines: Line) -> None:
-        self._inner.say(*lines)
-
     def ask(self, prompt: Prompt) -> Value | Move:
         question = prompt.question
         self._tell_at(question)
-        shown = replace(
-            prompt,
-            place=marked(prompt.place),
-            status=self._timed(prompt.status),
-            help=self._help_with(prompt),
-        )
-        answer = self._inner.ask(shown)
+        answer = super().ask(replace(prompt, status=self._timed(prompt.status), help=self._help_with(prompt)))
         if answer is Move.HELP:
             self._help_line_by_line(question)
         elif not isinstance(answer, Move):
@@ -105,7 +85,7 @@ class PracticeTerminal:
         self._tell(*told)
 
     def _tell(self, *facts: str) -> None:
-        self._inner.say(*told(facts, self.width))
+        self.say(*told(facts, self.width))
 
     def _timed(self, status: str) -> str:
         """Return a status with the clock of practice."""
@@ -152,48 +132,17 @@ class PracticeTerminal:
 
     def tick(self, listed: TickList) -> Ticked:
         self._tell_at(None)
-        status = self._timed(listed.status)
-        return self._inner.tick(replace(listed, title=practice_mark(listed.title), status=status))
-
-    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
-        return self._inner.ask_time(practice_mark(text), refused)
-
-    def ask_reason(self, text: str) -> str | Move:
-        return self._inner.ask_reason(practice_mark(text))
-
-    def ask_note(self, title: str) -> str:
-        return self._inner.ask_note(practice_mark(title))
-
-    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
-        return self._inner.choose(practice_mark(title), rows, help)
+        return super().tick(replace(listed, status=self._timed(listed.status)))
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         self._tell_at(countdown.question)
-        reply = self._inner.count(countdown, marked(place), self._timed(status))
+        reply = super().count(countdown, place, self._timed(status))
         if reply is Move.HELP:
             self._help_line_by_line(countdown.question)
         return reply
 
-    def go_on_beside(self, countdown: Countdown | None) -> None:
-        self._inner.go_on_beside(countdown)
-
 
 # --- what practice says -------------------------------------------------------------------------------------
-
-
-def mark() -> str:
-    """Return the mark of everything that is practice."""
-    return phrase("PRACTICE")
-
-
-def practice_mark(said: str) -> str:
-    """Return a text with the mark of practice before it."""
-    return SEPARATOR.join(filter(None, (mark(), said)))
-
-
-def marked(place: WalkPlace) -> WalkPlace:
-    """Return a place with the mark of practice."""
-    return replace(place, mark=mark())
 
 
 def told(facts: Iterable[str], width: int) -> list[Line]:

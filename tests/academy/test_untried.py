@@ -14,7 +14,7 @@ QUESTIONS = """\
   - {ask: hurt, text: Hurt?, kind: yes-no, cites: ["1a"]}
   - {obligation: tell, text: Tell, modality: shall, cites: ["1a"], when: {told: yes}, reading: R1}
 """
-TOLD = '  - {finding: told, text: It is told, cites: ["1a"], is: {seen: yes}}\n'
+TOLD = '  - {finding: told, text: It is known, cites: ["1a"], is: {seen: yes}}\n'
 
 
 def tried(items: str, *answers: str) -> Untried:
