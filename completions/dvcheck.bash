@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift sergeant report assess push board precinct demo train pack journal purge config'
+            commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift sergeant report assess push board precinct demo train scenario pack journal purge config'
             options='--version --plain --quiet --help'
             takes=''
             repeats=''
@@ -253,14 +253,32 @@ _dvcheck_command() {
             many=0 ;;
         'demo')
             commands=''
-            options='--speed --step --plain --no-color --pack --help'
-            takes='--speed --pack'
+            options='--speed --step --ask --projector --notes --record --force --plain --no-color --pack --help'
+            takes='--speed --record --pack'
             repeats=''
             many=0 ;;
         'train')
             commands=''
-            options='--answers --rubric --format --plain --quiet --no-color --pack --home --help'
+            options='--answers --rubric --notes --clock --format --plain --quiet --no-color --pack --home --help'
             takes='--answers --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'scenario')
+            commands='new handout'
+            options='--help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'scenario new')
+            commands=''
+            options='--checklist --level -o --output --force --plain --quiet --no-color --pack --home --help'
+            takes='--checklist --level -o --output --pack --home'
+            repeats=''
+            many=0 ;;
+        'scenario handout')
+            commands=''
+            options='--solution --goals --format -o --output --force --pack --home --help'
+            takes='--format -o --output --pack --home'
             repeats=''
             many=0 ;;
         'pack')
@@ -385,13 +403,15 @@ _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1' | 'train --answers') _dvcheck_paths yaml ;;
         'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'policy --format' | 'outstanding --format' | 'cases --format' | 'show --format' | 'explain --format' | 'done --format' | 'case repack --format' | 'shift status --format' | 'shift end --format' | 'sergeant --format' | 'assess --format' | 'board --format' | 'precinct verify --format' | 'train --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'config --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'contacts --pack' | 'policy --pack' | 'outstanding --pack' | 'cases --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'case hand-over --pack' | 'case take-over --pack' | 'case repack --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'shift handover --pack' | 'report --pack' | 'assess --pack' | 'demo --pack' | 'train --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'config --pack') _dvcheck_pack ;;
-        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'contacts --home' | 'outstanding --home' | 'cases --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'case hand-over --home' | 'case take-over --home' | 'case repack --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'shift handover --home' | 'sergeant 1' | 'report --home' | 'assess --home' | 'push --home' | 'board --home' | 'precinct try --home' | 'precinct migrate --home' | 'precinct people apply --home' | 'precinct verify --home' | 'precinct case --home' | 'precinct export --home' | 'precinct purge --home' | 'train --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'purge --home' | 'config --home') _dvcheck_paths folder ;;
-        'walk 1' | 'assess --checklist' | 'board --officer') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
+        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'contacts --pack' | 'policy --pack' | 'outstanding --pack' | 'cases --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'case hand-over --pack' | 'case take-over --pack' | 'case repack --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'shift handover --pack' | 'report --pack' | 'assess --pack' | 'demo --pack' | 'train --pack' | 'scenario new --pack' | 'scenario handout --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'config --pack') _dvcheck_pack ;;
+        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'contacts --home' | 'outstanding --home' | 'cases --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'case hand-over --home' | 'case take-over --home' | 'case repack --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'shift handover --home' | 'sergeant 1' | 'report --home' | 'assess --home' | 'push --home' | 'board --home' | 'precinct try --home' | 'precinct migrate --home' | 'precinct people apply --home' | 'precinct verify --home' | 'precinct case --home' | 'precinct export --home' | 'precinct purge --home' | 'train --home' | 'scenario new --home' | 'scenario handout --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'purge --home' | 'config --home') _dvcheck_paths folder ;;
+        'walk 1' | 'assess --checklist' | 'board --officer' | 'scenario new --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'contacts --lang') _dvcheck_words 'es ru uk vi zh-Hans' ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
-        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'precinct people apply 1' | 'precinct verify --against' | 'precinct export -o' | 'precinct export --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'contacts -o' | 'contacts --output' | 'case hand-over -o' | 'case hand-over --output' | 'case take-over 1' | 'shift end -o' | 'shift end --output' | 'shift handover -o' | 'shift handover --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'precinct people apply 1' | 'precinct verify --against' | 'precinct export -o' | 'precinct export --output' | 'demo --record' | 'scenario new -o' | 'scenario new --output' | 'scenario handout -o' | 'scenario handout --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'shift handover --format' | 'report --format') _dvcheck_words 'markdown html pdf json text' ;;
+        'scenario new --level') _dvcheck_words 'recruit officer instructor' ;;
+        'scenario handout --format') _dvcheck_words 'markdown html pdf' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }

@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'precinct'; help = 'Set a precinct up, try it, audit it and export from it.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
                 @{ name = 'train'; help = 'Practice a scenario, and learn what was missed.' }
+                @{ name = 'scenario'; help = 'Write scenarios, and print them for a class.' }
                 @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
                 @{ name = 'journal'; help = 'Verify, back up, export and encrypt the journal.' }
                 @{ name = 'purge'; help = 'Permanently erase long-closed cases.' }
@@ -622,6 +623,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
                 @{ name = '--step'; help = 'Wait for a key before each answer.' }
+                @{ name = '--ask'; help = 'Before each answer, ask the class what it would do.' }
+                @{ name = '--projector'; help = 'Show bold text in high contrast, for a projector.' }
+                @{ name = '--notes'; help = 'Show the notes for the instructor.' }
+                @{ name = '--record'; help = 'Record it: a .cast and an .svg, or an .svg.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace files that exist.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -635,10 +641,55 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--answers'; help = 'Grade the answers in this YAML file.'; kind = 'yaml' }
                 @{ name = '--rubric'; help = 'Show what gives and costs points.' }
+                @{ name = '--notes'; help = 'Show the goals and the instructor''s notes.' }
+                @{ name = '--clock'; help = 'Show how long practice has taken.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck scenario' = @{
+            commands = @(
+                @{ name = 'new'; help = 'Make a scenario from a call that you work.' }
+                @{ name = 'handout'; help = 'Print a scenario for a class, or its solution.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck scenario new' = @{
+            options = @(
+                @{ name = '--checklist'; help = 'The checklist to work the call in.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
+                @{ name = '--level'; help = 'Who the scenario is for.'; kind = 'choice'; choices = @('recruit', 'officer', 'instructor') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
+                @{ name = '--quiet'; help = 'Ring no bell and show no notification.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'ID'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck scenario handout' = @{
+            options = @(
+                @{ name = '--solution'; help = 'Write the solution sheet for the instructor.' }
+                @{ name = '--goals'; help = 'Print the goals, which may give answers away.' }
+                @{ name = '--format'; help = 'Markdown, HTML or PDF.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--force'; help = 'Replace a file that exists already.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }

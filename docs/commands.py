@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dvcheck.cli import tree
+from dvcheck.cli.entries import Command, commands_of
 from dvcheck.cli.table import HEADINGS
-from dvcheck.cli.table_entries import Command, commands_of
 
 PAGE = Path(__file__).parent / "commands.md"
 

@@ -1,29 +1,35 @@
-"""Draw the pictures of the README, the summary and home, from docs/picture.yaml."""
+"""Draw the pictures of the README: the summary and home from docs/picture.yaml, and a demo."""
 
-import io
-import re
 import sys
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rich.console import Console, RenderableType
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.styles import Style
 
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Scenario
 from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
 from dvcheck.actions.outstanding import rank
 from dvcheck.actions.stopped_at import StoppedAt
+from dvcheck.cli.record_scenario import recorded
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
+from dvcheck.player.pace import DemoSettings
+from dvcheck.player.recording import Recording
+from dvcheck.player.stage import COLUMNS, ROWS, Stage
+from dvcheck.player.svg import film, still
 from dvcheck.record import answers_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import outline
+from dvcheck.screens import style
 from dvcheck.screens import summary as summary_screen
-from dvcheck.terminal.frame import CURSOR, styles
+from dvcheck.terminal.frame import styles
 from dvcheck.terminal.home_face import HomeFace
 from dvcheck.terminal.paint import ScreenSize
 from dvcheck.wording.case_line import CaseLine
@@ -32,7 +38,10 @@ from dvcheck.wording.checklists import offered_checklists
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
 SHIFT_ENDS = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-
+WIDE = 90
+SCENARIO = "verbal-only"
+PLAYED = DemoSettings(speed=2, by_hand=False, keyed=True, color=True, stream=sys.stdout)
+"""As `dvcheck demo verbal-only --speed 2 --record docs/demo.svg` plays it."""
 
 ASSAULT = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
 STOPPED = CaseLine(id="c-38X8", number="26-000001", opened=NOW, code="0B6E-D2A4", checklist="verify-order")
@@ -44,12 +53,21 @@ def pictures() -> Mapping[str, str]:
     """Return each picture as SVG, by the name of its file."""
     pack = library.load(library.read(library.shipped_folder()), None)
     finished, stopped = _assess(pack, "incident"), _assess(pack, "verify-order", ANSWERED)
-    summary = summary_screen.summary(pack, finished, case=ASSAULT, now=NOW, width=90)
+    summary = summary_screen.summary(pack, finished, case=ASSAULT, now=NOW, width=WIDE)
+    console = style.recording_console(color=True, width=WIDE, theme="usual")
     home = HomeFace(_home(pack, finished, stopped), lambda _: None, lambda: None)
     return {
-        "summary.svg": _svg(summary, "dvcheck incident", 90),
-        "home.svg": _svg(_paint(home), "dvcheck", 80),
+        "summary.svg": _still("dvcheck incident", style.draw(console, [summary]), WIDE),
+        "home.svg": _still("dvcheck", _drawn(home), COLUMNS),
+        "demo.svg": film(recorded(_scenario(pack), pack, PLAYED)),
     }
+
+
+def _scenario(pack: Pack) -> Scenario:
+    """Return the scenario that the moving picture plays."""
+    found, problems = parse_all(library.scenario_files(library.shipped_folder()), pack)
+    assert not problems, problems
+    return next(scenario for scenario in found if scenario.id == SCENARIO)
 
 
 def _assess(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessment:
@@ -85,23 +103,19 @@ def _home(pack: Pack, finished: Assessment, stopped: Assessment) -> Home:
     )
 
 
-def _paint(face: HomeFace) -> Text:
-    """Return the screen of a face, with Rich's names for its styles."""
-    text, named = Text(), styles("usual")
-    for style, part in face.shown(ScreenSize(80, 24), ""):
-        if (style, part) == CURSOR:
-            continue
-        words = (named.get(name.removeprefix("class:"), "") for name in style.split())
-        text.append(part, " ".join(words).replace("fg:ansi", ""))
-    return text
+def _drawn(face: HomeFace) -> str:
+    """Return what a terminal is sent to show a face."""
+    stage = Stage(color=True)
+    shown = FormattedText(face.shown(ScreenSize(COLUMNS, ROWS), ""))
+    print_formatted_text(stage.output, shown, Style(list(styles("usual").items())))
+    return "".join(text for _, text in stage.tape.written())
 
 
-def _svg(shown: RenderableType, title: str, width: int) -> str:
-    """Return a screen as SVG, without Rich's web fonts: a picture fetches nothing."""
-    console = Console(file=io.StringIO(), record=True, width=width, force_terminal=True, highlight=False)
-    console.print(shown)
-    svg = console.export_svg(title=title, theme=MONOKAI, unique_id="dvcheck")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+def _still(title: str, sent: str, columns: int) -> str:
+    """Return a screen as SVG, by the code that draws recordings."""
+    lines = sent.replace("\r\n", "\n").split("\n")
+    written = ((0.0, "\r\n".join(lines)),)
+    return still(Recording(title=title, written=written, seconds=1, columns=columns, rows=len(lines)))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,11 @@ def on_journal(*words: str) -> str:
     return command(*words, *(("--home", os.path.abspath(home)) if home is not None else ()))  # noqa: PTH100
 
 
+def on_journal_and_pack(*words: str) -> str:
+    """Return a command on the journal and the pack of this command."""
+    return _starting(*words)
+
+
 def walk(checklist: str, *words: str) -> str:
     """Return the command that walks a checklist in a case that exists, which has its own pack."""
     return on_journal(*_walk(checklist), *words)
@@ -67,6 +72,11 @@ def walk_new(checklist: str, *words: str) -> str:
 def walk_any() -> str:
     """Return the command that lists the checklists."""
     return _starting("walk")
+
+
+def train(*words: str) -> str:
+    """Return the command that practices a scenario, with the home folder and the pack of this command."""
+    return _starting("train", *words)
 
 
 def is_command(line: str) -> bool:

@@ -7,7 +7,8 @@ _MARK = re.compile(r"(?:[-+!?/x*·]|i|\[.?\])(?:\s|$)")
 """A mark where a word belongs, at the beginning of a line."""
 _COLUMNS = re.compile(r"\S {2,}\S")
 _CAPITALS = re.compile(r"\b[A-Z]{3,} [A-Z]{2,}\b")
-_SECTION = re.compile(r"Sections? P?\d+(?:\.\d+)*(?:, P?\d+(?:\.\d+)*)*")
+_PLACE = r"(?:P?\d+(?:\.\d+)*|Definitions)"
+_SECTION = re.compile(rf"Sections? {_PLACE}(?:, {_PLACE})*")
 
 
 _OPTION = re.compile(r"\d+\. ")

@@ -92,6 +92,7 @@ def test_no_key_at_the_prompt_of_a_date_begins_a_month() -> None:
 
 KEEPS_ISO = {
     "pack/moments.py": "makes the answer that is kept",
+    "academy/draft.py": "writes the file of a scenario",
 }
 """The modules that write an ISO date with a format, and why."""
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MUST_HANDLE = {
     "Kind": {
         "dvcheck/academy/grade.py",
+        "dvcheck/academy/handout.py",
         "dvcheck/player/keyed.py",
         "dvcheck/player/lines.py",
         "dvcheck/pack/kinds.py",

@@ -117,6 +117,7 @@ ALLOWED = {
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "pack/installed.py:_aside:write": "a pack, or names of checklists, to a file",
+    "player/recording.py:record:write": "a screen drawn by `style.draw`, where every text is cleaned",
     "record/head.py:write:write": "a number and a hash, to a file",
     "record/sqlite/journal.py:Journal._transaction:write": "the head file",
     "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",

@@ -5,12 +5,13 @@ for each duty that the answers raise or leave undecided as the key does. A duty 
 nothing at all is answered gives none. Each harmful answer and each invented duty costs points.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, assert_never
 
 import msgspec
+from msgspec.structs import replace
 
-from dvcheck.academy.scenario import Harmful, Scenario
+from dvcheck.academy.scenario import Harmful, Reveal, Scenario
 from dvcheck.pack.modality import Force
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
@@ -51,10 +52,23 @@ class GradedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     given: Value | None
     """None if it was not answered, or its answer does not count."""
     weight: int
+    own: Question | None = None
+    """The question in the trainee's walk; None if that has not come to it."""
+    facts: tuple[Reveal, ...] = ()
+    """The facts that the scenario reveals at the question."""
 
     @property
     def points(self) -> int:
         return self.weight if self.result == "right" else 0
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that decides a duty, and the answer to the same question in the other set of answers."""
+
+    question: Question
+    value: Value
+    other: Value | None
+    """None if the other answers leave it out."""
 
 
 class GradedDuty(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +77,8 @@ class GradedDuty(msgspec.Struct, frozen=True, kw_only=True):
     duty: Duty
     """As the key decides it; an invented one as the trainee's answers do."""
     weight: int
+    because: tuple[Reason, ...] = ()
+    """The answers that decide it: those of the key, or for an invented one the trainee's."""
 
 
 class MetHarm(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +109,13 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     """Duties that the answers raise and the key does not."""
     questions: tuple[GradedQuestion, ...]
     """The questions of the key, in the order of the walk."""
-    hints: int = 0
-    """The number of hints taken. Each costs `HINT` points."""
+    hinted: tuple[Question, ...] = ()
+    """The questions that a hint was taken for. Each costs `HINT` points."""
+
+    @property
+    def hints(self) -> int:
+        """The number of hints taken."""
+        return len(self.hinted)
 
 
 class Rubric(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,74 +136,56 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
         return self.asked[name]
 
 
-def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer], hints: int = 0) -> Grade:
-    """Grade answers to a scenario, by question, with the number of hints taken."""
-    key = _Key(pack, scenario)
-    answers = {**given, **key.prepared}
-    worked = _assessed(pack, scenario, answers)
-    same = _SameEntries(key.worked, worked)
-    answered = {same.name(name): answer.value for name, answer in worked.answers.items()}
-    questions = tuple(
-        _graded(question, key.worked.answers[question.id].value, answered.get(question.id), weight, same)
-        for question, weight in key.questions
-    )
-    statuses = {same.name(duty.obligation.id): duty.status for duty in worked.duties}
-    found: list[GradedDuty] = []
-    missed: list[GradedDuty] = []
-    for one in key.duties:
-        is_found = _kind(statuses.get(one.duty.obligation.id)) == _kind(one.duty.status)
-        (found if is_found else missed).append(one)
-    invented = tuple(_invented(key.worked, worked, same))
-    harmful = tuple(_met(scenario, key.worked, answered))
-    points = sum(q.points for q in questions) + sum(d.weight for d in found)
-    costs = sum(h.weight for h in harmful) + sum(d.weight for d in invented)
-    return Grade(
-        scenario=scenario,
-        score=max(0, points - costs - hints * HINT),
-        of=key.of,
-        harmful=harmful,
-        found=tuple(found),
-        missed=tuple(missed),
-        invented=invented,
-        questions=questions,
-        hints=hints,
-    )
+def grade(pack: Pack, scenario: Scenario, given: Mapping[str, Answer], hinted: Sequence[str] = ()) -> Grade:
+    """Grade answers to a scenario, by question. `hinted` are the questions that a hint was taken for."""
+    return ScenarioKey(pack, scenario).grade(given, hinted)
 
 
 def rubric(pack: Pack, scenario: Scenario) -> Rubric:
     """Return what a scenario gives points for, and what costs points."""
-    key = _Key(pack, scenario)
+    key = ScenarioKey(pack, scenario)
     return Rubric(
         scenario=scenario,
         of=key.of,
-        questions=tuple(
-            GradedQuestion(
-                question=question,
-                result="right",
-                expected=key.worked.answers[question.id].value,
-                given=None,
-                weight=weight,
-            )
-            for question, weight in key.questions
-        ),
+        questions=key.questions,
         duties=key.duties,
         harmful=scenario.harmful,
         asked={row.ask: key.worked.outline.question(row.ask) for row in scenario.harmful},
     )
 
 
-class _Key:
-    """The key of a scenario, and what it is graded by."""
+def assess_answers(pack: Pack, scenario: Scenario, answers: Mapping[str, Answer]) -> Assessment:
+    """Assess answers at the time of the scenario, without marks."""
+    told_at = scenario.told_at
+    opened = min((*scenario.answered_at.values(), told_at))
+    walk = outline(pack, (scenario.checklist,))
+    return assess(walk, answers, {}, told_at, scenario.shift_ends, opened)
+
+
+class ScenarioKey:
+    """The key of a scenario, and what it is graded by. It grades the answers of any number of trainees."""
 
     def __init__(self, pack: Pack, scenario: Scenario) -> None:
-        self.worked = _assessed(pack, scenario, scenario.key())
+        self._pack = pack
+        self._scenario = scenario
+        self.worked = assess_answers(pack, scenario, scenario.key())
         counted = [q for q in self.worked.outline.questions() if q.id in self.worked.answers]
         self.prepared = {q.id: self.worked.answers[q.id] for q in counted if q.unprompted}
         """The answers of the key that a walk never asks for. A trainee is not graded by them."""
         self.questions = tuple(
-            (q, _weight(scenario, q.id, QUESTION)) for q in counted if q.id not in self.prepared
+            GradedQuestion(
+                question=q,
+                result="right",
+                expected=self.worked.answers[q.id].value,
+                given=None,
+                weight=_weight(scenario, q.id, QUESTION),
+                facts=scenario.told_at_question(q.id),
+            )
+            for q in counted
+            if q.id not in self.prepared
         )
-        untouched = _assessed(pack, scenario, self.prepared)
+        """The questions that count, each as the key answers it."""
+        untouched = assess_answers(pack, scenario, self.prepared)
         before = {duty.obligation.id: _kind(duty.status) for duty in untouched.duties}
         self.duties = tuple(
             GradedDuty(duty=duty, weight=_weight(scenario, duty.obligation.id, DUTY[duty.obligation.force]))
@@ -191,15 +194,50 @@ class _Key:
             and _kind(duty.status) != "absent"
             and before.get(duty.obligation.id) != _kind(duty.status)
         )
-        self.of = sum(weight for _, weight in self.questions) + sum(d.weight for d in self.duties)
+        self.of = sum(q.weight for q in self.questions) + sum(d.weight for d in self.duties)
 
-
-def _assessed(pack: Pack, scenario: Scenario, answers: Mapping[str, Answer]) -> Assessment:
-    """Assess answers at the time of the scenario, without marks."""
-    told_at = scenario.told_at
-    opened = min((*scenario.answered_at.values(), told_at))
-    walk = outline(pack, (scenario.checklist,))
-    return assess(walk, answers, {}, told_at, scenario.shift_ends, opened)
+    def grade(self, given: Mapping[str, Answer], hinted: Sequence[str] = ()) -> Grade:
+        """Grade answers, by question. `hinted` are the questions that a hint was taken for."""
+        scenario = self._scenario
+        answers = {**given, **self.prepared}
+        worked = assess_answers(self._pack, scenario, answers)
+        same = _SameEntries(self.worked, worked)
+        answered = {same.name(name): answer.value for name, answer in worked.answers.items()}
+        expected = {name: answer.value for name, answer in self.worked.answers.items()}
+        reached = dict.fromkeys((*worked.answers, *(q.id for q in worked.unasked)))
+        own = {same.name(name): worked.outline.question(name) for name in reached}
+        questions = tuple(
+            _graded(
+                replace(one, own=own.get(one.question.id)),
+                answered.get(one.question.id),
+                same,
+            )
+            for one in self.questions
+        )
+        statuses = {same.name(duty.obligation.id): duty.status for duty in worked.duties}
+        found: list[GradedDuty] = []
+        missed: list[GradedDuty] = []
+        for one in self.duties:
+            if _kind(statuses.get(one.duty.obligation.id)) == _kind(one.duty.status):
+                found.append(one)
+            else:
+                missed.append(replace(one, because=_reasons(one.duty, self.worked, expected, answered)))
+        invented = tuple(_invented(self.worked, worked, same, expected))
+        harmful = tuple(_met(scenario, self.worked, answered))
+        hints = tuple(_hinted(hinted, self.worked, worked))
+        points = sum(q.points for q in questions) + sum(d.weight for d in found)
+        costs = sum(h.weight for h in harmful) + sum(d.weight for d in invented)
+        return Grade(
+            scenario=scenario,
+            score=max(0, points - costs - len(hints) * HINT),
+            of=self.of,
+            harmful=harmful,
+            found=tuple(found),
+            missed=tuple(missed),
+            invented=invented,
+            questions=questions,
+            hinted=hints,
+        )
 
 
 def _weight(scenario: Scenario, name: str, otherwise: int) -> int:
@@ -242,17 +280,36 @@ class _SameEntries:
         return self._ids.get((question.options_from, value), value)
 
 
-def _graded(
-    question: Question, expected: Value, given: Value | None, weight: int, same: _SameEntries
-) -> GradedQuestion:
+def _graded(one: GradedQuestion, given: Value | None, same: _SameEntries) -> GradedQuestion:
     result: Right
     if given is None:
         result = "not-asked"
-    elif _agrees(question, expected, given, same):
+    elif _agrees(one.question, one.expected, given, same):
         result = "right"
     else:
         result = "unknown" if given == UNKNOWN else "wrong"
-    return GradedQuestion(question=question, result=result, expected=expected, given=given, weight=weight)
+    return replace(one, result=result, given=given)
+
+
+def _reasons(
+    duty: Duty, worked: Assessment, own: Mapping[str, Value], other: Mapping[str, Value]
+) -> tuple[Reason, ...]:
+    """Return the answers that decide a duty: those that differ, or all if none does."""
+    names = duty.waits_for if duty.status == "undetermined" else duty.because
+    found = [
+        Reason(question=worked.outline.question(name), value=own[name], other=other.get(name))
+        for name in dict.fromkeys(names)
+        if name in own
+    ]
+    return tuple([one for one in found if one.value != one.other] or found)
+
+
+def _hinted(names: Sequence[str], *walks: Assessment) -> Iterator[Question]:
+    """Yield the questions that a hint was taken for, as the first of these walks that has them does."""
+    for name in names:
+        found = next((w.outline for w in walks if name in w.outline.by_id), None)
+        if found is not None:
+            yield found.question(name)
 
 
 def _agrees(question: Question, expected: Value, given: Value, same: _SameEntries) -> bool:
@@ -273,16 +330,20 @@ def _agrees(question: Question, expected: Value, given: Value, same: _SameEntrie
     assert_never(question.kind)
 
 
-def _invented(key: Assessment, worked: Assessment, same: _SameEntries) -> Iterator[GradedDuty]:
+def _invented(
+    key: Assessment, worked: Assessment, same: _SameEntries, expected: Mapping[str, Value]
+) -> Iterator[GradedDuty]:
     raised = {duty.obligation.id for duty in key.duties if _kind(duty.status) == "raised"}
     bases = {base_of(name) for name in raised}
+    own = {name: answer.value for name, answer in worked.answers.items()}
+    keyed = {name: expected[same.name(name)] for name in own if same.name(name) in expected}
     for duty in worked.duties:
         if _kind(duty.status) != "raised" or duty.obligation.force == "permitted":
             continue
         # Without the list, a duty that is owed for each of its entries comes up once.
         is_raised = same.name(duty.obligation.id) in raised or (duty.entry is None and duty.id in bases)
         if not is_raised:
-            yield GradedDuty(duty=duty, weight=INVENTED)
+            yield GradedDuty(duty=duty, weight=INVENTED, because=_reasons(duty, worked, own, keyed))
 
 
 def _met(scenario: Scenario, key: Assessment, answered: Mapping[str, Value]) -> Iterator[MetHarm]:

@@ -50,6 +50,14 @@ class _Expected(msgspec.Struct, frozen=True, kw_only=True):
     only: bool = False
 
 
+class _Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scenario tells a trainee, and the answers it calls harmful."""
+
+    in_story: Names | None
+    reveal: tuple[Reveal, ...]
+    harmful: tuple[Harmful, ...]
+
+
 def parse_all(files: Mapping[str, str], pack: Pack) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
     """Return the valid scenarios in `files` (name to text), and all problems of the others."""
     read = [parse(text, name, pack) for name, text in sorted(files.items())]
@@ -81,7 +89,7 @@ class _ScenarioReader(KeyReader):
                 node,
                 "a scenario",
                 "scenario title checklist level story answers expect",
-                "at shift_ends reveal done not_feasible harmful goals minutes notes weights",
+                "at shift_ends in_story reveal done not_feasible harmful goals minutes notes weights",
             )
         except Missing:
             return None
@@ -93,20 +101,12 @@ class _ScenarioReader(KeyReader):
         )
         answers: tuple[KeyAnswer, ...] = self._part(f, "answers", self._key, ())
         values = {a.question: a.value for a in answers}
-        reveal: tuple[Reveal, ...] = self._part(
-            f, "reveal", lambda n: self._list(n, "reveal", self._reveal), ()
-        )
-        harmful: tuple[Harmful, ...] = self._part(
-            f, "harmful", lambda n: self._list(n, "harmful", self._harmful), ()
-        )
+        facts = self._facts(f, values)
         done: Located = self._part(f, "done", self._done, ())
         not_feasible: Reasons = self._part(f, "not_feasible", self._with_reasons, ())
         expect: _Expected = self._part(f, "expect", self._read_expected, _Expected())
-        for when in get_args(When):
-            self._once((r.on, r.at) for r in reveal if r.when == when)
         self._once((*done, *((o, at) for o, _, at in not_feasible)))
         teaching = self._teaching(f)
-        self._check_reveals(reveal, harmful, values)
         self._other_walks(checklist)
         if not self.problems:
             self._given = {a.question: self._given[a.question] for a in answers}
@@ -117,11 +117,13 @@ class _ScenarioReader(KeyReader):
             checklist=checklist,
             level=self._part(f, "level", self._level, "recruit"),
             story=self._part(f, "story", self.text, ""),
-            reveal=reveal,
+            reveal=facts.reveal,
             answers=values,
+            answer_places={a.question: a.at for a in answers},
+            in_story=facts.in_story,
             done=tuple(o for o, _ in done),
             not_feasible={o: reason for o, reason, _ in not_feasible},
-            harmful=harmful,
+            harmful=facts.harmful,
             at=f.at("scenario"),
             answered_at={a.question: a.given for a in answers if a.own_time},
             told_at=self._told_at,
@@ -205,7 +207,34 @@ class _ScenarioReader(KeyReader):
             with suppress(Missing):
                 yield read(key, value)
 
-    # --- revealed facts and expectations --------------------------------------------------------------------
+    # --- facts and expectations --------------------------------------------------------------------
+
+    def _facts(self, f: Fields, values: Mapping[str, Value]) -> _Facts:
+        """Read what the scenario tells, and check that the walk of the key asks what it is about."""
+        in_story: Located | None = self._part(f, "in_story", self._in_story, None)
+        reveal: tuple[Reveal, ...] = self._part(
+            f, "reveal", lambda n: self._list(n, "reveal", self._reveal), ()
+        )
+        harmful: tuple[Harmful, ...] = self._part(
+            f, "harmful", lambda n: self._list(n, "harmful", self._harmful), ()
+        )
+        for when in get_args(When):
+            self._once((r.on, r.at) for r in reveal if r.when == when)
+        self._once(in_story or ())
+        self._check_asked(in_story or (), reveal, harmful)
+        self._check_harmful(harmful, values)
+        names = tuple(name for name, _ in in_story) if in_story is not None else None
+        return _Facts(in_story=names, reveal=reveal, harmful=harmful)
+
+    def _in_story(self, node: Node) -> Located:
+        """Read the questions that the story answers. One without an entry means all entries."""
+        found: list[tuple[str, Place]] = []
+        for name, at in self.located_texts(node):
+            with suppress(Missing):
+                walk = self._now_walk()
+                repeated = walk is not None and name in walk.repeated
+                found.append((name if repeated else self._asked(name, at).id, at))
+        return tuple(found)
 
     def _reveal(self, node: Node) -> Reveal:
         f = self.fields(node, "a reveal", "text", " ".join(get_args(When)))
@@ -310,14 +339,34 @@ class _ScenarioReader(KeyReader):
 
     # --- consistency of the parts ---------------------------------------------------------------------------
 
-    def _check_reveals(
-        self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
+    def _check_asked(
+        self, in_story: Located, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...]
     ) -> None:
-        """Check that each revealed fact has an answer, and that no correct answer is listed as harmful."""
-        for fact in reveal:
-            if self._answered is not None and fact.on not in self._answered:
-                message = f'"{fact.on}" is revealed, but "answers" does not answer it'
-                self.problem(fact.at, "not-answered", message)
+        """Check that the walk of the key asks each question that has a fact or a harmful answer."""
+        named = [
+            *((name, at, "is in the story") for name, at in in_story),
+            *((fact.on, fact.at, "is revealed") for fact in reveal),
+            *((wrong.ask, wrong.at, "has a harmful answer") for wrong in harmful),
+        ]
+        for name, at, what in named:
+            item = self._items[base_of(name)]
+            if self._answered is not None and not self._is_answered(name):
+                message = (
+                    f'"{name}" {what}, but "answers" does not answer it, so the walk of the key never '
+                    "asks it: answer it, or remove this"
+                )
+                self.problem(at, "not-answered", message)
+            elif isinstance(item, Question) and item.unprompted:
+                message = f'"{name}" {what}, but no walk asks it: name a question that the walk asks'
+                self.problem(at, "never-asked", message)
+
+    def _is_answered(self, name: str) -> bool:
+        """Check whether the key answers a question, for at least one entry of a list."""
+        assert self._answered is not None
+        return name in self._answered or any(base_of(answered) == name for answered in self._answered)
+
+    def _check_harmful(self, harmful: tuple[Harmful, ...], values: Mapping[str, Value]) -> None:
+        """Check that no correct answer is listed as harmful."""
         for wrong in harmful:
             given = values.get(wrong.ask)
             own = (given,) if isinstance(given, str) else given or ()

@@ -5,7 +5,7 @@ Each is both a lesson and a regression test. Pure: `academy/read_scenario.py` re
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -108,6 +108,9 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Value]
     """The key: a careful officer's answers, typed, in the order of the file."""
     at: Place
+    answer_places: Mapping[str, Place] = {}
+    in_story: Names | None = None
+    """The questions that the story answers; None if the scenario does not list them."""
     answered_at: Mapping[str, datetime] = {}
     """The times of answers that have their own. The others were given at `told_at`."""
     told_at: datetime = TOLD_AT
@@ -136,6 +139,13 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
             for name, value in self.answers.items()
         }
 
+    def told_at_question(self, name: str) -> tuple[Reveal, ...]:
+        """Return the facts of a question, for every entry of a list alike, in the order they come."""
+        names = (name, base_of(name))
+        return tuple(
+            one for when in get_args(When) for one in self.reveal if one.on in names and one.when == when
+        )
+
     @property
     def named(self) -> frozenset[str]:
         """The obligations named in the lists of `expect`."""
@@ -143,14 +153,16 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assess_scenario(pack: Pack, scenario: Scenario) -> Assessment:
-    """Assess the key and the marks of a scenario. The case is opened at the first answer."""
+    """Assess the key and the marks of a scenario. The case is opened at the first answer.
+
+    An id in `done` or `not_feasible` without an entry marks each entry, unless an entry has its own mark.
+    """
     told_at = scenario.told_at
     said = {name: Mark(status="done", at=told_at) for name in scenario.done}
     for name, reason in scenario.not_feasible.items():
         said[name] = Mark(status="not-feasible", at=told_at, reason=reason)
     opened = min((*scenario.answered_at.values(), told_at))
     facts = Facts(outline(pack, (scenario.checklist,)), scenario.key())
-    # A mark on an obligation applies to each entry it is owed for, unless an entry has its own mark.
     marks = {g.item.id: said[g.base] for g in facts.outline.items if g.base in said} | said
     return assess(facts.outline, scenario.key(), marks, told_at, scenario.shift_ends, opened)
 
@@ -158,9 +170,14 @@ def assess_scenario(pack: Pack, scenario: Scenario) -> Assessment:
 def check(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
     """Return the differences from what the scenario expects, in words; empty if it holds."""
     assessment = assess_scenario(pack, scenario)
+    return (*unmet(pack, scenario, assessment), *_left_open(assessment))
+
+
+def unmet(pack: Pack, scenario: Scenario, assessment: Assessment) -> tuple[str, ...]:
+    """Return how an assessment differs from what the scenario expects, in words."""
     also = _unexpected(scenario, assessment) if scenario.only else ()
     late = _due_otherwise(pack, scenario, assessment)
-    return (*_differences(scenario, assessment), *late, *also, *_left_open(assessment))
+    return (*_differences(scenario, assessment), *late, *also)
 
 
 def unnamed(scenario: Scenario, assessment: Assessment) -> tuple[Duty, ...]:

@@ -1,7 +1,6 @@
 """The script of a scenario: what it reveals and answers, prompt by prompt."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from dvcheck.academy.scenario import Scenario, When
 from dvcheck.pack.model import ENDED, Question
@@ -17,13 +16,6 @@ class ScenarioScript:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._revealed: set[tuple[str, When]] = set()
-
-    def reveal(self, question: Question) -> str:
-        """Return what a careful officer learns at a question; empty if there is nothing more.
-
-        With the question come the facts that the officer asks for there, and those that come later.
-        """
-        return " ".join(filter(None, (self.fact(question, when) for when in get_args(When))))
 
     def fact(self, question: Question, when: When) -> str:
         """Return the fact revealed `when` the walk first reaches a question; empty if there is none."""

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from dvcheck.actions.journal_file import as_file, folder_of
+from dvcheck.actions.practice_home import refuse_practice_record
 from dvcheck.actions.working import Working
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
@@ -49,4 +50,5 @@ def restore(
             code=Exit.USAGE,
         )
     with opened as journal, working():
+        refuse_practice_record(journal, file)
         return backups.put_back(journal, folder.path.parent, now(), lose=lose)

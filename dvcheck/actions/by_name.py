@@ -138,15 +138,15 @@ def form(pack: Pack, wanted: str) -> Form:
     )
 
 
-def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
-    """Find the scenario by its id or its title."""
+def scenario(scenarios: "Sequence[Scenario]", wanted: str, listing: str = "") -> "Scenario":
+    """Find the scenario by its id or its title. The command `listing` lists them all, by default `demo`."""
     return lookup(
         wanted,
         scenarios,
         name=lambda scenario: scenario.id,
         labels=lambda scenario: (scenario.title,),
         unknown=phrase('"{wanted}" is not a scenario', wanted=clean(wanted)),
-        listed=own_line(phrase("To list them all:"), command("demo")),
+        listed=own_line(phrase("To list them all:"), listing or command("demo")),
     )
 
 

@@ -3,8 +3,12 @@
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.record.events import CaseOpened
+from dvcheck.record.store import ReadableStore
 from dvcheck.text import clean
 
 FOLDER = "practice"
@@ -31,6 +35,23 @@ def refuse_practice(home: Path) -> None:
             hint=phrase("Name the folder of your cases with --home DIR."),
             code=Exit.USAGE,
         )
+
+
+def refuse_practice_record(journal: ReadableStore, file: Path) -> None:
+    """Raise DvcheckError with Exit.USAGE if the entries of a journal are practice.
+
+    A copy of such a journal may be anywhere, without the mark of its folder.
+    """
+    first = next(journal.since(0), None)
+    if first is None or first.kind.decode("utf-8", "replace") != CaseOpened.kind:
+        return
+    with suppress(msgspec.DecodeError, msgspec.ValidationError):  # whoever reads the case says what is wrong
+        if msgspec.json.decode(first.body, type=CaseOpened).practice:
+            raise DvcheckError(
+                phrase("{file} holds practice, not cases", file=clean(str(file))),
+                hint=phrase("Name the file of a backup of your cases."),
+                code=Exit.USAGE,
+            )
 
 
 def practice_home(home: Path) -> Path:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.actions.outstanding import AssessedCase, assess_each, gather
+from dvcheck.actions.practice_home import is_practice
 from dvcheck.actions.settings import Config
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
@@ -143,6 +144,8 @@ def _require_folder(home: Path) -> None:
         raise JournalError(
             phrase("{folder} is a file. Name the folder of a journal", folder=clean(str(home)))
         )
+    if is_practice(home):
+        raise JournalError(phrase("{folder} holds practice, not cases", folder=clean(str(home))))
 
 
 def _read_journal(

@@ -1,26 +1,29 @@
 """Practice: the grade of a trainee's answers to a scenario, and what a scenario is graded by."""
 
-from datetime import timedelta
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
-from dvcheck import __version__
-from dvcheck.academy.grade import Grade, Rubric, grade, rubric
+from dvcheck import __version__, hint
+from dvcheck.academy.grade import Grade, Rubric, assess_answers, grade, rubric
 from dvcheck.academy.read_key import read_answers
 from dvcheck.academy.scenario import Scenario
 from dvcheck.actions import by_name, packs
 from dvcheck.actions.workspace import Workspace, file_name, read_text
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.cases import each_open
-from dvcheck.record.clock import Clock, steady
+from dvcheck.record.clock import Clock
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.record.store import Store
-from dvcheck.rules.logic import Facts
-from dvcheck.rules.outline import outline
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment
 
 
 class PackGrade(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class PackScenario(msgspec.Struct, frozen=True, kw_only=True):
 def find(workspace: Workspace, name: str) -> PackScenario:
     """Find a scenario of the pack in use. DvcheckError if there is none of this name."""
     found = packs.with_scenarios(workspace)
-    scenario = by_name.scenario(packs.require_scenarios(workspace, found), name)
+    scenario = by_name.scenario(packs.require_scenarios(workspace, found), name, hint.train())
     return PackScenario(pack=found.pack, scenario=scenario)
 
 
@@ -82,59 +85,113 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
     file: CaseFile
     goes_on: bool
     """Whether the trainee began it earlier."""
+    not_gone_on_with: Case | None = None
+    """An unfinished practice of the same scenario with other checklists; None if there is none."""
 
     @property
     def answered(self) -> tuple[str, ...]:
         """The questions that are answered already."""
         return tuple(self.file.case.answers)
 
-    def take_hint(self, question: str) -> None:
-        """Record that a hint was taken for a question."""
-        if question not in self.hinted:
-            self.file.note(_HINT + question)
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """The questions that a hint was taken for."""
+        return self._noted(_HINT)
 
     @property
-    def hinted(self) -> frozenset[str]:
-        """The questions that a hint was taken for."""
+    def asked(self) -> tuple[str, ...]:
+        """The questions whose fact was asked for."""
+        return self._noted(_ASKED)
+
+    def take_hint(self, question: str) -> None:
+        """Record that a hint was taken for a question."""
+        self._note_once(_HINT, question)
+
+    def ask_fact(self, question: str) -> None:
+        """Record that the fact of a question was asked for."""
+        self._note_once(_ASKED, question)
+
+    def _noted(self, kind: str) -> tuple[str, ...]:
         texts = (remark.text for remark in self.file.case.remarks)
-        return frozenset(text.removeprefix(_HINT) for text in texts if text.startswith(_HINT))
+        return tuple(dict.fromkeys(text.removeprefix(kind) for text in texts if text.startswith(kind)))
 
-    def question(self, name: str) -> Question:
-        """Return a question of the case."""
-        walk = outline(self.pack, (self.scenario.checklist,))
-        return Facts(walk, self.file.case.answers).outline.question(name)
+    def _note_once(self, kind: str, question: str) -> None:
+        if question not in self._noted(kind):
+            self.file.note(kind + question)
 
-    def grade(self) -> Grade:
-        """Grade the answers given so far."""
-        return grade(self.pack, self.scenario, self.file.case.answers, len(self.hinted))
+    @property
+    def is_finished(self) -> bool:
+        """Whether the trainee has come to the debrief."""
+        return self._finished_at is not None
+
+    @property
+    def _finished_at(self) -> datetime | None:
+        return next((r.at for r in self.file.case.remarks if r.text == _FINISHED), None)
+
+    @property
+    def worked(self) -> timedelta:
+        """The time worked so far, without the time between leaving and going on."""
+        return (self._finished_at or self.file.clock.now()) - self.file.case.opened
+
+    def leave(self) -> None:
+        """Record the time worked up to now."""
+        if not self.is_finished:
+            self.file.note(_LEFT)
+
+    def finish(self) -> None:
+        """Record that the walk is over. From now on no time passes, and going on shows the debrief."""
+        if not self.is_finished:
+            self.file.note(_FINISHED)
+
+    def assessment(self, tried: Mapping[str, Answer]) -> Assessment:
+        """Assess the answers, with those that were tried again in place of the first ones."""
+        return assess_answers(self.pack, self.scenario, {**self.file.case.answers, **tried})
+
+    def grade(self, tried: Mapping[str, Answer] = MappingProxyType({})) -> Grade:
+        """Grade the answers given so far, with those that were tried again in place of the first ones."""
+        return grade(self.pack, self.scenario, {**self.file.case.answers, **tried}, self.hinted)
 
     def end(self) -> None:
         """Close the case, so that the next practice begins with the first question."""
         self.file.close("practice ended", ())
 
 
-def _clock_of(scenario: Scenario) -> Clock:
-    """Return a clock that runs from the time of a scenario."""
-    begun = steady()
-    return Clock(lambda: scenario.told_at + timedelta(seconds=steady() - begun), steady)
-
-
-_HINT = "hint: "
+# A typed note never begins with a blank, so no note is taken for one of these.
+_HINT = " hint: "
 """The start of the note that records a hint."""
+_ASKED = " asked: "
+"""The start of the note that records that a fact was asked for."""
+_FINISHED = " finished"
+"""The note that the walk is over."""
+_LEFT = " left"
+"""The note that the trainee left. Its time is the time worked."""
 
 
 def practice(found: PackScenario, journal: Store) -> Practice:
     """Go on with the unfinished practice of a scenario, or begin one.
 
-    Practice with another version of the pack is not gone on with: its questions may differ.
+    Practice with other checklists is not gone on with: its questions may differ. It stays as it is.
     """
     pack, scenario = found.pack, found.scenario
-    clock = _clock_of(scenario)
+    other: Case | None = None
     for case in each_open(journal):
-        if isinstance(case, Case) and case.number == scenario.id and case.pack_digest == pack.digest:
-            file = CaseFile(journal, journal.events(case.id), clock)
+        if not isinstance(case, Case) or case.number != scenario.id:
+            continue
+        if case.pack_digest == pack.digest and case.checklists == (scenario.checklist,):
+            events = tuple(journal.events(case.id))
+            file = CaseFile(journal, events, _clock_from(max(event.at for event in events)))
             return Practice(pack=pack, scenario=scenario, file=file, goes_on=bool(case.answers))
-    opening = CaseOpened(number=scenario.id, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        other = case
+    opening = CaseOpened(
+        number=scenario.id, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__, practice=True
+    )
     entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
-    file = CaseFile.begin(journal, entries, clock, (pack.digest, lambda: b""))
-    return Practice(pack=pack, scenario=scenario, file=file, goes_on=False)
+    # The files of the pack are not kept: the scenarios and their keys are among them.
+    file = CaseFile.begin(journal, entries, _clock_from(scenario.told_at), (pack.digest, lambda: b""))
+    return Practice(pack=pack, scenario=scenario, file=file, goes_on=False, not_gone_on_with=other)
+
+
+def _clock_from(begins: datetime) -> Clock:
+    """Return a clock that runs from a time, and stops while the computer sleeps."""
+    begun = time.monotonic()
+    return Clock(lambda: begins + timedelta(seconds=time.monotonic() - begun), time.monotonic)

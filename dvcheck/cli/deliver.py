@@ -14,12 +14,13 @@ from dvcheck.pack.library import is_stream
 from dvcheck.text import clean
 
 
-def deliver(document: str | bytes, path: Path | None, *, workspace: Workspace) -> None:
+def deliver(document: str | bytes, path: Path | None, *, workspace: Workspace, option: str = "-o") -> None:
     """Write a document to a file, or to standard output if no file or `-` is named. Text is UTF-8.
 
     The file is written under another name and moved into place, so that it is complete or the old file
     remains. A link is replaced, not followed. DvcheckError with Exit.OUTPUT if it cannot be written, and
     with Exit.USAGE for bytes on a terminal, or if the file is the journal, part of it, or the settings.
+    `option` is the one that names the file.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
         is_pdf = document.startswith(b"%PDF")
@@ -29,7 +30,7 @@ def deliver(document: str | bytes, path: Path | None, *, workspace: Workspace) -
             else phrase("an archive cannot be shown on a terminal")
         )
         raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
-    _write([document.encode() if isinstance(document, str) else document], path, workspace)
+    _write([document.encode() if isinstance(document, str) else document], path, workspace, option)
 
 
 def deliver_document(
@@ -43,7 +44,7 @@ def deliver_document(
     deliver(document, path, workspace=workspace)
 
 
-def require_free(path: Path | None, *, workspace: Workspace, force: bool = False) -> None:
+def require_free(path: Path | None, *, workspace: Workspace, force: bool = False, option: str = "-o") -> None:
     """Raise DvcheckError if a document cannot go into this file, before any work is done for it.
 
     With Exit.USAGE if there is a file of that name (unless `force`), or if it is one of dvcheck's own; with
@@ -52,14 +53,16 @@ def require_free(path: Path | None, *, workspace: Workspace, force: bool = False
     if path is None or is_stream(path):
         return
     try:
-        _refuse_target(path, workspace)
+        _refuse_target(path, workspace, option)
         is_taken = not force and (path.exists() or path.is_symlink())
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from None
+        raise _unwritable(path, error.strerror or str(error), option) from None
     if is_taken:
         raise DvcheckError(
             phrase("{path} exists already, and nothing is written there", path=clean(str(path))),
-            hint=phrase("Name another file with -o FILE, or add --force to replace this one."),
+            hint=phrase(
+                "Name another file with {option} FILE, or add --force to replace this one.", option=option
+            ),
             code=Exit.USAGE,
         )
 
@@ -80,7 +83,7 @@ def _flushed(lines: Iterable[str]) -> Iterator[bytes]:
         sys.stdout.buffer.flush()
 
 
-def _write(parts: Iterable[bytes], path: Path | None, workspace: Workspace) -> None:
+def _write(parts: Iterable[bytes], path: Path | None, workspace: Workspace, option: str = "-o") -> None:
     if path is None or is_stream(path):
         sys.stdout.flush()
         for part in parts:
@@ -88,20 +91,20 @@ def _write(parts: Iterable[bytes], path: Path | None, workspace: Workspace) -> N
         sys.stdout.buffer.flush()
         return
     try:
-        _refuse_target(path, workspace)
+        _refuse_target(path, workspace, option)
         _replace(path, parts)
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from None
+        raise _unwritable(path, error.strerror or str(error), option) from None
     sys.stdout.write(phrase("Written to {path}", path=clean(str(path))) + "\n")
 
 
-def _refuse_target(path: Path, workspace: Workspace) -> None:
-    _refuse_ours(path, workspace)
+def _refuse_target(path: Path, workspace: Workspace, option: str) -> None:
+    _refuse_ours(path, workspace, option)
     if path.exists() and not path.is_file():
-        raise _unwritable(path, phrase("this is the name of a folder or a device"))
+        raise _unwritable(path, phrase("this is the name of a folder or a device"), option)
 
 
-def _refuse_ours(path: Path, workspace: Workspace) -> None:
+def _refuse_ours(path: Path, workspace: Workspace, option: str) -> None:
     """Refuse to overwrite the record, under any name that leads to it."""
     ours = _ours(workspace)
     really = Path(os.path.realpath(path))
@@ -110,7 +113,7 @@ def _refuse_ours(path: Path, workspace: Workspace) -> None:
             phrase(
                 "{path} is one of dvcheck's own files, and nothing is written there", path=clean(str(path))
             ),
-            hint=phrase("Name another file with -o FILE."),
+            hint=phrase("Name another file with {option} FILE.", option=option),
             code=Exit.USAGE,
         )
 
@@ -156,9 +159,9 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
         raise
 
 
-def _unwritable(path: Path, why: str) -> DvcheckError:
+def _unwritable(path: Path, why: str, option: str) -> DvcheckError:
     return DvcheckError(
         phrase("{path} could not be written: {why}", path=clean(str(path)), why=why),
-        hint=phrase("Name a file in one of your folders with -o FILE."),
+        hint=phrase("Name a file in one of your folders with {option} FILE.", option=option),
         code=Exit.OUTPUT,
     )

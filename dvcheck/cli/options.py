@@ -42,6 +42,20 @@ class ReportFormat(StrEnum):
     """Of a form that is one line of text."""
 
 
+class ScenarioLevel(StrEnum):
+    RECRUIT = "recruit"
+    OFFICER = "officer"
+    INSTRUCTOR = "instructor"
+
+
+class HandoutFormat(StrEnum):
+    """The formats of a document that only people read."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PDF = "pdf"
+
+
 def of_sheet(format: ReportFormat) -> "SheetFormat":
     """Return the format of a sheet. JSON and text are none."""
     match format:

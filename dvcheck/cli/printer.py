@@ -63,13 +63,20 @@ def reads_aloud(workspace: Workspace) -> bool:
 
 
 def result(
-    workspace: Workspace, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]
-) -> None:
-    """Print the result of a command: as pages for a width, or as prose."""
+    workspace: Workspace,
+    made: "Callable[[int], Iterable[RenderableType]]",
+    prose: Iterable[str],
+    *,
+    mark: str = "",
+) -> bool:
+    """Print the result of a command: as pages for a width, each with `mark`, or as prose.
+
+    Return whether the text stays on the screen.
+    """
     if reads_aloud(workspace):
         read_out(prose)
-    else:
-        page(workspace, made)
+        return True
+    return page(workspace, made, mark=mark)
 
 
 def _print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> None:
@@ -80,12 +87,17 @@ def _print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> Non
 
 
 def page(
-    workspace: Workspace, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
+    workspace: Workspace,
+    made: "Callable[[int], Iterable[RenderableType]]",
+    *,
+    first_may_go: bool = False,
+    mark: str = "",
 ) -> bool:
     """Print a text that may be long, laid out for a width.
 
     At an attended terminal a text longer than the screen is shown page by page, and its hints stay on the
     screen afterwards. A pipe, a file and a plain terminal get all of it at once.
+    Each page shows `mark`.
     With `first_may_go` the first line may scroll away when the shell asks for the next command.
     Return whether the text stays on the screen. Text read page by page does not.
     """
@@ -104,7 +116,7 @@ def page(
         return True
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.draw(target, made(target.width)), looks_of(workspace))
+    pager.show(lambda: style.draw(target, made(target.width)), looks_of(workspace), mark)
     show(workspace, *style.hints(parts))
     return False
 

@@ -3,8 +3,9 @@
 Help loads nothing else, not even msgspec.
 """
 
-from dvcheck.cli.table_entries import Command, CommandGroup, Heading
-from dvcheck.cli.table_precinct import PRECINCT
+from dvcheck.cli.entries import Command, CommandGroup, Heading
+from dvcheck.cli.table_of_precinct import PRECINCT
+from dvcheck.cli.table_of_upkeep import POLICY_STAFF, RECORD
 
 WALKS = (
     Command(
@@ -245,154 +246,55 @@ _TRAINING = Heading(
             "demo",
             "demo",
             "Play a scenario with the real prompts.",
-            ("demo", "demo --step"),
-            "It is for a class. Nothing is recorded.",
+            (
+                "demo",
+                "demo verbal-only --ask --projector",
+                "demo verbal-only --record verbal-only.cast",
+            ),
+            "It is for a class, and ends with a debrief. Nothing goes into the journal.",
         ),
         Command(
             "train",
             "train",
             "Practice a scenario, and learn what was missed.",
-            ("train", "train verbal-only --rubric", "train verbal-only --answers answers.yaml"),
+            (
+                "train",
+                "train verbal-only --clock",
+                "train verbal-only --notes",
+                "train verbal-only --rubric",
+                "train verbal-only --answers answers.yaml",
+            ),
             "It ends with what was harmful, missed and invented. Practice never meets your cases.",
         ),
-    ),
-)
-
-_POLICY_STAFF = Heading(
-    "For policy staff",
-    (
         CommandGroup(
-            "pack",
-            "Check, build, install and choose checklists.",
+            "scenario",
+            "Write scenarios, and print them for a class.",
             (
                 Command(
-                    "validate",
-                    "pack.validate",
-                    "Check a pack for errors.",
-                    ("pack validate", "pack validate my-pack"),
-                    "It names the file, line and column of each, and warns of probable mistakes.",
+                    "new",
+                    "scenario.new",
+                    "Make a scenario from a call that you work.",
+                    ("scenario new late-standby --checklist standby",),
+                    "You work the call in practice, never in a case. Your answers become the key, and the "
+                    "texts are left to you.",
                 ),
                 Command(
-                    "coverage",
-                    "pack.coverage",
-                    "List the policy's statements and what cites each.",
-                    ("pack coverage my-pack",),
-                    "If nothing cites one, it says why. Exits with 1 on a gap.",
-                ),
-                Command(
-                    "test",
-                    "pack.test",
-                    "Run the scenarios of a pack.",
-                    ("pack test my-pack",),
-                    "Together they must try every obligation. Exits with 1 if something fails.",
-                ),
-                Command(
-                    "build",
-                    "pack.build",
-                    "Build one file of a sound pack.",
-                    ("pack build my-pack",),
-                    "The file has the same bytes on every system, and its digest inside.",
-                ),
-                Command(
-                    "install",
-                    "pack.install",
-                    "Install a pack beside the others.",
-                    ("pack install my-pack-1.0.dvpack",),
-                    "Give a file that `pack build` made, or a folder.",
-                ),
-                Command("list", "pack.list", "List the packs, and say which is in use.", ("pack list",)),
-                Command(
-                    "use",
-                    "pack.use",
-                    "Choose the pack of new cases.",
-                    ("pack use my-pack",),
-                    "Open cases keep their own.",
-                ),
-                Command(
-                    "remove",
-                    "pack.remove",
-                    "Remove a pack that is not in use.",
-                    ("pack remove my-pack",),
-                    "Cases opened with it keep their copy.",
+                    "handout",
+                    "scenario.handout",
+                    "Print a scenario for a class, or its solution.",
+                    (
+                        "scenario handout verbal-only -o verbal-only.pdf",
+                        "scenario handout verbal-only --solution -o solution.pdf",
+                    ),
+                    "It has the story, every question with a blank, and the facts as cards. Nothing of the "
+                    "key is in it.",
                 ),
             ),
         ),
     ),
 )
 
-_RECORD = Heading(
-    "Record",
-    (
-        CommandGroup(
-            "journal",
-            "Verify, back up, export and encrypt the journal.",
-            (
-                Command(
-                    "verify",
-                    "journal.verify",
-                    "Verify that every entry is as recorded.",
-                    ("journal verify", "journal verify --head 9F2C-41B7"),
-                    "Exits with 1 if one is not, and names it.",
-                ),
-                Command(
-                    "backup",
-                    "journal.backup",
-                    "Write a backup of the journal.",
-                    ("journal backup backup.db",),
-                    "It can be run while a walk is open. It replaces an earlier backup of that name.",
-                ),
-                Command(
-                    "restore",
-                    "journal.restore",
-                    "Replace the journal with a backup.",
-                    ("journal restore backup.db",),
-                    "The replaced file is kept under another name.",
-                ),
-                Command(
-                    "export",
-                    "journal.export",
-                    "Export all that can be read, as JSON Lines.",
-                    ("journal export -o journal.jsonl",),
-                    "Entries come first, then packs. Exits with 1 if some cannot be read.",
-                ),
-                Command(
-                    "encrypt",
-                    "journal.encrypt",
-                    "Encrypt the journal (AES-256).",
-                    ("journal encrypt", "journal encrypt --keyring"),
-                    "From then on it is read with a passphrase, or with a key in the keyring.",
-                ),
-                Command(
-                    "decrypt",
-                    "journal.decrypt",
-                    "Remove the encryption of the journal.",
-                    ("journal decrypt",),
-                ),
-                Command(
-                    "rekey",
-                    "journal.rekey",
-                    "Change the passphrase or key of the journal.",
-                    ("journal rekey",),
-                ),
-            ),
-        ),
-        Command(
-            "purge",
-            "purge",
-            "Permanently erase long-closed cases.",
-            ("purge --older-than 365",),
-            "It says what stays, and asks first.",
-        ),
-        Command(
-            "config",
-            "config",
-            "Show the settings and where each comes from.",
-            ("config",),
-        ),
-    ),
-)
-
-HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, PRECINCT, _TRAINING, _POLICY_STAFF, _RECORD)
+HEADINGS = (_ON_A_CALL, _YOUR_CASES, _SHIFT, _REPORTS, PRECINCT, _TRAINING, POLICY_STAFF, RECORD)
 """The program's help, from what an officer needs first."""
 
 TREE: tuple[Command | CommandGroup, ...] = tuple(entry for heading in HEADINGS for entry in heading.entries)

@@ -13,8 +13,8 @@ from typer.main import get_command
 
 from dvcheck import __version__
 from dvcheck.cli.arguments import normalize, refuse_twice, refuse_two_homes
+from dvcheck.cli.entries import Command, CommandGroup
 from dvcheck.cli.table import HEADINGS, TREE, WALKS
-from dvcheck.cli.table_entries import Command, CommandGroup
 
 _STYLE: dict[str, Any] = {
     "rich_markup_mode": None,

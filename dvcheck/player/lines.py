@@ -9,6 +9,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
+from dvcheck.player.facts import FactsInTurn
 from dvcheck.player.pace import HURRY, READ, THINK, DemoSettings, FastClock
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.text import clean
@@ -23,19 +24,38 @@ class PlainDemo(PlainTerminal):
         super().__init__(target=how.stream, bell=False)
         self._script = script
         self._fast_clock = fast_clock
+        self._facts = FactsInTurn(script, asks=how.asks)
+        self._asked_for = ""
+        """The fact to tell once the class was asked."""
         self._speed = how.speed
         self._by_hand = how.by_hand
+        self._asks = how.asks
+        self._asks_now = False
+        """Whether the class is asked before the next line."""
+        self.restarts = False
         self._lines: Iterator[str] = iter(())
         self._news = 0
         self._counting = False
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        fact = self._script.reveal(prompt.question)
-        if fact:
+        question = prompt.question
+        self._tell(*self._facts.before(question))
+        self._asked_for = self._facts.asked_for(question) if self._asks else ""
+        self._lines = iter([self._answering(question)])
+        self._asks_now = self._asks
+        answer = super().ask(prompt)
+        if not isinstance(answer, Move):
+            self._facts.answered(question)
+        return answer
+
+    def tell_the_rest(self) -> None:
+        """Tell what the last answer brought."""
+        self._tell(*self._facts.left())
+
+    def _tell(self, *facts: str) -> None:
+        for fact in facts:
             self._write("")
             self._write(fact)
-        self._lines = iter([self._answering(prompt.question)])
-        return super().ask(prompt)
 
     def _answering(self, question: Question) -> str:
         value = self._script.answer(question)
@@ -51,6 +71,8 @@ class PlainDemo(PlainTerminal):
         assert_never(question.kind)
 
     def tick(self, listed: TickList) -> Ticked:
+        self.tell_the_rest()
+        self._asks_now = self._asks
         rows = listed.rows
         excused = self._script.excused(rows)
         if excused is not None:
@@ -61,6 +83,7 @@ class PlainDemo(PlainTerminal):
         return super().tick(listed)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
+        self.tell_the_rest()
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
         over = ["e", "e"] if self._script.ends(countdown) else ["", "", "s"]
         self._lines = iter([str(open_entries[0])] if open_entries else over)
@@ -74,25 +97,33 @@ class PlainDemo(PlainTerminal):
 
     def _read(self, prompt: str) -> str:
         line = next(self._lines, "")
-        if self._by_hand:
-            self._wait_for_enter(prompt)
-            self._target.write(clean(prompt))
-        else:
-            self._target.write(clean(prompt))
-            self._target.flush()
-            try:
-                time.sleep((THINK + READ * (0 if self._counting else self._news)) / self._speed)
-            except KeyboardInterrupt:
-                self._write("")
-                raise Leave from None
+        waits = not (self._asks_now or self._by_hand)
+        if self._asks_now:
+            self._wait_for_enter(phrase("What would you do? Enter goes on, r restarts, q leaves: "))
+            self._tell(*filter(None, [self._asked_for]))
+            self._asks_now, self._asked_for = False, ""
+        elif self._by_hand:
+            self._wait_for_enter(phrase("Paused. Enter gives the next answer, r restarts, q leaves: "))
+        self._target.write(clean(prompt))
+        self._target.flush()
+        if waits:
+            self._wait_to_read()
         self._news = 0
         self._write(line)
         return line
 
+    def _wait_to_read(self) -> None:
+        try:
+            time.sleep((THINK + READ * (0 if self._counting else self._news)) / self._speed)
+        except KeyboardInterrupt:
+            self._write("")
+            raise Leave from None
+
     def _wait_for_enter(self, prompt: str) -> None:
-        """Wait until the instructor presses Enter. May raise `Leave`."""
-        given = super()._read(phrase("Paused. Enter gives the next answer, q leaves: "))
-        if given.strip().lower() == "q":
+        """Wait until the instructor presses Enter. May raise `Leave`, also to begin again."""
+        given = super()._read(prompt).strip().lower()
+        self.restarts = given == "r"
+        if given in ("q", "r"):
             raise Leave
 
     def _write(self, text: str) -> None:

@@ -22,7 +22,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
-from dvcheck.walk.prompts import Line, read_aloud
+from dvcheck.walk.prompts import Leave, Line, read_aloud
 from dvcheck.walk.walk import walk
 
 
@@ -36,21 +36,47 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def play(scenario: Scenario, pack: Pack, how: DemoSettings) -> DemoResult:
-    """Walk a scenario with the real prompts, in a temporary journal. May raise `Leave`."""
-    fast_clock, script = FastClock(how.speed, scenario.told_at), ScenarioScript(scenario)
-    fast_clock.stop(how.by_hand and how.keyed)
+    """Walk a scenario with the real prompts, from the beginning again as often as the instructor wants.
+
+    May raise `Leave`.
+    """
+    while True:
+        fast_clock, script = FastClock(how.speed, scenario.told_at), ScenarioScript(scenario)
+        fast_clock.stop(how.by_hand and how.keyed)
+        terminal = KeyedDemo(script, fast_clock, how) if how.keyed else PlainDemo(script, fast_clock, how)
+        try:
+            return walk_through(scenario, pack, how, terminal, fast_clock)
+        except Leave:
+            if not terminal.restarts:
+                raise
+        terminal.say((), (("strong", f" {phrase('From the beginning.')}"),), ())
+
+
+def walk_through(
+    scenario: Scenario,
+    pack: Pack,
+    how: DemoSettings,
+    terminal: KeyedDemo | PlainDemo,
+    fast_clock: FastClock,
+) -> DemoResult:
+    """Walk a scenario once, in a temporary journal, and close the terminal. May raise `Leave`."""
     with ExitStack() as opened:
+        opened.callback(terminal.close)
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
         journal = opened.enter_context(Workspace(home=Path(folder)).journal_to_write())
-        terminal = KeyedDemo(script, fast_clock, how) if how.keyed else PlainDemo(script, fast_clock, how)
-        opened.callback(terminal.close)
-        opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        # A number in place of a random id, so that every play shows the same.
+        opening = CaseOpened(number=_MARK, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
         entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
         file = CaseFile.begin(journal, entries, fast_clock.clock, (pack.digest, lambda: b""))
         file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
         terminal.say(*_introduction(scenario, terminal.width, how))
         assessment = walk(pack, file, terminal)
+        terminal.tell_the_rest()
         return DemoResult(case=file.case, assessment=assessment, ended=fast_clock.clock.now())
+
+
+_MARK = "DEMO"
+"""The number of the case of a demo. Every screen shows it."""
 
 
 def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
@@ -67,15 +93,26 @@ def _introduction(scenario: Scenario, width: int, how: DemoSettings) -> list[Lin
         head = phrase("DEMO  {scenario} ({checklist}, {level})", scenario=of[0], checklist=of[1], level=of[2])
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, room)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, room)]
-    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_how_to_leave(how), room))]
+    if how.notes and scenario.teaching.notes:
+        told = phrase("For the instructor: {notes}", notes=scenario.teaching.notes)
+        lines += [(("strong", f" {line}"),) for line in wrapped(told, room)]
+    keys = [] if how.recorded else wrapped(_how_to_leave(how), room)
+    return [*lines, *((("dim", f" {line}"),) for line in keys)]
 
 
 def _how_to_leave(how: DemoSettings) -> str:
     """Describe how a demo proceeds, and how to leave it."""
+    if how.asks:
+        goes_on = phrase("any key") if how.keyed else phrase("Enter")
+        return phrase(
+            "Before each answer it asks the class. Then {key} goes on, r restarts, q leaves.", key=goes_on
+        )
     if how.keyed and how.by_hand:
-        return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")
+        return phrase(
+            "You step through it: Enter gives the next answer, Space lets it play, r restarts, q leaves."
+        )
     if how.keyed:
-        return phrase("It plays by itself. Space pauses, Enter gives the next answer, q leaves.")
+        return phrase("It plays by itself. Space pauses, Enter gives the next answer, r restarts, q leaves.")
     if how.by_hand:
-        return phrase("You step through it: Enter gives the next answer, q leaves.")
+        return phrase("You step through it: Enter gives the next answer, r restarts, q leaves.")
     return phrase("It plays by itself. Ctrl-C leaves.")

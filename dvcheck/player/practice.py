@@ -1,21 +1,24 @@
 """Practice: a trainee works the walk of a scenario, and its facts are revealed as they come."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from msgspec.structs import replace
 
-from dvcheck.academy.scenario import Scenario
+from dvcheck.academy.scenario import Reveal, Scenario, When
 from dvcheck.academy.script import ScenarioScript
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase, plural
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Pack, Question, short
 from dvcheck.pack.value import Value
+from dvcheck.player.marked import MarkedTerminal, practice_mark
+from dvcheck.record.case import Case
 from dvcheck.walk.prompts import (
+    SEPARATOR,
     Help,
     Line,
     Move,
     Prompt,
-    Row,
     Terminal,
     Ticked,
     TickList,
@@ -24,12 +27,15 @@ from dvcheck.walk.prompts import (
 )
 from dvcheck.walk.timer import Countdown, TimerInput
 
+Noted = Callable[[str], None]
+"""Records something about the question of this name."""
 
-class PracticeTerminal:
+
+class PracticeTerminal(MarkedTerminal):
     """A terminal that tells the facts of a scenario beside the walk. See `dvcheck.walk.prompts.Terminal`.
 
     A fact comes with its question, after its answer, or only if the trainee asks for it with `?`. The last
-    page of help is a hint, which costs a point.
+    page of help is a hint, which costs a point. Every screen is marked as practice.
     """
 
     def __init__(
@@ -38,116 +44,115 @@ class PracticeTerminal:
         scenario: Scenario,
         *,
         answered: Sequence[str] = (),
-        take_hint: Callable[[str], None],
+        take_hint: Noted,
+        ask_fact: Noted,
+        clock: Callable[[], str] = str,
     ) -> None:
         """`answered` are the questions answered earlier: their facts were shown then.
 
-        `take_hint` records that a hint was taken for a question.
+        `take_hint` records that a hint was taken for a question, `ask_fact` that its fact was asked for.
+        `clock` returns the time that practice has taken; empty if it is not shown.
         """
-        self._inner = inner
+        super().__init__(inner)
         self._script = ScenarioScript(scenario)
         self._take_hint = take_hint
+        self._ask_fact = ask_fact
+        self._clock = clock
         self._later: list[str] = []
         """The facts to tell before the next prompt."""
         self._helped: set[str] = set()
         for name in answered:
             self._script.pass_over(name)
 
-    @property
-    def width(self) -> int:
-        return self._inner.width
-
-    @property
-    def is_kept(self) -> bool:
-        return self._inner.is_kept
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def say(self, *lines: Line) -> None:
-        self._inner.say(*lines)
-
     def ask(self, prompt: Prompt) -> Value | Move:
         question = prompt.question
-        self._tell(*self._later, self._script.fact(question, "on"))
-        self._later.clear()
-        place = replace(prompt.place, case=practice_mark(prompt.place.case))
-        shown = replace(prompt, place=place, help=self._help_with(prompt))
-        answer = self._inner.ask(shown)
+        self._tell_at(question)
+        answer = super().ask(replace(prompt, status=self._timed(prompt.status), help=self._help_with(prompt)))
         if answer is Move.HELP:
             self._help_line_by_line(question)
         elif not isinstance(answer, Move):
             self._later = list(filter(None, [self._script.fact(question, "after")]))
         return answer
 
+    def tell_rest(self) -> None:
+        """Tell the facts that wait for a prompt which does not come: the walk is over."""
+        self._tell_at(None)
+
+    def _tell_at(self, question: Question | None) -> None:
+        """Tell the facts that wait, and the one that comes with a question."""
+        told = [*self._later, self._script.fact(question, "on") if question is not None else ""]
+        self._later.clear()
+        self._tell(*told)
+
     def _tell(self, *facts: str) -> None:
-        room = max(20, self.width - 3) if not read_aloud(self.width) else self.width
-        told = [(("note", f"  {line}"),) for fact in facts if fact for line in wrapped(fact, room)]
-        self._inner.say(*told)
+        self.say(*told(facts, self.width))
+
+    def _timed(self, status: str) -> str:
+        """Return a status with the clock of practice."""
+        return SEPARATOR.join(filter(None, (status, self._clock())))
 
     def _help_with(self, prompt: Prompt) -> Callable[[], Help] | None:
-        """Return the help for a question, with the fact to ask for and a hint."""
+        """Return the help for a question: first the fact to ask for, last a hint."""
         given = prompt.help
         if given is None:
             return None
-        fact, hint = self._script.asked_fact(prompt.question), self._hint_of(prompt.question)
+        question = prompt.question
+        fact, hint = self._script.asked_fact(question), self._hint_of(question)
 
         def made() -> Help:
             found = given()
-            more = ((("note", fact),) if fact else ()) + tuple(found.more)
-            return Help(meaning=found.meaning, more=more, hint=hint)
+            if not fact:
+                return replace(found, hint=hint)
+            self._ask_fact(question.id)
+            meaning = (("", found.meaning),) if found.meaning else ()
+            return Help(meaning=fact, more=(*meaning, *found.more), hint=hint)
 
         return made
 
     def _hint_of(self, question: Question) -> Callable[[], str]:
         def taken() -> str:
-            self._take_hint(question.id)
             said = self._script.hint(question)
-            return said or phrase("No answer to this does harm in this scenario. The policy above decides.")
+            if not said:  # it says nothing that the policy does not
+                return phrase("No answer to this does harm in this scenario, so it costs nothing.")
+            self._take_hint(question.id)
+            return said
 
         return taken
 
     def _help_line_by_line(self, question: Question) -> None:
         """Tell the fact to ask for; if the trainee asks again, the hint."""
         if question.id in self._helped:
-            self._tell(phrase("Hint, for a point: {hint}", hint=self._hint_of(question)()))
+            self._tell(phrase("Hint: {hint}", hint=self._hint_of(question)()))
             return
         self._helped.add(question.id)
-        self._tell(self._script.asked_fact(question), phrase("Another ? gives a hint, for a point."))
+        fact = self._script.asked_fact(question)
+        if fact:
+            self._ask_fact(question.id)
+        self._tell(fact, phrase("Another ? gives a hint, for a point."))
 
     def tick(self, listed: TickList) -> Ticked:
-        self._tell(*self._later)
-        self._later.clear()
-        return self._inner.tick(replace(listed, title=practice_mark(listed.title)))
-
-    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
-        return self._inner.ask_time(text, refused)
-
-    def ask_reason(self, text: str) -> str | Move:
-        return self._inner.ask_reason(text)
-
-    def ask_note(self, title: str) -> str:
-        return self._inner.ask_note(title)
-
-    def choose(self, title: str, rows: Sequence[Row], help: Callable[[], Help] | None = None) -> str:
-        return self._inner.choose(practice_mark(title), rows, help)
+        self._tell_at(None)
+        return super().tick(replace(listed, status=self._timed(listed.status)))
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
-        self._tell(self._script.fact(countdown.question, "on"))
-        return self._inner.count(countdown, replace(place, case=practice_mark(place.case)), status)
+        self._tell_at(countdown.question)
+        reply = super().count(countdown, place, self._timed(status))
+        if reply is Move.HELP:
+            self._help_line_by_line(countdown.question)
+        return reply
 
-    def go_on_beside(self, countdown: Countdown | None) -> None:
-        self._inner.go_on_beside(countdown)
+
+# --- what practice says -------------------------------------------------------------------------------------
 
 
-def practice_mark(said: str) -> str:
-    """Return a text with the mark of practice before it."""
-    return phrase("PRACTICE {said}", said=said).strip()
+def told(facts: Iterable[str], width: int) -> list[Line]:
+    """Return facts as lines."""
+    room = max(20, width - 3) if not read_aloud(width) else width
+    return [(("note", f"  {line}"),) for fact in facts if fact for line in wrapped(fact, room)]
 
 
 def introduction(scenario: Scenario, width: int) -> list[Line]:
     """Return the story, and how the trainee works it."""
-    room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
     head = phrase(
         "PRACTICE  {title} ({checklist}, {level})",
         title=scenario.title,
@@ -158,7 +163,56 @@ def introduction(scenario: Scenario, width: int) -> list[Line]:
     long = plural("It should take {n} minute.", "It should take {n} minutes.", n=n) if n else ""
     how = phrase("Answer as on a call. ? asks for more; its last page is a hint and costs a point.")
     leave = phrase("q leaves, and you can go on later.")
-    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, room)]
-    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, room)]
     said = " ".join(filter(None, (long, how, leave)))
-    return [*lines, *((("dim", f" {line}"),) for line in wrapped(said, room))]
+    return [
+        *styled("strong", head, width),
+        *styled("note", scenario.story, width),
+        *styled("dim", said, width),
+    ]
+
+
+def known(scenario: Scenario, names: Sequence[str], asked: Iterable[str], width: int) -> list[Line]:
+    """Return what a trainee who goes on later has learned at these questions.
+
+    `asked` are the questions whose fact was asked for.
+    """
+    facts = [one.text for one in facts_at(scenario, names, frozenset(asked))]
+    return [*styled("dim", phrase("What you know so far:"), width), *told(facts, width)] if facts else []
+
+
+def facts_at(scenario: Scenario, names: Iterable[str], asked: frozenset[str]) -> Iterator[Reveal]:
+    """Yield the facts revealed at these questions once they are answered, in this order."""
+    seen: set[tuple[str, When]] = set()
+    for name in names:
+        for one in scenario.told_at_question(name):
+            if (one.on, one.when) not in seen and (one.when != "ask" or name in asked):
+                seen.add((one.on, one.when))
+                yield one
+
+
+def styled(style: str, said: str, width: int) -> list[Line]:
+    """Return a text in lines of one style."""
+    room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
+    return [((style, f" {line}"),) for line in wrapped(said, room)]
+
+
+def clock(worked: timedelta, expected: int | None) -> str:
+    """Return how long practice has taken, and how long it should take if the scenario says."""
+    at = int(worked.total_seconds()) // 60
+    if expected is None:
+        return plural("{n} minute so far", "{n} minutes so far", n=at)
+    if at > expected:
+        return plural("{at} of {n} minute, OVER", "{at} of {n} minutes, OVER", n=expected, at=at)
+    return plural("{at} of {n} minute", "{at} of {n} minutes", n=expected, at=at)
+
+
+def begins_again(other: Case, pack: Pack, width: int) -> list[Line]:
+    """Say that an unfinished practice is not gone on with, because the checklists have changed."""
+    why = phrase(
+        "You have unfinished practice of this scenario, with version {other} of the checklists. It is not "
+        "gone on with: this is version {this}, and its questions may differ. Practice begins again.",
+        other=short(other.pack_digest),
+        this=short(pack.digest),
+    )
+    what = phrase("To go on with the other one, name its checklists with --pack. It is kept.")
+    return [*styled("warn", practice_mark(why), width), *styled("dim", what, width), ()]

@@ -59,6 +59,8 @@ class CaseOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     dvcheck: str = ""
     """The version that opened it."""
     officer: str | None = None
+    practice: bool = False
+    """Whether a trainee works it for practice. No journal has both such cases and real ones."""
 
 
 class CaseNumbered(msgspec.Struct, frozen=True):

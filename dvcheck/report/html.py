@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from dvcheck.report.inert import as_html, guarded
-from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Lines, Part, Sheet, Table
+from dvcheck.report.sheet import Cell, Chapter, Column, CutCards, FactList, Lines, Part, Sheet, Table
 
 _STYLE = """\
 :root { color-scheme: light dark; --text: #1a1a1a; --page: #fff; --dim: #555; --line: #bbb; --band: #eee; }
@@ -38,6 +38,9 @@ thead th, .narrow { font-size: 0.9rem; }
 .box::before { border: 1.5px solid var(--text); }
 ul { margin: 0.3rem 0; padding-left: 1.2rem; }
 ul.brief { columns: 20rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 0.6rem; }
+.cards > div { border: 1px dashed var(--dim); padding: 0.6rem; break-inside: avoid; }
+.cards p { margin: 0; }
 footer { margin-top: 1.5rem; border-top: 2px solid; color: var(--dim); }
 @media screen and (max-width: 40rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -56,6 +59,8 @@ footer { margin-top: 1.5rem; border-top: 2px solid; color: var(--dim); }
 @media print {
   :root { color-scheme: light; --text: #000; --page: #fff; --dim: #333; --line: #999; --band: #eee; }
   :root { font-size: 8pt; }
+  :root.large { font-size: 10.5pt; }
+  .fresh { break-before: page; }
   body { font-family: Arial, Helvetica, "Liberation Sans", "Noto Sans", sans-serif; line-height: 1.15; }
   body { max-width: none; padding: 0; }
   h2 { margin-top: 0.5rem; break-after: avoid; }
@@ -84,7 +89,7 @@ def render(sheet: Sheet) -> str:
     chapters = "\n".join(_chapter(chapter, n) for n, chapter in enumerate(sheet.chapters, 1))
     return f"""\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="en"{' class="large"' if sheet.large else ""}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
@@ -112,7 +117,7 @@ def render(sheet: Sheet) -> str:
 def _chapter(chapter: Chapter, number: int) -> str:
     parts = "\n".join(_part(part) for part in chapter.parts)
     return f"""\
-<section aria-labelledby="part-{number}">
+<section{' class="fresh"' if chapter.on_new_page else ""} aria-labelledby="part-{number}">
 <h2 id="part-{number}">{_text(chapter.title)}</h2>
 {parts}
 </section>"""
@@ -132,6 +137,14 @@ def _part(part: Part) -> str:
             return f"{start}\n<tbody>\n{rows_shown}\n</tbody>\n</table>"
         case Table():
             return _table(part)
+        case CutCards(cards=cards):
+            shown = "\n".join(f"<div>{_card(card)}</div>" for card in cards)
+            return f'<div class="cards">\n{shown}\n</div>'
+
+
+def _card(card: Cell) -> str:
+    below = "".join(f"<p>{_text(line)}</p>" for line in card[1:])
+    return f'<p class="below">{_text(card[0])}</p>{below}'
 
 
 def _table(table: Table) -> str:

@@ -1,7 +1,7 @@
 """A sheet as CommonMark: headings and lists, which also read well as plain text."""
 
 from dvcheck.report.inert import as_markdown, guarded
-from dvcheck.report.sheet import Cell, Column, FactList, Lines, Part, Sheet, Table
+from dvcheck.report.sheet import Cell, Column, CutCards, FactList, Lines, Part, Sheet, Table
 
 _BOX = "[ ]"  # it cannot become a link: no text here defines one
 
@@ -22,6 +22,8 @@ def _blocks(part: Part) -> list[str]:
             return ["\n".join(f"- {_text(name)}: {_lines(cell)}" for name, cell in rows)]
         case Table():
             return _table(part)
+        case CutCards(cards=cards):
+            return ["\n".join(f"- {_lines(card[:1])}\n  - {_lines(card[1:])}" for card in cards)]
 
 
 def _table(table: Table) -> list[str]:

@@ -24,7 +24,8 @@ _PAGE = """\
 """
 
 _SHEET = """\
-#set text(size: 8.5pt)
+#set text(size: if doc.large { 10.5pt } else { 8.5pt })
+#let small = if doc.large { 9pt } else { 8pt }
 #set page(paper: "us-letter", margin: (x: 0.5in, top: 0.45in, bottom: 0.6in), footer: context {
   set text(size: 8pt)
   [#doc.mark #h(1fr) page #counter(page).display() of #counter(page).final().first()]
@@ -33,14 +34,15 @@ _SHEET = """\
 #show heading.where(level: 2): it => block(above: 0.8em, below: 0.3em, width: 100%, stroke: (bottom: 0.8pt),
   inset: (bottom: 2pt), sticky: true, text(size: 10.5pt, it.body))
 #set document(title: doc.title + ": " + doc.mark)
-#set table(align: left, inset: (left: 0pt, right: 7pt, top: 1.5pt, bottom: 2pt),
+#set table(align: left, inset: (left: 0pt, right: 7pt, top: if doc.large { 3pt } else { 1.5pt },
+  bottom: if doc.large { 4pt } else { 2pt }),
   stroke: (_, y) => (bottom: 0.3pt + luma(150)))
 #set table.cell(breakable: false)
 #set list(spacing: 0.45em)
 // A long word without a place to break would run out of its column.
 #let narrow(body) = { show regex("\\\\S{22,}"): it => it.text.clusters().join(sym.zws); body }
 #let wide(body) = { show regex("\\\\S{80,}"): it => it.text.clusters().join(sym.zws); body }
-#let dim(body) = text(size: 8pt, fill: luma(70), body)
+#let dim(body) = text(size: small, fill: luma(70), body)
 #let lines(cell, strong: false) = {
   if strong { text(weight: "bold", cell.first()) } else { cell.first() }
   for line in cell.slice(1) { linebreak(); dim(line) }
@@ -72,14 +74,22 @@ _SHEET = """\
 #let side-by-side(items, count, show-some) = grid(
   columns: (1fr,) * count, column-gutter: 10pt,
   ..items.chunks(calc.ceil(items.len() / count)).map(show-some))
+#let cards-of(cards) = grid(columns: (1fr, 1fr), align: left, inset: 9pt,
+  stroke: (paint: luma(110), thickness: 0.6pt, dash: "dashed"),
+  ..for card in cards { (grid.cell(breakable: false, {
+    par(dim(card.first()))
+    for line in card.slice(1) { par(line) }
+  }),) })
 #let show-part(part) = {
   if part.type == "table" { grid-of(part) }
+  else if part.type == "cards" { cards-of(part.cards) }
   else if part.type == "facts" { side-by-side(part.rows, if part.brief { 2 } else { 1 }, facts-of) }
   else { side-by-side(part.lines, if part.brief { 3 } else { 1 }, list-of) }
 }
 #heading(level: 1, doc.title)
 #for line in doc.lead { par(line) }
 #for chapter in doc.chapters {
+  if chapter.on_new_page { pagebreak(weak: true) }
   heading(level: 2, chapter.title)
   for part in chapter.parts { show-part(part) }
 }

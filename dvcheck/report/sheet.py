@@ -50,7 +50,13 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
     brief: bool = False
 
 
-Part = Table | FactList | Lines
+class CutCards(msgspec.Struct, frozen=True, kw_only=True, tag="cards"):
+    """Cards to cut out and hand out. The first text of each is its small heading."""
+
+    cards: tuple[Cell, ...]
+
+
+Part = Table | FactList | Lines | CutCards
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +64,8 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     parts: tuple[Part, ...]
+    on_new_page: bool = False
+    """Whether it begins a page on paper."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +76,5 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...]
     mark: str
     made: datetime
+    large: bool = False
+    """Whether it is printed in letters to read in a class. A worksheet is denser."""

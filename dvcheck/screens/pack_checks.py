@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dvcheck.academy.coverage import Coverage, CoverageRow
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
+from dvcheck.academy.untried import Untried
 from dvcheck.language import phrase, plural
 from dvcheck.pack.left_out import LeftOut
 from dvcheck.pack.library import PackFiles
@@ -105,6 +106,9 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
             duties=", ".join(duties),
         )
         yield from _wrapped("", noted)
+    for scenario in scenarios:
+        yield from _untold(scenario, trial.untold.get(scenario.id, ()))
+    yield from _untried(trial.untried)
     failed = sum(bool(d) for d in trial.differences.values())
     untried = len(trial.never_up) + len(trial.never_absent)
     yield plural(
@@ -122,6 +126,31 @@ def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
     """Yield the files that are not read, one a line."""
     for one in left_out:
         yield clean(f"{one.file}: {one.message}")
+
+
+def _untold(scenario: Scenario, names: Sequence[str]) -> Iterator[str]:
+    """Yield the answers of a key that a trainee has no way to know, with their places."""
+    for name in names:
+        warning = phrase(
+            "{place}: Note: nothing tells the answer to {question}. Reveal a fact at it, list it under "
+            "in_story if the story tells it, or answer it unknown.",
+            place=scenario.answer_places[name],
+            question=name,
+        )
+        yield from _wrapped("", warning)
+
+
+def _untried(untried: Untried) -> Iterator[str]:
+    """Yield the findings and readings that no scenario tries."""
+    notes = (
+        (untried.never_true, phrase("Note: these findings hold in no scenario:")),
+        (untried.never_false, phrase("Note: these findings are ruled out in no scenario:")),
+        (untried.never_undecided, phrase("Note: these findings stay undecided in no scenario:")),
+        (untried.never_shown, phrase("Note: these readings are shown in no scenario:")),
+    )
+    for names, note in notes:
+        if names:
+            yield from _wrapped("", f"{note} {', '.join(names)}")
 
 
 def _never_up(trial: Trial) -> Iterator[str]:

@@ -5,6 +5,7 @@ officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, an
 it: color never carries meaning alone.
 """
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,6 +108,25 @@ def console(
         markup=False,
         emoji=False,
         _environ=_environment(),
+        style="bold" if theme == "projector" else None,
+    )
+    made.theme = theme
+    return made
+
+
+def recording_console(*, color: bool, width: int, theme: Theme) -> Console:
+    """Return a console that draws for a virtual terminal, the same on every computer."""
+    made = _Console(
+        file=io.StringIO(),
+        width=width,
+        no_color=not color,
+        color_system="standard" if color else None,
+        force_terminal=True,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
         style="bold" if theme == "projector" else None,
     )
     made.theme = theme

@@ -34,7 +34,7 @@ from dvcheck.terminal.key_map import key_names, keys_like
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Move, WalkPlace
+from dvcheck.walk.prompts import SEPARATOR, Move, WalkPlace
 from dvcheck.walk.timer import Countdown, EndTimer, EntryOutcome, ListedEntry, RestartTimer
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
@@ -117,7 +117,8 @@ class ClockPanel:
 
     def beside(self, title: str) -> Fragments:
         """Return the text above a line that is typed while the timer runs."""
-        return [*self._time(), ("", "\n"), ("class:strong", f" {clean(title)}\n")]
+        said = SEPARATOR.join(filter(None, (self.place.mark, title)))
+        return [*self._time(), ("", "\n"), ("class:strong", f" {clean(said)}\n")]
 
     # --- display --------------------------------------------------------------------------------------------
 

@@ -110,6 +110,8 @@ def heading(
         above = _where(place, size) if place is not None else []
         above += in_parts(status.split(SEPARATOR), room) if status else []
         fragments += [("class:dim", f" {clean(said)}\n") for said in above]
+    elif place is not None and place.mark:
+        text = f"{place.mark}{SEPARATOR}{text}"
     fragments += beside or []
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]

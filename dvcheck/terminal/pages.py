@@ -8,6 +8,7 @@ from dvcheck.looks import KeyMap
 from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, join_rows
 from dvcheck.terminal.key_map import IN_PAGES, key_names, mapped_key
 from dvcheck.text import one_line
+from dvcheck.walk.prompts import SEPARATOR
 
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
 """The keys that leave the text, by their prompt_toolkit names."""
@@ -19,9 +20,11 @@ LONGEST_WORD = 60
 class Pages:
     """A text longer than the screen, at its current position."""
 
-    def __init__(self, rows: Sequence[Fragments], key_map: KeyMap = "usual") -> None:
+    def __init__(self, rows: Sequence[Fragments], key_map: KeyMap = "usual", mark: str = "") -> None:
+        """`mark` is a word that every page must show."""
         self._rows = rows
         self._key_map = key_map
+        self._mark = mark
         self._texts = _texts(rows)
         self._top = 0
         self._room = 1
@@ -134,11 +137,16 @@ class Pages:
             return [("class:warn", f" {self._said}")]
         last = min(len(self._rows), self._top + self._room)
         where = phrase("{first}-{last} of {all}", first=self._top + 1, last=last, all=len(self._rows))
+        where = SEPARATOR.join(filter(None, (self._mark, where)))
         keys = [(phrase("arrows"), phrase("line")), (phrase("Space"), phrase("page")), ("/", phrase("find"))]
         keys = keys if size.columns >= NARROW else keys[1:]
         keys += [("n", phrase("next"))] if self._word else []
         room = size.columns - len(where) - 2
-        foot = key_names(footer(room, *keys, ("q", phrase("leave"))), self._key_map, IN_PAGES)
+        foot = key_names(
+            footer(room, *keys, ("q", phrase("go on") if self._mark else phrase("leave"))),
+            self._key_map,
+            IN_PAGES,
+        )
         return [("class:strong", f" {where} "), *foot]
 
 

@@ -439,4 +439,5 @@ def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     section = "" if same_checklist and place.section == last.section else place.section
     new = (phrase("Case {case}", case=case) if case else "", round_, checklist, section)
     far = phrase("Question {progress}", progress=place.progress) if any(new) and place.progress else ""
-    return tuple(filter(None, (*new, far)))
+    mark = place.mark if any(new) or place.mark != last.mark else ""
+    return tuple(filter(None, (mark, *new, far)))

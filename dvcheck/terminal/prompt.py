@@ -64,6 +64,8 @@ class KeyTerminal:
         moves: Sequence[tuple[str, str]] | None = None,
         rest: float = REST,
         painter: Painter | None = None,
+        output: Output | None = None,
+        runner: asyncio.Runner | None = None,
     ) -> None:
         """Make a terminal.
 
@@ -71,8 +73,11 @@ class KeyTerminal:
         the navigation keys at the foot. A key that answered counts again when it
         was not pressed for `rest` seconds.
         `painter` has drawn the first prompt; this terminal takes over from it.
+        `output` and `runner` are those of a virtual terminal.
         """
-        self._output: Output = output_to(stream) if painter is None else TakingOver.on(stream, painter)
+        if output is None:
+            output = output_to(stream) if painter is None else TakingOver.on(stream, painter)
+        self._output = output
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal for its cursor position is useless here, and old terminals answer with junk.
@@ -84,7 +89,7 @@ class KeyTerminal:
         self._key_map = looks.keys
         self._depth = None if looks.color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(styles(looks.theme).items()))
-        self._runner = asyncio.Runner()
+        self._runner = runner or asyncio.Runner()
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other_countdown: Countdown | None = None

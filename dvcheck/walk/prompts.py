@@ -49,6 +49,8 @@ def read_aloud(width: int) -> bool:
 class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
     """The place of a question in the walk. Empty parts are not shown."""
 
+    mark: str = ""
+    """A word that every screen must show, however small it is."""
     case: str = ""
     progress: str = ""
     """The progress of the walk."""
@@ -60,7 +62,11 @@ class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts that are not empty, the largest first."""
-        return tuple(filter(None, (self.case, self.progress, self.round, self.checklist, self.section)))
+        return tuple(filter(None, (self.mark, *self._rest)))
+
+    @property
+    def _rest(self) -> tuple[str, ...]:
+        return self.case, self.progress, self.round, self.checklist, self.section
 
     @property
     def in_a_line(self) -> str:

@@ -44,7 +44,29 @@ def test_every_code_in_the_source_has_a_bad_scenario() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     found = set(re.findall(r'(?:wrong|problem)\([^"]*?, "([a-z]+(?:-[a-z]+)+)"', source))
     assert len(found) > 12
-    assert found - {code_of(p) for p in BAD} - {"unknown-entry"} == set()  # below: it needs a list
+    # Two are below: one needs a list, one a question that no walk asks.
+    assert found - {code_of(p) for p in BAD} - {"unknown-entry", "never-asked"} == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("reveal: [{on: later, text: Records call back.}]", "is revealed"),
+        ('harmful: [{ask: later, is: no, why: It was., cites: ["1a"]}]', "has a harmful answer"),
+        ("in_story: [later]", "is in the story"),
+    ],
+)
+def test_a_question_that_no_walk_asks_has_no_fact_and_no_harmful_answer(line: str, what: str) -> None:
+    unprompted = (
+        '  - {ask: seen, text: Seen?, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: later, text: Seen later?, kind: yes-no, unprompted: true, cites: ["1a"]}\n'
+        '  - {obligation: tell, text: Tell, modality: shall, cites: ["1a"], when: {seen: yes}}\n'
+    )
+    text = "scenario: late\ntitle: T\nchecklist: walk\nlevel: recruit\nstory: S\n"
+    text += f"answers: {{seen: yes, later: yes}}\nexpect: {{outstanding: [tell]}}\n{line}\n"
+    _, (problem,) = parse(text, "scenarios/late.yaml", small_pack(unprompted))
+    assert (problem.code, problem.at.line) == ("never-asked", 8)
+    assert problem.message == (f'"later" {what}, but no walk asks it: name a question that the walk asks')
 
 
 def test_all_problems_of_a_scenario_are_told_at_once() -> None:

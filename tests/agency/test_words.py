@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.cli.entries import commands_of
 from dvcheck.cli.table import TREE
-from dvcheck.cli.table_entries import commands_of
 from tests.pty import run_dvcheck
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +98,8 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "shift end": ("--plain",),
     "shift handover": (),
     "train": ("kitchen", "--rubric"),
+    "scenario new": ("drill", "--plain"),
+    "scenario handout": ("kitchen", "--solution"),
     "case hand-over": ("26-0002", "-o", "26-0002.dvcase"),
     "case take-over": ("26-0002.dvcase",),
     "close": (CASE, "--reason", "Handed over"),
@@ -114,7 +116,12 @@ PLAYED: dict[str, tuple[str, ...]] = {
 }
 """Each command, in an order in which an officer could use them, with what it is called with."""
 
-TYPED = {"incident": "y\n?\ny\nx 3\n1\n", "amend": "n\n", "shift end": "x 1\n\n3\n3\n3\n3\n"}
+TYPED = {
+    "incident": "y\n?\ny\nx 3\n1\n",
+    "amend": "n\n",
+    "scenario new": "y\ny\n\n",
+    "shift end": "x 1\n\n3\n3\n3\n3\n",
+}
 
 
 def commands() -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
+from dvcheck.cli.entries import Command, CommandGroup, commands_of
 from dvcheck.cli.table import HEADINGS, TREE
-from dvcheck.cli.table_entries import Command, CommandGroup, commands_of
 from tests.pty import run_dvcheck
 
 _TITLES = [

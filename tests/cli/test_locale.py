@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from dvcheck.cli.entries import commands_of
 from dvcheck.cli.table import TREE
-from dvcheck.cli.table_entries import commands_of
 from tests.pty import dvcheck, run_for_bytes
 from tests.terminal.walks import ASSAULT, before, given
 
@@ -50,7 +50,7 @@ WRITING = {
 """The commands that change something."""
 
 ELSEWHERE = {
-    *("assess", "demo", "sergeant", "train", "push", "board"),
+    *("assess", "demo", "sergeant", "train", "scenario handout", "scenario new", "push", "board"),
     *("precinct try", "precinct migrate", "precinct people apply", "precinct verify"),
     *("precinct case", "precinct export", "precinct purge"),
 }

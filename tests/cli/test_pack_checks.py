@@ -192,6 +192,52 @@ def test_what_binds_and_a_scenario_leaves_out_is_noted_and_no_failure(run: Run, 
     }
 
 
+def test_a_scenario_that_cannot_be_played_fails_with_its_place(run: Run, folder: Path) -> None:
+    change(folder / "scenarios" / "far-away.yaml", "answers:", "weights: {elsewhere: 0}\nanswers:")
+    result = run("test", str(folder))
+    assert result.returncode == 1
+    said = " ".join(result.stdout.split())
+    assert (
+        'FAILED far-away: Far away scenarios/far-away.yaml:1:11: nothing in it gives points: change "weights"'
+        in said
+    )
+
+
+def test_an_answer_that_nothing_tells_is_noted_with_its_place(run: Run, folder: Path) -> None:
+    change(folder / "scenarios" / "good.yaml", "reveal:", "in_story: []\nreveal:")
+    result = run("test", str(folder))
+    assert result.returncode == 0
+    said = " ".join(result.stdout.split())
+    assert "scenarios/good.yaml:9:37: Note: nothing tells the answer to words." in said
+    scenarios = json.loads(run("test", str(folder), "--format", "json").stdout)["scenarios"]
+    assert {s["id"]: s["untold"] for s in scenarios if s["untold"]} == {
+        "good": [{"question": "words", "file": "scenarios/good.yaml", "line": 9, "column": 37}]
+    }
+
+
+def test_what_no_scenario_tries_is_noted_and_no_failure(run: Run, folder: Path) -> None:
+    change(
+        folder / "walk.yaml",
+        "  - {ask: seen",
+        '  - {finding: both, text: Both, cites: ["1a"], is: {seen: yes, hurt: yes}}\n  - {ask: seen',
+    )
+    change(
+        folder / "walk.yaml",
+        '  - {obligation: tell, text: Tell, modality: shall, cites: ["1a"]',
+        '  - {note: odd, text: Odd., cites: ["1a"], source: reading, reading: R1, when: {hurt: no}}\n'
+        '  - {obligation: tell, text: Tell, modality: shall, cites: ["1a"]',
+    )
+    (folder / "scenarios" / "all-of-it.yaml").unlink()
+    result = run("test", str(folder))
+    said = " ".join(result.stdout.split())
+    assert "Note: these findings hold in no scenario: both" in said
+    assert "Note: these readings are shown in no scenario: R1" in said
+    assert "stay undecided in no scenario" not in said
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert document["findings"] == {"never_true": ["both"], "never_false": [], "never_undecided": []}
+    assert document["readings_never_shown"] == ["R1"]
+
+
 def test_a_file_that_is_not_read_is_named(run: Run, folder: Path) -> None:
     (folder / "scenarios" / "good.yaml").rename(folder / "scenarios" / "good.yml")
     (folder / "parts").mkdir()

@@ -76,8 +76,11 @@ def test_the_rubric_names_what_counts() -> None:
     ("words", "code", "said"),
     [
         (("train", "nothing-like-it", "--rubric"), 2, "is not a scenario"),
+        (("train", "nothing-like-it", "--rubric"), 2, "dvcheck train"),
         (("train", NAME, "--rubric", "--answers", "x"), 2, "do not go together"),
-        (("train", "--rubric"), 2, "need a scenario"),
+        (("train", "--rubric"), 2, "--rubric needs a scenario"),
+        (("train", "--notes"), 2, "--notes needs a scenario"),
+        (("train", NAME, "--notes", "--clock"), 2, "--notes and --clock do not go together"),
         (("train", NAME), 2, "no terminal to practice on"),
     ],
 )

@@ -189,7 +189,9 @@ def drawn(number: int) -> Keys:
     if number % 6 == 5:
         scenario = draw.choice(_scenarios())
         speed = draw.choice(("1", "5", "40"))
-        return Keys(command="demo", arguments=(scenario, "--speed", speed), waits_for="q leave", **rest)  # type: ignore[arg-type]
+        asks = draw.choice(((), ("--ask",)))
+        arguments = (scenario, "--speed", speed, *asks)
+        return Keys(command="demo", arguments=arguments, waits_for="q leave", **rest)  # type: ignore[arg-type]
     command, walk = _WALKS[number % 6]
     clock = len(TO_CLOCK)
     filed = draw.choice((0, clock, clock)) if command == "standby" else draw.randrange(len(walk) - 2)

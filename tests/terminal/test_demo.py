@@ -30,6 +30,7 @@ SHORT = "standby-she-moves-out"
 STANDBY = "standby-to-its-end"
 IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped_folder()))
 LEFT = "Left. A demo records nothing."
+AT_THE_END = "Enter debrief r play it again q leave"
 
 
 @cache
@@ -54,6 +55,14 @@ def _nothing_is_kept(home: Path, temporary: Path) -> Iterator[None]:
     yield
     assert not (home / FILE_NAME).exists()
     assert list(temporary.iterdir()) == []
+
+
+def to_its_end(officer: Officer) -> None:
+    """Wait for the summary, and leave."""
+    officer.wait_for(AT_THE_END)
+    officer.press("q")
+    assert officer.exit_status == 0
+    assert officer.left_as_found
 
 
 def squeezed(text: str) -> str:
@@ -106,9 +115,7 @@ def all_shown(name: str) -> str:
     """Return all that a demo has shown. It must be its complete scenario."""
     scenario = scenarios()[name]
     with playing(name, lines=50) as officer:
-        officer.wait_until(lambda: officer.ended, "the end of the demo")
-        assert officer.exit_status == 0
-        assert officer.left_as_found
+        to_its_end(officer)
         everything = "\n".join(officer.everything)
     shown = squeezed(everything)
     assert squeezed(f"DEMO {scenario.title}") in shown
@@ -141,9 +148,7 @@ def test_what_was_not_feasible_is_said_with_its_reason_typed() -> None:
     with playing(name, speed=40, lines=50) as officer:
         officer.wait_for_glimpse("Why was it not feasible?")
         officer.wait_for_glimpse(reason[:20])
-        officer.wait_until(lambda: officer.ended, "the end of the demo")
-        assert officer.exit_status == 0
-        assert officer.left_as_found
+        to_its_end(officer)
         shown = squeezed("".join(officer.everything))
     assert squeezed("/ not feasible: ") in shown
     assert squeezed(foot(name)) in shown
@@ -210,7 +215,7 @@ def test_every_scenario_plays_line_by_line_to_what_it_expects(
     assert "Not understood" not in output
     for told in (scenario.story, *(reveal.text for reveal in scenario.reveal), *answers_shown(name)):
         assert squeezed(told) in squeezed(output), told
-    summary = output[output.index(foot(name, ", ")) :]
+    summary = output[output.index(foot(name, ", ")) : output.index("\nDebrief: ")]
     shown = stated(summary)
     binding = [d for d in duties(name, "open", "in-force") if d.outstanding or d.status == "in-force"]
     assert shown == {sentence(d.obligation.in_brief).rstrip("."): d.status for d in binding}
@@ -278,11 +283,11 @@ def test_the_foot_says_whether_it_plays_and_when_the_next_key_comes() -> None:
     with playing(SHORT, speed=0.5) as officer:
         officer.wait_for("PLAYING next key in 6 s")
         officer.wait_for("PLAYING next key in 5 s")
-        assert officer.says("Enter next answer now q leave")
+        assert officer.says("Enter next answer now r restart q leave")
         officer.press(SPACE)
         officer.wait_for("PAUSED")
         assert not officer.says("PLAYING")
-        assert officer.says("Space play on q leave")
+        assert officer.says("Space play on r restart q leave")
         officer.press("q")
         assert officer.exit_status == 130
 
@@ -307,16 +312,14 @@ def test_by_hand_each_answer_waits_for_a_key() -> None:
         officer.read_for(0.5)
         assert officer.says(asked(SHORT)[1])
         officer.press(SPACE)
-        officer.wait_until(lambda: officer.ended, "the end of the demo")
-        assert officer.exit_status == 0
-        assert officer.left_as_found
+        to_its_end(officer)
 
 
 def test_line_by_line_each_answer_waits_for_enter_too() -> None:
     count = len(asked(SHORT))
     done = dvcheck("demo", SHORT, "--plain", "--step", typed="\n" * (count + 3))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("Paused. Enter gives the next answer, q leaves: ") >= count
+    assert done.stdout.count("Paused. Enter gives the next answer, r restarts, q leaves: ") >= count
     assert foot(SHORT, ", ") in done.stdout
     left = dvcheck("demo", SHORT, "--plain", "--step", typed="\nq\n")
     assert left.returncode == 130
@@ -378,8 +381,7 @@ def test_enter_steps_through_a_standby_to_its_end() -> None:
         officer.press(ENTER)
         officer.wait_for("Is the standby completed, or was it cut short?")
         officer.press(ENTER)
-        assert officer.exit_status == 0
-        assert officer.left_as_found
+        to_its_end(officer)
         shown = "\n".join(officer.everything)
     assert "Nothing required is open" in shown
 
@@ -412,7 +414,7 @@ def test_leaving_while_the_clock_runs_or_a_demo_is_paused(leaving: str) -> None:
 def test_keys_of_the_walk_answer_nothing_in_a_demo() -> None:
     with playing(SHORT, speed=0.1) as officer:
         officer.wait_for_question(asked(SHORT)[0])
-        officer.press("y", "n", "1", "2", "b", "s", "?", "x")
+        officer.press("y", "n", "1", "2", "b", "s", "?", "x", "z", "+")
         officer.read_for(0.5)
         assert officer.says(asked(SHORT)[0])
         assert not officer.says(asked(SHORT)[1])
@@ -461,7 +463,7 @@ def test_a_demo_is_resized_while_it_plays() -> None:
         ("hurt-neighbour-called", 'is not a scenario; did you mean "hurt-neighbor-called"?'),
         ("standby-to-the-end", 'is not a scenario; did you mean "standby-to-its-end"?'),
         ("qqqq", '"qqqq" is not a scenario'),
-        ("standby-", "fits standby-first-steps, standby-nobody-home"),
+        ("standby-", "fits standby-first-steps, standby-glass-breaks"),
     ],
 )
 def test_a_name_that_fits_none_or_several_is_a_usage_error(name: str, said: str) -> None:
@@ -500,7 +502,7 @@ def in_order() -> list[Scenario]:
 
 def test_without_a_name_one_is_chosen_from_the_list() -> None:
     ordered = in_order()
-    with Officer("demo", "--speed", "0.1", lines=50) as officer:
+    with Officer("demo", "--speed", "0.1", lines=80) as officer:
         officer.wait_for("Which scenario?")
         for scenario in ordered:
             officer.wait_for(scenario.title)

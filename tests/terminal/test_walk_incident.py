@@ -22,6 +22,7 @@ from tests.terminal.walks import (
     VERBAL_ANSWERS,
     Walk,
     before,
+    end_of_shift,
     given,
     lay_out,
     press_through,
@@ -188,14 +189,15 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
 
 
 def test_a_known_end_of_shift_is_a_time_on_the_screen() -> None:
-    with Officer("incident", "--shift-ends", "23:45") as officer:
+    ends = end_of_shift()
+    with Officer("incident", "--shift-ends", ends) as officer:
         press_through(officer, VERBAL[:1])
-        officer.wait_for("1 by 23:45 (end of shift)")
+        officer.wait_for(f"{ends} (end of shift)")
         press_through(officer, VERBAL[1:])
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         said = " ".join(" ".join(officer.everything).split())
-        assert re.search(r"\* by (\w{3} )?23:45 Complete the GO report 3\.1", said)
+        assert re.search(rf"\* by (\w{{3}} )?{ends} Complete the GO report 3\.1", said)
 
 
 def test_what_is_ticked_off_is_done_in_the_summary() -> None:

@@ -6,17 +6,18 @@ from tests.journal import only_case, statuses
 from tests.pty import DOWN, ENTER, SPACE, Officer
 from tests.pty import run_dvcheck as dvcheck
 from tests.terminal.ends import summary_in
-from tests.terminal.walks import SERVED_ANSWERS, TICK, lay_out, press_through
+from tests.terminal.walks import SERVED_ANSWERS, TICK, end_of_shift, lay_out, press_through
 
 
 def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
-    with Officer("serve-order", "--shift-ends", "23:45") as officer:
+    ends = end_of_shift()
+    with Officer("serve-order", "--shift-ends", ends) as officer:
         press_through(officer, lay_out("serve-order", SERVED_ANSWERS))
         officer.answer(TICK, SPACE, DOWN, SPACE, ENTER)
         assert officer.exit_status == 0
         summary = " ".join(summary_in("\n".join(officer.everything)).split())
         assert len(officer.keys) <= 20
-    assert re.search(r"\* by (\w{3} )?23:45 Fax or deliver the completed form", summary)
+    assert re.search(rf"\* by (\w{{3}} )?{ends} Fax or deliver the completed form", summary)
     assert "Room 211 was in the old courthouse" in " ".join(
         dvcheck("show", only_case(), "--why").stdout.split()
     )

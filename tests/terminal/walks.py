@@ -6,10 +6,11 @@ shipped pack, so that rewording the pack does not change these tests.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Question
@@ -21,6 +22,12 @@ from tests.pty.keys import ENTER
 
 if TYPE_CHECKING:
     from tests.pty import Officer
+
+
+def end_of_shift() -> str:
+    """Return a time three hours from now in the zone of the pack. Within the hour, no clock time is shown."""
+    return f"{datetime.now(ZoneInfo('America/Los_Angeles')) + timedelta(hours=3):%H:%M}"
+
 
 TICK = "What of this is done already?"
 """The list before the summary."""

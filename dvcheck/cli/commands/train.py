@@ -22,8 +22,13 @@ def run(
         typer.Option("--answers", metavar="FILE", help="Grade the answers in this YAML file."),
     ] = None,
     rubric: Annotated[bool, typer.Option("--rubric", help="Show what gives and costs points.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show the goals and the instructor's notes.")
+    ] = False,
+    clock: Annotated[bool, typer.Option("--clock", help="Show how long practice has taken.")] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
     from dvcheck.cli import training
 
-    training.run(workspace, scenario, answers, format, rubric=rubric)
+    wanted = training.Wanted(scenario, answers, format, rubric=rubric, notes=notes, clock=clock)
+    training.run(workspace, wanted)

@@ -7,7 +7,7 @@ from dvcheck.report.json.parts import SCHEMA
 
 if TYPE_CHECKING:  # only their fields are read: academy is a higher layer
     from dvcheck.academy.grade import Grade, GradedDuty, GradedQuestion, MetHarm, Rubric
-    from dvcheck.academy.scenario import Harmful
+    from dvcheck.academy.scenario import Harmful, Scenario
 
 
 def document(pack: Pack, grade: "Grade") -> dict[str, object]:
@@ -20,6 +20,7 @@ def document(pack: Pack, grade: "Grade") -> dict[str, object]:
         "score": grade.score,
         "of": grade.of,
         "hints": grade.hints,
+        "hinted": [question.id for question in grade.hinted],
         "harmful": [met.harmful.ask for met in grade.harmful],
         "missed": [one.duty.obligation.id for one in grade.missed],
         "invented": [one.duty.obligation.id for one in grade.invented],
@@ -34,7 +35,10 @@ def document(pack: Pack, grade: "Grade") -> dict[str, object]:
 
 
 def rubric_document(pack: Pack, rubric: "Rubric") -> dict[str, object]:
-    """Return what a scenario gives points for, and what costs points."""
+    """Return what a scenario gives points for, and what costs points.
+
+    `answers` are the options of a question: with them, anybody can type in the answers from paper.
+    """
     return {
         "schema": SCHEMA,
         "practice": True,
@@ -42,12 +46,36 @@ def rubric_document(pack: Pack, rubric: "Rubric") -> dict[str, object]:
         "pack": pack.digest,
         "of": rubric.of,
         "questions": [
-            {"question": one.question.id, "expected": one.expected, "points": one.weight}
+            {
+                "question": one.question.id,
+                "text": one.question.text,
+                "kind": one.question.kind,
+                "answers": [{"id": option.id, "text": option.text} for option in one.question.options],
+                "expected": one.expected,
+                "points": one.weight,
+            }
             for one in rubric.questions
         ],
         "obligations": [_duty(one) for one in rubric.duties],
         "harmful": [_harmful(row) for row in rubric.harmful],
         "invented": rubric.invented,
+    }
+
+
+def lesson_document(pack: Pack, scenario: "Scenario") -> dict[str, object]:
+    """Return what a scenario teaches, and the notes for its instructor."""
+    teaching = scenario.teaching
+    return {
+        "schema": SCHEMA,
+        "practice": True,
+        "scenario": scenario.id,
+        "pack": pack.digest,
+        "title": scenario.title,
+        "checklist": scenario.checklist,
+        "level": scenario.level,
+        "minutes": teaching.minutes,
+        "goals": [{"text": goal.text, "cites": goal.cites} for goal in teaching.goals],
+        "notes": teaching.notes,
     }
 
 

@@ -112,11 +112,23 @@ def trial(
                 "ok": not found.differences[s.id],
                 "differences": found.differences[s.id],
                 "unnamed": found.unnamed.get(s.id, ()),
+                "untold": [_untold(s, name) for name in found.untold.get(s.id, ())],
             }
             for s in scenarios
         ],
         "never_up": found.never_up,
         "up_in": found.up_in,
         "never_absent": found.never_absent,
+        "findings": {
+            "never_true": found.untried.never_true,
+            "never_false": found.untried.never_false,
+            "never_undecided": found.untried.never_undecided,
+        },
+        "readings_never_shown": found.untried.never_shown,
         "not_read": [{"file": one.file, "message": one.message} for one in left_out],
     }
+
+
+def _untold(scenario: "Scenario", name: str) -> dict[str, object]:
+    at = scenario.answer_places[name]
+    return {"question": name, "file": at.file, "line": at.line, "column": at.column}

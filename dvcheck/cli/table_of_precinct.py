@@ -1,6 +1,6 @@
 """The commands of a precinct, in the table of commands."""
 
-from dvcheck.cli.table_entries import Command, CommandGroup, Heading
+from dvcheck.cli.entries import Command, CommandGroup, Heading
 
 PRECINCT = Heading(
     "Precinct",

@@ -1,4 +1,4 @@
-"""The shapes of the entries of the table of commands."""
+"""What an entry of the table of commands has. Help loads nothing else."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
