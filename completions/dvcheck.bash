@@ -205,7 +205,7 @@ _dvcheck_command() {
             many=0 ;;
         'precinct try')
             commands=''
-            options='--once --plain --no-color --home --help'
+            options='--once --web --open --plain --no-color --home --help'
             takes='--home'
             repeats=''
             many=0 ;;

@@ -473,6 +473,8 @@ complete -c dvcheck -n '__dvcheck_option precinct' -l help -d 'Show this message
 
 # dvcheck precinct try
 complete -c dvcheck -n '__dvcheck_option precinct try' -l once -d 'Print the board once, and end.'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l web -d 'Show it in a browser on this computer.'
+complete -c dvcheck -n '__dvcheck_option precinct try' -l open -d 'Open the browser too.'
 complete -c dvcheck -n '__dvcheck_option precinct try' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct try' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option precinct try' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'

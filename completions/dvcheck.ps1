@@ -526,6 +526,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck precinct try' = @{
             options = @(
                 @{ name = '--once'; help = 'Print the board once, and end.' }
+                @{ name = '--web'; help = 'Show it in a browser on this computer.' }
+                @{ name = '--open'; help = 'Open the browser too.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

