@@ -66,7 +66,7 @@ class Measure(NamedTuple):
     found: float
     beside: str = ""
     unscaled: float | None = None
-    """The figure in units of Q, if `found` depends on the speed of the computer."""
+    """The figure in units of a yardstick measured beside it, if `found` depends on the computer's speed."""
     worst: float | None = None
     """The worst of several runs. Later runs are compared with it: a shared processor is slow at times."""
 

@@ -197,15 +197,17 @@ def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Ques
 def replay(outline: Outline, given: Mapping[str, Answer]) -> frozenset[str]:
     """Replay a walk that is answered from `given`, and return the questions it answers.
 
-    A question without an answer in `given` is left for later. Duties are not computed: that would take long
-    for the hundred steps of a walk.
+    A question without an answer in `given` is left for later. So is one whose answer cannot be read, such as
+    a name that is in no list: it would be asked again without end. Duties are not computed: that would take
+    long for the hundred steps of a walk.
     """
     answered: dict[str, Answer] = {}
     left: set[str] = set()
     while question := next((q for q in _to_ask(Facts(outline, answered)) if q.id not in left), None):
-        if question.id in given:
+        if question.id in given and question.id not in answered:
             answered[question.id] = given[question.id]
         else:
+            answered.pop(question.id, None)
             left.add(question.id)
     return frozenset(answered)
 
