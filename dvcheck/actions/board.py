@@ -16,7 +16,7 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Obligation, Pack, is_within
 from dvcheck.record.board_line import CaseOnBoard
 from dvcheck.report.board import rows, unfinished
-from dvcheck.report.on_board import Board, Only, Silent
+from dvcheck.report.on_board import SOON, Board, Only, Silent, place
 from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow
 from dvcheck.text import clean, nearest
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SILENT = timedelta(hours=1)
 """An officer on duty who was not heard from for so long is listed."""
-SOON = timedelta(hours=1)
 MOST = 2_000
 """The most cases on a board."""
 
@@ -139,7 +138,7 @@ class BoardReader:
             if pack is not None and digest in cases
         )
         return Outstanding(
-            rows=tuple(sorted(owed, key=rank_of_several)),
+            rows=tuple(sorted(owed, key=lambda row: (place(row, at), rank_of_several(row)))),
             by_pack=by_pack,
             undecided=undecided,
             unfinished=tuple(left),
@@ -161,9 +160,9 @@ class BoardReader:
 
 def readings(workspace: Workspace, only: Only, clock: Callable[[], datetime]) -> Iterator[Board]:
     """Yield the board as it is at each time that one is asked for, over one connection."""
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import SILENCE_OF_A_BOARD, connected
 
-    with connected(settings_of(workspace)) as connection:
+    with connected(settings_of(workspace), patience=SILENCE_OF_A_BOARD) as connection:
         reader = BoardReader(workspace, connection, only)
         while True:
             yield reader.read(clock())

@@ -1,17 +1,20 @@
 """The board of a precinct at one time, and its words, for a terminal and for a page."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
 from dvcheck.language import phrase, plural
-from dvcheck.report.owed import Outstanding
+from dvcheck.report.owed import Outstanding, OwedRow
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.case_line import case_label
 from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.times import clock_time
 from dvcheck.wording.urgency import title_of
+
+SOON = timedelta(hours=1)
+"""A deadline this near has a group of its own."""
 
 
 class Silent(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +71,28 @@ def title(duty: Duty) -> str:
     return phrase("ARREST REQUIRED") if duty.obligation.first else title_of(duty)
 
 
+def title_at(duty: Duty, at: datetime) -> str:
+    """Name the group of a duty on the board: what is due within the hour has one of its own."""
+    if is_soon(duty, at):
+        return phrase("WITHIN THE HOUR")
+    return title(duty)
+
+
+def is_soon(duty: Duty, at: datetime) -> bool:
+    """Check whether a duty becomes overdue within the hour. An arrest comes before all that."""
+    due = duty.deadline.at
+    return not duty.obligation.first and due is not None and at < due <= at + SOON
+
+
+def place(row: OwedRow, at: datetime) -> tuple[object, ...]:
+    """Return where a duty is on the board: an arrest, what is overdue, what soon will be, then the rest."""
+    duty = row.duty
+    first = 0 if duty.obligation.first else 1 if duty.deadline.overdue else 2 if is_soon(duty, at) else 3
+    if first in (1, 2) and duty.deadline.at is not None:
+        return first, duty.deadline.at
+    return (first,)
+
+
 def foot() -> str:
     """Return the line that is on every board."""
     return phrase("What a laptop has not sent yet is not here.")
@@ -108,7 +133,7 @@ def limits(only: Only) -> str:
 
 def statements(board: Board) -> Iterator[str]:
     """Yield what else a supervisor must know, a sentence each."""
-    listed, zone = board.listed, board.zone()
+    listed = board.listed
     if not listed.cases and not listed.problems:
         yield phrase("No required duty is open in what was sent.")
     for left in listed.unfinished:
@@ -118,9 +143,6 @@ def statements(board: Board) -> Iterator[str]:
             case=case_label(left.case),
             left=left_to_do(left.unasked, left.to_walk),
         )
-    for one in board.silent:
-        when = clock_time(one.at, board.at, zone)
-        yield phrase("{officer}: not heard from since {when}.", officer=one.officer, when=when)
     for number in board.twice:
         yield phrase("{number} is the number of several open cases.", number=number)
     for officer in board.parted:
@@ -129,6 +151,20 @@ def statements(board: Board) -> Iterator[str]:
         yield f"{problem.message}."
     if board.cut:
         yield phrase("There are more cases than a board shows.")
+
+
+def not_heard_from(board: Board) -> str:
+    """Name the officers not heard from, in a sentence; empty if there are none.
+
+    It stands above the duties, where a full screen does not cut it off.
+    """
+    zone = board.zone()
+    each = (
+        phrase("{officer} since {when}", officer=one.officer, when=clock_time(one.at, board.at, zone))
+        for one in board.silent
+    )
+    named = ", ".join(each)
+    return phrase("Not heard from: {officers}.", officers=named) if named else ""
 
 
 def not_reached(board: Board, since: datetime, why: str) -> str:

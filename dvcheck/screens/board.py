@@ -1,7 +1,8 @@
 """The board of a precinct in a terminal: once, or live."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from dvcheck.language import plural
-from dvcheck.report.on_board import Board, foot, head, limits, statements, title
+from dvcheck.report.on_board import Board, foot, head, limits, not_heard_from, statements, title_at
 from dvcheck.screens import prose
 from dvcheck.screens.outstanding import ledger
 from dvcheck.screens.style import draw, line, review_lines
@@ -20,21 +21,32 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def parts(board: Board, width: int, *, notice: str = "") -> Iterator[RenderableType]:
+def parts(board: Board, width: int) -> Iterator[RenderableType]:
     """Yield the board in parts: the tallies, the duties, then what else a supervisor must know."""
-    yield line(" " + head(board), "bold")
-    if notice:
-        yield line(f" {notice}", "bold red")
-    limited = limits(board.only)
-    if limited:
-        yield line(f" {limited}", "bold")
+    yield from _above(board)
+    yield from _between(board, width)
+    yield _foot()
+
+
+def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
+    """Yield what stands above the duties: the tallies, and whatever makes them say less than they seem to."""
+    yield line(f" {head(board)}", "bold")
+    for said, style in ((notice, "bold red"), (limits(board.only), "bold"), (not_heard_from(board), "bold")):
+        if said:
+            yield line(f" {said}", style)
+
+
+def _between(board: Board, width: int) -> Iterator[RenderableType]:
     zone = board.zone()
     if board.listed.cases and isinstance(zone, ZoneInfo):
-        yield from ledger(board.listed, zone, board.at, width, titled=title)
+        yield from ledger(board.listed, zone, board.at, width, titled=partial(title_at, at=board.at))
     for said in statements(board):
         yield line(f" {said}")
     yield from review_lines(board.listed.packs, board.at.date())
-    yield line(f" {foot()}", "dim")
+
+
+def _foot() -> RenderableType:
+    return line(f" {foot()}", "dim")
 
 
 def aloud(board: Board) -> Iterator[str]:
@@ -43,9 +55,12 @@ def aloud(board: Board) -> Iterator[str]:
     limited = limits(board.only)
     if limited:
         yield limited
+    silent = not_heard_from(board)
+    if silent:
+        yield silent
     zone = board.zone()
     if board.listed.cases and isinstance(zone, ZoneInfo):
-        yield from prose.ledger(board.listed, zone, board.at, titled=title)
+        yield from prose.ledger(board.listed, zone, board.at, titled=partial(title_at, at=board.at))
     yield from statements(board)
     yield from reviews((pack.policy for pack in board.listed.packs), board.at.date())
     yield foot()
@@ -65,13 +80,20 @@ def live(console: "Console", paper: "Console") -> Iterator[Callable[[Board, str]
 
 
 def fitted(paper: "Console", board: Board, notice: str) -> Text:
-    """Return the first lines of a board, as many as fit, and how many do not."""
-    text = draw(paper, parts(board, paper.width, notice=notice))
-    lines = text.rstrip("\n").split("\n")
-    room = paper.height - 1
+    """Return as much of a board as fits on the screen, and how many lines of it do not.
+
+    The tallies, the notice and the foot always stay: without them a short list looks like all there is.
+    """
+
+    def laid_out(found: Iterable[RenderableType]) -> list[str]:
+        return draw(paper, found).rstrip("\n").split("\n")
+
+    lines = laid_out([*_above(board, notice), *_between(board, paper.width)])
+    foot_lines = laid_out([_foot()])
+    room = paper.height - 1 - len(foot_lines)
     if len(lines) > room:
-        *lines, foot = lines
-        left = len(lines) - (room - 2)
+        shown = lines[: max(0, room - 1)]
+        left = len(lines) - len(shown)
         more = plural("{n} more line does not fit.", "{n} more lines do not fit.", n=left)
-        lines = [*lines[: room - 2], f" {more}", foot]
-    return Text.from_ansi("\n".join(lines))
+        lines = [*shown, *laid_out([line(f" {more}", "bold")])]
+    return Text.from_ansi("\n".join((*lines, *foot_lines)))

@@ -12,7 +12,16 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.report.inert import as_html
-from dvcheck.report.on_board import Board, foot, limits, not_reached, statements, tallies, title
+from dvcheck.report.on_board import (
+    Board,
+    foot,
+    limits,
+    not_heard_from,
+    not_reached,
+    statements,
+    tallies,
+    title_at,
+)
 from dvcheck.report.owed import OwedRow
 from dvcheck.web.style import SCRIPT, STYLE
 from dvcheck.wording import deadline
@@ -117,7 +126,12 @@ def _board(board: Board) -> Iterator[str]:
         yield from _table(board)
     if listed.undecided:
         yield f"<p>{as_html(phrase('{n} undecided.', n=listed.undecided))}</p>"
-    said = (*statements(board), *reviews((pack.policy for pack in listed.packs), board.at.date()))
+    silent = not_heard_from(board)
+    said = (
+        *([silent] if silent else []),
+        *statements(board),
+        *reviews((pack.policy for pack in listed.packs), board.at.date()),
+    )
     if said:
         yield f"<h2>{as_html(phrase('Also'))}</h2>"
         yield "<ul>" + "".join(f"<li>{as_html(one)}</li>" for one in said) + "</ul>"
@@ -134,7 +148,7 @@ def _table(board: Board) -> Iterator[str]:
     caption = as_html(phrase("Required duties that are open, the most urgent first"))
     yield f'<table role="table"><caption>{caption}</caption>'
     yield f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-    for group, members in groupby(board.listed.rows, key=lambda row: title(row.duty)):
+    for group, members in groupby(board.listed.rows, key=lambda row: title_at(row.duty, board.at)):
         rows = tuple(members)
         head = as_html(phrase("{group}: {n}", group=group, n=len(rows)))
         yield '<tbody role="rowgroup">'

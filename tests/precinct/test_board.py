@@ -72,11 +72,11 @@ def watch(tmp_path: Path, force: Force) -> Watch:
     return Watch(tmp_path, force)
 
 
-def drawn(board: Board, width: int, notice: str = "") -> list[str]:
+def drawn(board: Board, width: int) -> list[str]:
     """Return the board as a terminal of this width shows it."""
     console = style.console(color=False)
     console.width = width
-    parts: list[RenderableType] = list(screen.parts(board, width, notice=notice))
+    parts: list[RenderableType] = list(screen.parts(board, width))
     return style.draw(console, parts).splitlines()
 
 

@@ -25,6 +25,8 @@ SECONDS = 10
 """How long to wait for a connection."""
 SILENCE = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
+SILENCE_OF_A_BOARD = 8
+"""The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
     r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
     r"|does not support SSL|not permitted to log in|Permission denied for database"
@@ -113,11 +115,14 @@ class _NoAnswer(psycopg.OperationalError):
 class _Patient(psycopg.Connection):
     """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
 
+    patience: float = SILENCE
+    """How many seconds it waits."""
+
     def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
         try:
-            return super().wait(_until(monotonic() + SILENCE, gen), *how, **named)
+            return super().wait(_until(monotonic() + self.patience, gen), *how, **named)
         except _NoAnswer:
-            self.close()  # no rollback could be sent either
+            self.close()  # else leaving the connection would ask the server once more, and wait again
             raise
 
 
@@ -137,14 +142,20 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
 
 @contextmanager
 def connected(
-    settings: PrecinctSettings, *, any_schema: bool = False, named: str = IN_CONFIG
+    settings: PrecinctSettings,
+    *,
+    any_schema: bool = False,
+    named: str = IN_CONFIG,
+    patience: float = SILENCE,
 ) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
 
-    With `any_schema`, whatever schema is there is accepted: to migrate it.
+    With `any_schema`, whatever schema is there is accepted: to migrate it. `patience` is how many seconds to
+    wait for an answer.
     """
     said = parameters(settings, named)
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+        connection.patience = patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         if not any_schema:
