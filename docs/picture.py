@@ -1,6 +1,12 @@
-"""Draw the pictures of the README: the summary and home from docs/picture.yaml, and a demo."""
+"""Draw the pictures of the documents: the summary, home and a board from docs/picture.yaml, and a demo.
 
+The board in a browser is drawn by Chromium, so its bytes differ between versions: no test compares them.
+"""
+
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,14 +30,19 @@ from dvcheck.player.stage import COLUMNS, ROWS, Stage
 from dvcheck.player.svg import film, still
 from dvcheck.record import answers_file
 from dvcheck.record.shift import Shift
+from dvcheck.report.on_board import Board, Silent, is_soon, place
+from dvcheck.report.owed import CasesOfPack, Officer, Outstanding, OwedRow, Unfinished
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import outline
+from dvcheck.screens import board as board_screen
 from dvcheck.screens import style
 from dvcheck.screens import summary as summary_screen
 from dvcheck.terminal.frame import styles
 from dvcheck.terminal.home_face import HomeFace
 from dvcheck.terminal.paint import ScreenSize
+from dvcheck.web.page import page, state
+from dvcheck.web.style import SCRIPT
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import offered_checklists
 
@@ -45,6 +56,9 @@ PLAYED = DemoSettings(speed=2, by_hand=False, keyed=True, color=True, stream=sys
 
 ASSAULT = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
 STOPPED = CaseLine(id="c-38X8", number="26-000001", opened=NOW, code="0B6E-D2A4", checklist="verify-order")
+OFFICERS = {ASSAULT.id: Officer(name="4711", home="4711"), STOPPED.id: Officer(name="3806", home="3806")}
+BOARD_AT = NOW + timedelta(hours=3, minutes=5)
+"""The time of the board: less than an hour before the end of the shift."""
 ANSWERED = ("leds-ncic", "order-from", "order-type", "service")
 """The questions answered in the second walk before it was stopped."""
 
@@ -59,6 +73,7 @@ def pictures() -> Mapping[str, str]:
     return {
         "summary.svg": _still("dvcheck incident", style.draw(console, [summary]), WIDE),
         "home.svg": _still("dvcheck", _drawn(home), COLUMNS),
+        "board.svg": _board_in_a_terminal(board(pack)),
         "demo.svg": film(recorded(_scenario(pack), pack, PLAYED)),
     }
 
@@ -70,14 +85,14 @@ def _scenario(pack: Pack) -> Scenario:
     return next(scenario for scenario in found if scenario.id == SCENARIO)
 
 
-def _assess(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessment:
+def _assess(pack: Pack, checklist: str, only: Collection[str] = (), at: datetime = NOW) -> Assessment:
     """Assess the answers of docs/picture.yaml, or some of them."""
     text = (HERE / "picture.yaml").read_text(encoding="utf-8")
     given, problems = answers_file.parse(text, "picture.yaml", pack, NOW)
     assert not problems, problems
     values = {one.question.id: one.value for one in given.answers}
     answers = {name: Answer(value=values[name], at=NOW) for name in only or values}
-    return assess(outline(pack, (checklist,)), answers, {}, NOW, SHIFT_ENDS)
+    return assess(outline(pack, (checklist,)), answers, {}, at, SHIFT_ENDS)
 
 
 def _home(pack: Pack, finished: Assessment, stopped: Assessment) -> Home:
@@ -103,6 +118,50 @@ def _home(pack: Pack, finished: Assessment, stopped: Assessment) -> Home:
     )
 
 
+def board(pack: Pack) -> Board:
+    """Return the board of a precinct with the same two cases, near the end of the shift."""
+    cases = ((ASSAULT, _assess(pack, "incident", at=BOARD_AT)),)
+    cases += ((STOPPED, _assess(pack, "verify-order", ANSWERED, BOARD_AT)),)
+    rows = [
+        OwedRow(case=case, pack=pack, duty=duty, order=n, because=(), why="", officer=OFFICERS[case.id])
+        for case, found in cases
+        for n, duty in enumerate(found.duties)
+        if duty.outstanding and duty.obligation.force == "required"
+    ]
+    rows.sort(key=lambda row: (place(row, BOARD_AT), rank(row)))
+    left = Unfinished(case=STOPPED, unasked=len(cases[1][1].unasked), officer=OFFICERS[STOPPED.id])
+    both = CasesOfPack(pack=pack, cases=(ASSAULT.id, STOPPED.id))
+    listed = Outstanding(rows=tuple(rows), by_pack=(both,), unfinished=(left,))
+    return Board(
+        at=BOARD_AT,
+        precinct="North",
+        listed=listed,
+        overdue=sum(row.duty.deadline.overdue for row in rows),
+        within_the_hour=sum(is_soon(row.duty, BOARD_AT) for row in rows),
+        silent=(Silent(officer="5520", at=NOW - timedelta(minutes=20)),),
+        twice=(),
+        parted=(),
+        cut=False,
+    )
+
+
+def _board_in_a_terminal(board: Board) -> str:
+    console = style.recording_console(color=True, width=WIDE, theme="usual")
+    return _still("dvcheck board", style.draw(console, list(board_screen.parts(board, WIDE))), WIDE)
+
+
+def _board_in_a_browser(board: Board, browser: str) -> None:
+    """Write docs/board.png."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "board.html"
+        # Its script would say that dvcheck does not answer.
+        file.write_text(page(board, state(board)).replace(SCRIPT, ""), encoding="utf-8")
+        said = ("--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1000,700")
+        picture = HERE / "board.png"
+        command = [browser, *said, f"--screenshot={picture}", file.as_uri()]
+        subprocess.run(command, check=True, capture_output=True)
+
+
 def _drawn(face: HomeFace) -> str:
     """Return what a terminal is sent to show a face."""
     stage = Stage(color=True)
@@ -122,3 +181,6 @@ if __name__ == "__main__":
     for name, picture in pictures().items():
         (HERE / name).write_text(picture, encoding="utf-8")
         sys.stdout.write(f"{name} written\n")
+    if browser := shutil.which("chromium"):
+        _board_in_a_browser(board(library.load(library.read(library.shipped_folder()), None)), browser)
+        sys.stdout.write("board.png written\n")
