@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.drawn import drawn_only
+
 ROOT = Path(__file__).resolve().parent.parent
 
 MUST_HANDLE = {
@@ -29,6 +31,7 @@ MUST_HANDLE = {
 """What a kind of question is and who asks by it; who reads a deadline, and who works it out."""
 
 
+@drawn_only
 def test_mypy_refuses_a_kind_that_a_module_does_not_handle(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "dvcheck", tmp_path / "dvcheck", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

@@ -137,9 +137,9 @@ def most_memory(home: Path, what: str) -> int:
 def test_many_cases_take_little_more_memory_than_few(tmp_path: Path, what: str, most: int) -> None:
     """A case as it is read and assessed takes more than 20 kB; a row of a list takes a few hundred bytes."""
     fill(tmp_path / "few", open_=30, ended=0)  # more than is laid out at once there
-    fill(tmp_path / "many", open_=130, ended=0)
+    fill(tmp_path / "many", open_=80, ended=0)
     few, many = (most_memory(tmp_path / name, what) for name in ("few", "many"))
-    assert (many - few) / 100 < most, f"{many} bytes among many, {few} among few"
+    assert (many - few) / 50 < most, f"{many} bytes among many, {few} among few"
 
 
 @pytest.mark.parametrize("what", ["verify", "export"])

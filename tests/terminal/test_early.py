@@ -11,6 +11,7 @@ import pytest
 
 from dvcheck.errors import Exit
 from dvcheck.terminal import signals
+from tests.drawn import some
 from tests.journal import answers, cases, only_case
 from tests.pty import CTRL_C, DOWN, ENTER, Officer, dvcheck
 from tests.terminal.test_stopped import Shell, shell
@@ -330,8 +331,12 @@ _PLACES = [(80, 24, 0), (80, 24, 5), (80, 24, 60), (40, 24, 60), (120, 40, 5), (
 """The columns and lines of a terminal, and the lines on it before: none, a few, or a full screen."""
 
 
-@pytest.mark.parametrize(("columns", "lines", "above"), _PLACES)
-@pytest.mark.parametrize("asked", ["question", "yes-no", "choices", "cases", "duties"])
+_ASKED = ("question", "yes-no", "choices", "cases", "duties")
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns", "lines", "above"), some([(asked, *place) for asked in _ASKED for place in _PLACES])
+)
 def test_the_frame_is_what_prompt_toolkit_draws(
     asked: str, columns: int, lines: int, above: int, gap: Gap, tmp_path: Path
 ) -> None:

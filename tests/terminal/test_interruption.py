@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.drawn import some
 from tests.journal import answers, cases, only_case, shown
 from tests.pty import CTRL_C, CTRL_D, ENTER, PATIENCE, Officer, dvcheck
 from tests.terminal.ends import summary_in
@@ -35,7 +36,7 @@ _POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("number", "delay"), _POINTS)
+@pytest.mark.parametrize(("number", "delay"), some(_POINTS))
 def test_kill_9_loses_no_answer_whose_next_question_was_shown(number: int, delay: float) -> None:
     """The program is killed `delay` seconds after the key that answers question `number` (from 0)."""
     with Officer("incident") as officer:
