@@ -29,7 +29,7 @@ def parts(board: Board, width: int) -> Iterator[RenderableType]:
 
 
 def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
-    """Yield what stands above the duties: the tallies, and whatever makes them say less than they seem to."""
+    """Yield the lines before the duties: the tallies, then whatever limits what the board can say."""
     yield line(f" {head(board)}", "bold")
     for said, style in ((notice, "bold red"), (limits(board.only), "bold"), (not_heard_from(board), "bold")):
         if said:

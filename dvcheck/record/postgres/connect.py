@@ -12,6 +12,7 @@ import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.waiting import wait
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
@@ -23,6 +24,8 @@ _Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
 SECONDS = 10
 """How long to wait for a connection."""
+_INTERVAL = 0.1
+"""How many seconds pass between two looks at the clock."""
 SILENCE = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
 SILENCE_OF_A_BOARD = 8
@@ -118,10 +121,16 @@ class _Patient(psycopg.Connection):
     patience: float = SILENCE
     """How many seconds it waits."""
 
-    def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
+    def wait(self, gen: PQGen[_Answer], *_how: Any, **_named: Any) -> _Answer:
+        """Run an exchange of messages. Ctrl-C ends it at once, also while the network is dead.
+
+        psycopg itself would first ask the server to cancel, for seconds, and print warnings. If the server
+        completes the statement, that does no harm: what is pushed again is there already.
+        """
+        deadline = monotonic() + self.patience
         try:
-            return super().wait(_until(monotonic() + self.patience, gen), *how, **named)
-        except _NoAnswer:
+            return wait(_until(deadline, gen), self.pgconn.socket, interval=_INTERVAL)
+        except (_NoAnswer, KeyboardInterrupt):
             self.close()  # else leaving the connection would ask the server once more, and wait again
             raise
 
@@ -146,16 +155,16 @@ def connected(
     *,
     any_schema: bool = False,
     named: str = IN_CONFIG,
-    patience: float = SILENCE,
+    patience: float | None = None,
 ) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
 
     With `any_schema`, whatever schema is there is accepted: to migrate it. `patience` is how many seconds to
-    wait for an answer.
+    wait for an answer; None is `SILENCE`.
     """
     said = parameters(settings, named)
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
-        connection.patience = patience
+        connection.patience = SILENCE if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         if not any_schema:
