@@ -94,7 +94,7 @@ def test_a_board_as_prose_is_as_approved(watch: Watch) -> None:
 
 
 def test_the_groups_come_in_the_order_of_urgency(watch: Watch) -> None:
-    """A required arrest comes before all deadlines. A deadline in an hour is within the hour, a later one is not."""
+    """A required arrest comes first. A deadline in an hour is within the hour; a later one is not."""
     titles = ("ARREST REQUIRED", "OVERDUE", "WITHIN THE HOUR", "DO NOW", "BEFORE YOU CLEAR")
     assert _groups(watch.board()) == titles
     due = AT + timedelta(minutes=40)

@@ -49,7 +49,7 @@ def desk(force: Force, folder: Path, login: str) -> Desk:
     return Desk(folder / login, force, login)
 
 
-# --- migrate and people ---------------------------------------------------------------------------------------
+# --- migrate and people -------------------------------------------------------------------------------------
 
 
 def test_a_precinct_is_migrated_once(postgres: str, tmp_path: Path) -> None:
@@ -117,7 +117,8 @@ def differing(force: Force) -> list[tuple[str, ...]]:
            FULL JOIN (
              SELECT r.rolname AS login, array_agg(g.rolname::text ORDER BY g.rolname) AS places
              FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.member JOIN pg_roles g ON g.oid = a.roleid
-             WHERE r.rolcanlogin AND NOT r.rolsuper AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct%%')
+             WHERE r.rolcanlogin AND NOT r.rolsuper
+               AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct%%')
              GROUP BY 1) m ON m.login = p.login
            WHERE p.places IS DISTINCT FROM m.places AND p.login IS NOT NULL"""
     )
@@ -141,7 +142,7 @@ def test_a_connection_string_with_a_secret_is_refused(secret: str, tmp_path: Pat
     assert "--dsn may not have" in done.stderr
 
 
-# --- verify ---------------------------------------------------------------------------------------------------
+# --- verify -------------------------------------------------------------------------------------------------
 
 
 def test_an_auditor_verifies_every_journal(force: Force, tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_a_case_that_was_handed_over_is_recomputed_once(force: Force, tmp_path: 
     assert found.same + len(found.wrong) + found.impossible == 2
 
 
-# --- one case -------------------------------------------------------------------------------------------------
+# --- one case -----------------------------------------------------------------------------------------------
 
 
 def test_a_case_is_read_for_a_reason_that_is_recorded(force: Force, tmp_path: Path) -> None:
@@ -300,7 +301,7 @@ def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Pa
     assert (gone.returncode, "no such case" in gone.stderr) == (Exit.PRECINCT, True)
 
 
-# --- export ---------------------------------------------------------------------------------------------------
+# --- export -------------------------------------------------------------------------------------------------
 
 
 def test_an_export_names_nobody_and_can_be_assessed(force: Force, tmp_path: Path) -> None:
