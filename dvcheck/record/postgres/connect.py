@@ -53,6 +53,10 @@ class Refused(PrecinctError):
     """The server does not take it. Trying again does not help."""
 
 
+class Denied(Refused):
+    """The login has no right to it."""
+
+
 IN_CONFIG = '[precinct] "dsn"'
 """How messages name the connection string of config.toml."""
 
@@ -197,7 +201,7 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise Denied(phrase("the precinct refused: {why}", why=_said(error)), hint=_show_it()) from None
     except _CANNOT_NOW as error:
         raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
@@ -210,7 +214,11 @@ def in_our_words() -> Iterator[None]:
 
 
 def _refused(message: str) -> Refused:
-    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
+    return Refused(message, hint=_show_it())
+
+
+def _show_it() -> str:
+    return phrase("Nothing is lost. Show this line to whoever runs the precinct.")
 
 
 def _said(error: psycopg.Error) -> str:
