@@ -11,6 +11,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.record import people_file
 from dvcheck.record.precinct import PrecinctSettings
+from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -20,15 +21,40 @@ if TYPE_CHECKING:
 
 
 def migrate(workspace: Workspace, dsn: str | None) -> "Migrated":
-    """Bring the schema to that of this version. DvcheckError with Exit.PRECINCT if it is newer."""
+    """Bring the schema to that of this version.
+
+    DvcheckError with Exit.PRECINCT if it is newer, or if the database cannot keep every text.
+    """
     from dvcheck.record.postgres.connect import require_schema
     from dvcheck.record.postgres.migrate import migrate as run
 
     hint = phrase("Use a superuser of the database, such as postgres: --dsn can name it.")
     with _as_owner(workspace, dsn, hint, any_schema=True) as connection:
+        _require_utf8(connection)
         done = run(connection)
         require_schema(done.after)
         return done
+
+
+def _require_utf8(connection: "Connection") -> None:
+    """Raise DvcheckError unless the database has UTF8: in another, not every note could be kept."""
+    from dvcheck.record.postgres.connect import Refused
+    from dvcheck.record.postgres.migrate import ENCODING, encoding_of
+
+    found = encoding_of(connection)
+    if found != ENCODING:
+        raise Refused(
+            phrase(
+                "the database has the encoding {found}; a precinct needs {needed}",
+                found=clean(found),
+                needed=ENCODING,
+            ),
+            hint=phrase(
+                "Nothing was changed. Create another:"
+                " createdb --encoding={needed} --template=template0 precinct",
+                needed=ENCODING,
+            ),
+        )
 
 
 def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look: bool) -> "Applied":
@@ -52,8 +78,8 @@ def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look
 def _as_owner(
     workspace: Workspace, dsn: str | None, hint: str, *, any_schema: bool = False
 ) -> "Iterator[Connection]":
-    """Connect as whoever runs the database. A refusal without a hint gets this one."""
-    from dvcheck.record.postgres.connect import IN_CONFIG, Refused, connected
+    """Connect as whoever runs the database. The hint is for a login without the right to it."""
+    from dvcheck.record.postgres.connect import IN_CONFIG, Denied, Refused, connected
 
     named = "--dsn" if dsn is not None else IN_CONFIG
     settings = PrecinctSettings(dsn=dsn) if dsn is not None else settings_of(workspace)
@@ -61,4 +87,6 @@ def _as_owner(
         with connected(settings, any_schema=any_schema, named=named) as connection:
             yield connection
     except Refused as error:
-        raise error if error.hint else Refused(error.message, hint=hint) from None
+        if error.hint and not isinstance(error, Denied):
+            raise
+        raise Refused(error.message, hint=hint) from None

@@ -25,11 +25,16 @@ class DutyOnBoard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The content of a line beyond its columns."""
+    """The content of a line beyond its columns.
+
+    It has ids of the case's pack alone, never a text. The precinct keeps it as it was sent. Fields that a
+    newer version sends are ignored. That of a purged case is empty.
+    """
 
     checklist: str = ""
     """The checklist that the case is resumed with."""
     duties: tuple[DutyOnBoard, ...] = ()
+    """The required duties that are open, in the order of the pack."""
     to_walk: tuple[str, ...] = ()
     """The checklists that the case is sent to and has not had."""
 

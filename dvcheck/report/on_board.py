@@ -36,24 +36,35 @@ class Only(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a precinct at one time, as its laptops had pushed it."""
+    """The state of a precinct at one time, as its laptops had pushed it.
+
+    Counts and lists are of what is shown: `only` says what that is. None has what no laptop has sent.
+    """
 
     at: datetime
+    """When it was read. What is overdue and what is soon is counted from here."""
     precinct: str
+    """The precinct of whoever looks. Auditors and records see the entire agency, under the name of theirs."""
     listed: Outstanding
+    """The open required duties, the most urgent first; the unfinished walks; the unreadable cases."""
     overdue: int
+    """How many of the duties are overdue."""
     within_the_hour: int
+    """How many more become overdue within `SOON`, required arrests among them."""
     silent: tuple[Silent, ...]
+    """The officers on duty or with an open case who were not heard from for an hour, by name."""
     twice: tuple[str, ...]
-    """The case numbers that several open cases have: two laptops on one call."""
+    """The case numbers that several open cases have: two laptops on one call. They are never merged."""
     parted: tuple[str, ...]
     """The officers with a journal that came back with other entries."""
     cut: bool
     """Whether there are more cases than a board shows."""
     only: Only = Only()
+    """What the board is limited to."""
 
     @property
     def is_clear(self) -> bool:
+        """Whether nothing is open in what was sent, and each case could be read."""
         listed = self.listed
         return not (listed.rows or listed.unfinished or listed.problems)
 
@@ -156,7 +167,11 @@ def statements(board: Board) -> Iterator[str]:
 def not_heard_from(board: Board) -> str:
     """Name the officers not heard from, in a sentence; empty if there are none.
 
+<<<<<<< HEAD
     It is above the duties, where a full screen does not cut it off.
+=======
+    It comes before the duties, where a full screen does not cut it off.
+>>>>>>> plive
     """
     zone = board.zone()
     each = (

@@ -11,6 +11,7 @@ from dvcheck.actions.precinct_audit import Recomputed, VerifiedPrecinct
 from dvcheck.actions.precinct_case import OpenedCase
 from dvcheck.actions.workspace import case_label
 from dvcheck.language import phrase, plural
+from dvcheck.record.known_heads import KnownHead
 from dvcheck.screens import case as case_screen
 from dvcheck.screens import prose, prose_case
 from dvcheck.screens import summary as summary_screen
@@ -30,19 +31,8 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
                 officer=one.officer,
                 seq=one.first_bad,
             )
-    for head in found.lost:
-        if head.seq is None:
-            yield phrase(
-                "HISTORY LOST OR CHANGED: journal {journal} has no entry {digits}.",
-                journal=str(head.journal),
-                digits=head.digits[:8].upper(),
-            )
-        else:
-            yield phrase(
-                "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} as it is known.",
-                journal=str(head.journal),
-                seq=head.seq,
-            )
+    last = {one.id: one.head.seq for one in found.journals}
+    yield from (_lost(head, last.get(head.journal)) for head in found.lost)
     yield from _recomputed(found.recomputed)
     for one in found.journals:
         if one.first_bad is None:
@@ -59,6 +49,28 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
         yield plural("{n:,} known head was compared.", "{n:,} known heads were compared.", n=found.known)
     else:
         yield phrase("A superuser can rewrite a complete chain. Known heads show it: --against FILE.")
+
+
+def _lost(head: KnownHead, last: int | None) -> str:
+    """Say that a known entry is not there. `last` is the last entry of its journal, if that was verified."""
+    if head.seq is None:
+        return phrase(
+            "HISTORY LOST OR CHANGED: journal {journal} has no entry {digits}.",
+            journal=str(head.journal),
+            digits=head.digits[:8].upper(),
+        )
+    if last is not None and last < head.seq:
+        return phrase(
+            "HISTORY LOST: journal {journal} ends with entry {last:,} here, but entry {seq:,} is known.",
+            journal=str(head.journal),
+            last=last,
+            seq=head.seq,
+        )
+    return phrase(
+        "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} as it is known.",
+        journal=str(head.journal),
+        seq=head.seq,
+    )
 
 
 def _recomputed(found: Recomputed | None) -> Iterator[str]:

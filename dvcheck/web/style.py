@@ -53,10 +53,11 @@ footer { margin-top: 1.5rem; border-top: 2px solid; padding-top: 0.3rem; font-we
   :root { color-scheme: light; --text: #000; --page: #fff; --dim: #333; --line: #999; --band: #eee; }
   :root { --late: #000; --late-page: #fff; --notice: #000; --notice-page: #fff; font-size: 9pt; }
   body { max-width: none; padding: 0; }
-  .skip { display: none; }
+  .skip, noscript { display: none; }
   #notice { position: static; border: 2px solid; }
   thead { display: table-header-group; }
   tr, li { break-inside: avoid; }
+  h2, tbody tr:first-child { break-after: avoid; }
 }
 """
 

@@ -58,7 +58,7 @@ ELSEWHERE = {
     *("precinct try", "precinct migrate", "precinct people apply", "precinct verify"),
     *("precinct case", "precinct export", "precinct purge"),
 }
-"""The commands that read files, several homes or a precinct, and show what `show`, `outstanding` and a walk show."""
+"""The commands that read files, several homes or a precinct, and show what other commands show, too."""
 
 _C = dict.fromkeys(("LANG", "LC_ALL"), "C")
 LOCALES = {

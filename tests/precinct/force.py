@@ -74,15 +74,26 @@ def line(made: Sequence[Sealed], seq: int, **changed: Any) -> dict[str, Any]:
     """Return a line of the board computed from an entry."""
     entry = made[seq - 1]
     usual: dict[str, Any] = {
-        "case_id": entry.case, "number": "26-118", "seq": seq, "hash": entry.hash.hex(), "pack": "sha256:" + "ab" * 32,
-        "opened_at": "2026-07-05T21:00Z", "last_at": "2026-07-05T21:10Z", "state": "open", "unasked": 3,
-        "open_required": 2, "undetermined": 1, "due_at": "2026-07-06T07:00Z", "opening": made[0].hash.hex(), "detail": {},
-    }  # fmt: skip
+        "case_id": entry.case,
+        "number": "26-118",
+        "seq": seq,
+        "hash": entry.hash.hex(),
+        "pack": "sha256:" + "ab" * 32,
+        "opened_at": "2026-07-05T21:00Z",
+        "last_at": "2026-07-05T21:10Z",
+        "state": "open",
+        "unasked": 3,
+        "open_required": 2,
+        "undetermined": 1,
+        "due_at": "2026-07-06T07:00Z",
+        "opening": made[0].hash.hex(),
+        "detail": {},
+    }
     return usual | changed
 
 
-PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigint[], %s::text[], %s::timestamptz[],
-    %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::jsonb)"""
+PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigint[], %s::text[],
+    %s::timestamptz[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[], %s::jsonb)"""
 
 
 def push(

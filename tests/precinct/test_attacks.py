@@ -51,6 +51,18 @@ def pushes(made: Sequence[Any], **how: Any) -> Act:
     return lambda connection: push(connection, made, **how)
 
 
+def asks(reason: str | None) -> Act:
+    return sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', %s)", JOURNAL, reason)
+
+
+def purges(reason: str | None, case: str = "c-1A2B") -> Act:
+    return sql("SELECT precinct.purge_case(%s, %s, %s)", JOURNAL, case, reason)
+
+
+def pushes_line(**changed: Any) -> Act:
+    return lambda connection: push(connection, [], [line(MADE, 40, **changed)], journal=JOURNAL)
+
+
 def resealed(entry: Sealed, before: bytes, **changed: Any) -> Sealed:
     """Return an entry with other content and a hash that fits it."""
     new = entry._replace(**changed)
@@ -64,80 +76,133 @@ COPIED = resealed(MADE[19], MADE[18].hash, body='{"text":"another"}')
 INSERT = """INSERT INTO precinct.event (agency_id, journal_id, seq, login, case_id, at, kind, hash, seal)
     VALUES (1, gen_random_uuid(), 1, 'o1North1', 'c-1234', now(), 'noted', sha256('a'), sha256('a'))"""
 LINE = """INSERT INTO precinct.case_now SELECT * FROM precinct.case_now"""
+UNEVEN = """SELECT precinct.push(%s, NULL, NULL, '{1}', '{c-1A2B,c-1A2B}', ARRAY[now()], '{noted}',
+    ARRAY[sha256('a')], ARRAY[sha256('a')], ARRAY[NULL::bytea], ARRAY[NULL::text])"""
+NO_LIST = """SELECT precinct.push(%s, NULL, NULL,
+    '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'::jsonb)"""
+EVERYWHERE = """CREATE OR REPLACE FUNCTION precinct.i_am_at(agency int) RETURNS boolean
+    LANGUAGE sql AS 'SELECT true'"""
+AT_ONCE = """SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review'),
+    (SELECT count(*) FROM precinct.open_case(%s, 'c-1A2B'))"""
 
-REFUSED: dict[str, tuple[str, Act, type[psycopg.Error]]] = {
-    "an entry is changed": ("o1North1", sql("UPDATE precinct.event SET body = 'x'"), errors.InsufficientPrivilege),
-    "an entry is deleted": ("o1North1", sql("DELETE FROM precinct.event"), errors.InsufficientPrivilege),
-    "all are cut off": ("o1North1", sql("TRUNCATE precinct.event"), errors.InsufficientPrivilege),
-    "an entry is inserted": ("o1North1", sql(INSERT), errors.InsufficientPrivilege),
-    "a line is inserted": ("o1North1", sql(LINE), errors.InsufficientPrivilege),
-    "a line is changed": ("o1North1", sql("UPDATE precinct.case_now SET open_required = 0"), errors.InsufficientPrivilege),
-    "a journal is changed": ("o1North1", sql("UPDATE precinct.journal SET last_seq = 0"), errors.InsufficientPrivilege),
-    "a transfer by oneself": ("o1North1", sql("UPDATE precinct.person SET precinct = 'East'"), errors.InsufficientPrivilege),
-    "a promotion by oneself": ("o1North1", sql("UPDATE precinct.person SET role = 'auditor'"), errors.InsufficientPrivilege),
-    "the log is emptied": ("a1North1", sql("DELETE FROM precinct.access_log"), errors.InsufficientPrivilege),
-    "the log is read by an officer": ("o1North1", sql("SELECT * FROM precinct.access_log"), errors.InsufficientPrivilege),
-    "the owner's role": ("o1North1", sql("SET ROLE precinct_owner"), errors.InsufficientPrivilege),
-    "the auditor's role": ("o1North1", sql("SET ROLE precinct_auditor"), errors.InsufficientPrivilege),
-    "another's session": ("o1North1", sql("SET SESSION AUTHORIZATION \"a1North1\""), errors.InsufficientPrivilege),
-    "row security off": ("o1North1", sql("ALTER TABLE precinct.event DISABLE ROW LEVEL SECURITY"), errors.InsufficientPrivilege),
-    "a membership by oneself": ("o1North1", sql('GRANT "at:1:East" TO "o1North1"'), errors.InsufficientPrivilege),
-    "a function replaced": ("o1North1", sql("CREATE OR REPLACE FUNCTION precinct.i_am_at(agency int) RETURNS boolean LANGUAGE sql AS 'SELECT true'"), errors.InsufficientPrivilege),
-    "a table in the schema": ("o1North1", sql("CREATE TABLE precinct.x (a int)"), errors.InsufficientPrivilege),
-    "a supervisor reads entries": ("s1North1", sql("SELECT count(*) FROM precinct.event"), errors.InsufficientPrivilege),
-    "a supervisor pushes": ("s1North1", pushes(OTHER), errors.InsufficientPrivilege),
-    "an auditor pushes": ("a1North1", pushes(OTHER), errors.InsufficientPrivilege),
-    "records pushes": ("r1North1", pushes(OTHER), errors.InsufficientPrivilege),
-    "an auditor reads answers": ("a1North1", sql("SELECT body FROM precinct.event"), errors.InsufficientPrivilege),
-    "an auditor reads salts": ("a1North1", sql("SELECT salt FROM precinct.event"), errors.InsufficientPrivilege),
-    "an auditor reads rows": ("a1North1", sql("SELECT * FROM precinct.event"), errors.InsufficientPrivilege),
-    "records reads entries": ("r1North1", sql("SELECT seq FROM precinct.event"), errors.InsufficientPrivilege),
-    "an officer opens a case": ("o1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
-    "an officer purges": ("o1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
-    "a supervisor purges": ("s1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', 'my own')", JOURNAL), errors.InsufficientPrivilege),
-    "no reason": ("s1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', '    ')", JOURNAL), errors.InsufficientPrivilege),
-    "a NULL reason": ("s1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', NULL)", JOURNAL), errors.InsufficientPrivilege),
-    "a purge without a reason": ("r1North1", sql("SELECT precinct.purge_case(%s, 'c-1A2B', NULL)", JOURNAL), errors.InsufficientPrivilege),
-    "another precinct's case": ("s1East1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
-    "another agency's case": ("a2North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review')", JOURNAL), errors.InsufficientPrivilege),
-    "a case that was not asked for": ("a1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL), errors.InsufficientPrivilege),
-    "asked and read at once": ("a1North1", sql("SELECT precinct.ask_to_open(%s, 'c-1A2B', 'review'), (SELECT count(*) FROM precinct.open_case(%s, 'c-1A2B'))", JOURNAL, JOURNAL), errors.InsufficientPrivilege),
-    "an officer opens a case at once": ("o1North1", sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL), errors.InsufficientPrivilege),
-    "a purge of a case that is not there": ("r1North1", sql("SELECT precinct.purge_case(%s, 'c-9999', 'retention')", JOURNAL), errors.InsufficientPrivilege),
-    "an export that was not asked for": ("r1North1", sql("SELECT precinct.export_journal(%s)", JOURNAL), errors.InsufficientPrivilege),
-    "an export without a reason": ("r1North1", sql("SELECT precinct.ask_to_export('  ', NULL)"), errors.InsufficientPrivilege),
-    "an export with an empty order": ("r1North1", sql("SELECT precinct.ask_to_export('study', ' ')"), errors.InsufficientPrivilege),
-    "an auditor exports": ("a1North1", sql("SELECT precinct.ask_to_export('study', NULL)"), errors.InsufficientPrivilege),
-    "a supervisor exports": ("s1North1", sql("SELECT precinct.export_journal(%s)", JOURNAL), errors.InsufficientPrivilege),
-    "another officer's journal": ("o1North2", pushes(MADE), errors.InsufficientPrivilege),
-    "a body that is not sealed": ("o1North1", pushes(ALTERED), errors.DataException),
-    "a body without its salt": ("o1North1", pushes([OTHER[0]._replace(salt=None)]), errors.DataException),
-    "a salt without a body": ("o1North1", pushes([OTHER[0]._replace(body=None)]), errors.DataException),
-    "a gap": ("o1North1", pushes(OTHER[1:], journal=id_of(OTHER)), errors.DataException),
-    "a gap inside": ("o1North1", pushes([*OTHER[:3], *OTHER[4:]]), errors.DataException),
-    "an entry twice": ("o1North1", pushes([*OTHER[:3], OTHER[2]]), errors.DataException),
-    "a case with a quote": ("o1North1", pushes([resealed(OTHER[0], bytes(32), case='c-12"4')]), errors.DataException),
-    "a kind with a quote": ("o1North1", pushes([resealed(OTHER[0], bytes(32), kind='no"ted')]), errors.DataException),
-    "no hash": ("o1North1", pushes([OTHER[0], OTHER[1]._replace(hash=None)]), errors.DataException),
-    "no seal": ("o1North1", pushes([OTHER[0]._replace(seal=None)]), errors.DataException),
-    "no time": ("o1North1", pushes([OTHER[0]._replace(at=None)]), errors.DataException),
-    "no number": ("o1North1", pushes([OTHER[0]._replace(seq=None)]), errors.DataException),
-    "the number 0": ("o1North1", pushes([OTHER[0]._replace(seq=0)]), errors.DataException),
-    "the highest number": ("o1North1", pushes([OTHER[0]._replace(seq=2**63 - 1)]), errors.DataException),
+DENIED: dict[str, dict[str, Act]] = {
+    "o1North1": {
+        "an entry is changed": sql("UPDATE precinct.event SET body = 'x'"),
+        "an entry is deleted": sql("DELETE FROM precinct.event"),
+        "all are cut off": sql("TRUNCATE precinct.event"),
+        "an entry is inserted": sql(INSERT),
+        "a line is inserted": sql(LINE),
+        "a line is changed": sql("UPDATE precinct.case_now SET open_required = 0"),
+        "a journal is changed": sql("UPDATE precinct.journal SET last_seq = 0"),
+        "a transfer by oneself": sql("UPDATE precinct.person SET precinct = 'East'"),
+        "a promotion by oneself": sql("UPDATE precinct.person SET role = 'auditor'"),
+        "the log is read by an officer": sql("SELECT * FROM precinct.access_log"),
+        "the owner's role": sql("SET ROLE precinct_owner"),
+        "the auditor's role": sql("SET ROLE precinct_auditor"),
+        "another's session": sql('SET SESSION AUTHORIZATION "a1North1"'),
+        "row security off": sql("ALTER TABLE precinct.event DISABLE ROW LEVEL SECURITY"),
+        "a membership by oneself": sql('GRANT "at:1:East" TO "o1North1"'),
+        "a function replaced": sql(EVERYWHERE),
+        "a table in the schema": sql("CREATE TABLE precinct.x (a int)"),
+        "an officer opens a case": asks("my own"),
+        "an officer purges": purges("my own"),
+        "an officer opens a case at once": sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL),
+    },
+    "a1North1": {
+        "the log is emptied": sql("DELETE FROM precinct.access_log"),
+        "an auditor pushes": pushes(OTHER),
+        "an auditor reads answers": sql("SELECT body FROM precinct.event"),
+        "an auditor reads salts": sql("SELECT salt FROM precinct.event"),
+        "an auditor reads rows": sql("SELECT * FROM precinct.event"),
+        "a case that was not asked for": sql("SELECT precinct.open_case(%s, 'c-1A2B')", JOURNAL),
+        "asked and read at once": sql(AT_ONCE, JOURNAL, JOURNAL),
+        "an auditor exports": sql("SELECT precinct.ask_to_export('study', NULL)"),
+    },
+    "s1North1": {
+        "a supervisor reads entries": sql("SELECT count(*) FROM precinct.event"),
+        "a supervisor pushes": pushes(OTHER),
+        "a supervisor purges": purges("my own"),
+        "no reason": asks("    "),
+        "a NULL reason": asks(None),
+        "a supervisor exports": sql("SELECT precinct.export_journal(%s)", JOURNAL),
+        "a pack by a supervisor": sql("SELECT precinct.push_pack(%s, 'x')", "sha256:" + "ab" * 32),
+    },
+    "r1North1": {
+        "records pushes": pushes(OTHER),
+        "records reads entries": sql("SELECT seq FROM precinct.event"),
+        "a purge without a reason": purges(None),
+        "a purge of a case that is not there": purges("retention", case="c-9999"),
+        "an export that was not asked for": sql("SELECT precinct.export_journal(%s)", JOURNAL),
+        "an export without a reason": sql("SELECT precinct.ask_to_export('  ', NULL)"),
+        "an export with an empty order": sql("SELECT precinct.ask_to_export('study', ' ')"),
+    },
+    "s1East1": {
+        "another precinct's case": asks("review"),
+    },
+    "a2North1": {
+        "another agency's case": asks("review"),
+    },
+    "o1North2": {
+        "another officer's journal": pushes(MADE),
+    },
+}
+"""What a login has no right to: the acts of each."""
+
+UNFIT: dict[str, dict[str, Act]] = {
+    "o1North1": {
+        "a body that is not sealed": pushes(ALTERED),
+        "a body without its salt": pushes([OTHER[0]._replace(salt=None)]),
+        "a salt without a body": pushes([OTHER[0]._replace(body=None)]),
+        "a gap": pushes(OTHER[1:], journal=id_of(OTHER)),
+        "a gap inside": pushes([*OTHER[:3], *OTHER[4:]]),
+        "an entry twice": pushes([*OTHER[:3], OTHER[2]]),
+        "a case with a quote": pushes([resealed(OTHER[0], bytes(32), case='c-12"4')]),
+        "a kind with a quote": pushes([resealed(OTHER[0], bytes(32), kind='no"ted')]),
+        "no hash": pushes([OTHER[0], OTHER[1]._replace(hash=None)]),
+        "no seal": pushes([OTHER[0]._replace(seal=None)]),
+        "no time": pushes([OTHER[0]._replace(at=None)]),
+        "no number": pushes([OTHER[0]._replace(seq=None)]),
+        "the number 0": pushes([OTHER[0]._replace(seq=0)]),
+        "the highest number": pushes([OTHER[0]._replace(seq=2**63 - 1)]),
+        "another name of a journal": pushes(OTHER, journal=uuid4()),
+        "an empty journal": pushes([], journal=uuid4()),
+        "a parent that is not there": pushes(OTHER, parent=(uuid4(), 3)),
+        "a parent of the future": pushes([COPIED], journal=id_of([COPIED]), parent=(JOURNAL, 40)),
+        "columns of other lengths": sql(UNEVEN, JOURNAL),
+        "another 20th entry": pushes([*MADE[:19], COPIED]),
+    },
+    "o1North2": {
+        "another officer's parent": pushes([COPIED], journal=id_of([COPIED]), parent=(JOURNAL, 19)),
+    },
+}
+"""What fits no chain."""
+
+OTHERS: dict[str, tuple[str, Act, type[psycopg.Error]]] = {
     "5,001 entries": ("o1North1", pushes(OTHER[:1] * 5001), errors.ProgramLimitExceeded),
-    "another name of a journal": ("o1North1", pushes(OTHER, journal=uuid4()), errors.DataException),
-    "an empty journal": ("o1North1", pushes([], journal=uuid4()), errors.DataException),
-    "a parent that is not there": ("o1North1", pushes(OTHER, parent=(uuid4(), 3)), errors.DataException),
-    "another officer's parent": ("o1North2", pushes([COPIED], journal=id_of([COPIED]), parent=(JOURNAL, 19)), errors.DataException),
-    "a parent of the future": ("o1North1", pushes([COPIED], journal=id_of([COPIED]), parent=(JOURNAL, 40)), errors.DataException),
-    "columns of other lengths": ("o1North1", sql("SELECT precinct.push(%s, NULL, NULL, '{1}', '{c-1A2B,c-1A2B}', ARRAY[now()], '{noted}', ARRAY[sha256('a')], ARRAY[sha256('a')], ARRAY[NULL::bytea], ARRAY[NULL::text])", JOURNAL), errors.DataException),
-    "another 20th entry": ("o1North1", pushes([*MADE[:19], COPIED]), errors.DataException),
-    "lines that are no list": ("o1North1", sql("SELECT precinct.push(%s, NULL, NULL, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'::jsonb)", JOURNAL), errors.ProgramLimitExceeded),
-    "a line without its time": ("o1North1", lambda c: push(c, [], [line(MADE, 40, opened_at=None)], journal=JOURNAL), errors.NotNullViolation),
-    "a line of no known state": ("o1North1", lambda c: push(c, [], [line(MADE, 40, state="gone")], journal=JOURNAL), errors.CheckViolation),
-    "a pack by a supervisor": ("s1North1", sql("SELECT precinct.push_pack(%s, 'x')", "sha256:" + "ab" * 32), errors.InsufficientPrivilege),
-    "a pack without a digest": ("o1North1", sql("SELECT precinct.push_pack('x', 'x')"), errors.CheckViolation),
-}  # fmt: skip
+    "lines that are no list": ("o1North1", sql(NO_LIST, JOURNAL), errors.ProgramLimitExceeded),
+    "a line without its time": ("o1North1", pushes_line(opened_at=None), errors.NotNullViolation),
+    "a line of no known state": ("o1North1", pushes_line(state="gone"), errors.CheckViolation),
+    "a pack without a digest": (
+        "o1North1",
+        sql("SELECT precinct.push_pack('x', 'x')"),
+        errors.CheckViolation,
+    ),
+}
+"""What is refused for another reason."""
+
+
+def _with(
+    error: type[psycopg.Error], acts: dict[str, dict[str, Act]]
+) -> dict[str, tuple[str, Act, type[psycopg.Error]]]:
+    """Return acts with who tries them and the error that they get."""
+    return {what: (login, act, error) for login, tried in acts.items() for what, act in tried.items()}
+
+
+REFUSED = {
+    **_with(errors.InsufficientPrivilege, DENIED),
+    **_with(errors.DataException, UNFIT),
+    **OTHERS,
+}
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -229,10 +294,21 @@ def test_an_auditor_reads_a_case_only_in_writing(force: Force) -> None:
     assert log == [("s1North1", "opened", "c-1A2B", "complaint 26-7")]
 
 
-@pytest.mark.parametrize(("login", "ask", "read"), [
-    ("a1North1", "SELECT precinct.ask_to_open(%s, 'c-1A2B', 'complaint 26-7')", "SELECT precinct.open_case(%s, 'c-1A2B')"),
-    ("r1North1", "SELECT precinct.ask_to_export('study', NULL) WHERE %s IS NOT NULL", "SELECT precinct.export_journal(%s)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("login", "ask", "read"),
+    [
+        (
+            "a1North1",
+            "SELECT precinct.ask_to_open(%s, 'c-1A2B', 'complaint 26-7')",
+            "SELECT precinct.open_case(%s, 'c-1A2B')",
+        ),
+        (
+            "r1North1",
+            "SELECT precinct.ask_to_export('study', NULL) WHERE %s IS NOT NULL",
+            "SELECT precinct.export_journal(%s)",
+        ),
+    ],
+)
 def test_nobody_reads_and_takes_the_line_in_the_log_back(
     login: str, ask: str, read: str, force: Force
 ) -> None:
@@ -274,7 +350,17 @@ def test_a_purge_leaves_the_chain(force: Force) -> None:
     assert force.ask("SELECT state FROM precinct.case_now") == [("purged",)]
 
 
-@pytest.mark.parametrize("change", ["kind = 'marked'", "case_id = 'c-2222'", "at = at + interval '1 s'", "seal = sha256('x')", "hash = sha256('x')", "seq = 99"])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        "kind = 'marked'",
+        "case_id = 'c-2222'",
+        "at = at + interval '1 s'",
+        "seal = sha256('x')",
+        "hash = sha256('x')",
+        "seq = 99",
+    ],
+)
 def test_a_change_by_the_superuser_is_found(change: str, force: Force) -> None:
     made = entries(20)
     with force.as_("o1North1") as officer:

@@ -1,8 +1,10 @@
 """The board in a terminal, as prose and as JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from dvcheck.pack.value import Value
 from dvcheck.record.events import SHIFT, Answered, ShiftEnds, ShiftStarted
 from dvcheck.report.json import board as board_json
 from dvcheck.report.json.text import indented
-from dvcheck.report.on_board import Board, Only
+from dvcheck.report.on_board import Board, Only, title_at
 from dvcheck.screens import board as screen
 from dvcheck.screens import style
 from tests.precinct.force import BEGAN, Force
@@ -89,6 +91,44 @@ def test_a_board_is_as_approved(width: int, watch: Watch) -> None:
 
 def test_a_board_as_prose_is_as_approved(watch: Watch) -> None:
     compare("board-plain", screen.aloud(watch.board()))
+
+
+def test_the_groups_come_in_the_order_of_urgency(watch: Watch) -> None:
+    """A required arrest comes first. A deadline in an hour is within the hour; a later one is not."""
+    titles = ("ARREST REQUIRED", "OVERDUE", "WITHIN THE HOUR", "DO NOW", "BEFORE YOU CLEAR")
+    assert _groups(watch.board()) == titles
+    due = AT + timedelta(minutes=40)
+    for minutes, group in ((61, "REPORTS AND PAPERS"), (60, "WITHIN THE HOUR"), (0, "OVERDUE")):
+        at = due - timedelta(minutes=minutes)
+        board = next(readings(watch.supervisor.workspace, Only(officers=("1North2",)), lambda: at))  # noqa: B023
+        dated = [row for row in board.listed.rows if row.duty.deadline.at == due]
+        assert [title_at(row.duty, at) for row in dated] == [group]
+        assert board.within_the_hour == (group == "WITHIN THE HOUR")
+        assert len(_groups(board)) == len(set(_groups(board))), "no group comes twice"
+
+
+def _groups(board: Board) -> tuple[str, ...]:
+    return tuple(name for name, _ in groupby(title_at(row.duty, board.at) for row in board.listed.rows))
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("height", [6, 10, 24, 60])
+def test_a_screen_keeps_what_makes_a_short_list_say_less(width: int, height: int, watch: Watch) -> None:
+    paper = style.console(color=False)
+    paper.width, paper.height = width, height
+    board = watch.board()
+    lines = screen.fitted(paper, board, "NOT REACHED since 16:59: why").plain.split("\n")
+    assert len(lines) < height
+    said = " ".join(" ".join(lines).split())
+    assert said.startswith("North at 17:00: 1 overdue")
+    assert said.endswith("What a laptop has not sent yet is not here.")
+    if height > 6:
+        assert "NOT REACHED since 16:59: why Not heard from: 1North1 since 14:50." in said
+    whole = len(drawn(board, width)) + 1
+    cut = re.search(r"(\d+) more lines do not fit\.", said)
+    assert (cut is None) == (whole < height)
+    if cut is not None:
+        assert int(cut[1]) == whole - (len(lines) - 1), "the line that says so is not of the board"
 
 
 def test_what_laptops_have_not_sent_is_on_every_face(watch: Watch) -> None:

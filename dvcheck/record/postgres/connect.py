@@ -12,6 +12,7 @@ import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.waiting import wait
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
@@ -23,6 +24,8 @@ _Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
 SECONDS = 10
 """How long to wait for a connection."""
+_INTERVAL = 0.1
+"""How many seconds pass between two looks at the clock."""
 SILENCE = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
 SILENCE_OF_A_BOARD = 8
@@ -48,6 +51,10 @@ class NotReached(PrecinctError):
 
 class Refused(PrecinctError):
     """The server does not take it. Trying again does not help."""
+
+
+class Denied(Refused):
+    """The login has no right to it."""
 
 
 IN_CONFIG = '[precinct] "dsn"'
@@ -118,10 +125,16 @@ class _Patient(psycopg.Connection):
     patience: float = SILENCE
     """How many seconds it waits."""
 
-    def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
+    def wait(self, gen: PQGen[_Answer], *_how: Any, **_named: Any) -> _Answer:
+        """Run an exchange of messages. Ctrl-C ends it at once, also while the network is dead.
+
+        psycopg itself would first ask the server to cancel, for seconds, and print warnings. If the server
+        completes the statement, that does no harm: what is pushed again is there already.
+        """
+        deadline = monotonic() + self.patience
         try:
-            return super().wait(_until(monotonic() + self.patience, gen), *how, **named)
-        except _NoAnswer:
+            return wait(_until(deadline, gen), self.pgconn.socket, interval=_INTERVAL)
+        except (_NoAnswer, KeyboardInterrupt):
             self.close()  # else leaving the connection would ask the server once more, and wait again
             raise
 
@@ -146,16 +159,16 @@ def connected(
     *,
     any_schema: bool = False,
     named: str = IN_CONFIG,
-    patience: float = SILENCE,
+    patience: float | None = None,
 ) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
 
     With `any_schema`, whatever schema is there is accepted: to migrate it. `patience` is how many seconds to
-    wait for an answer.
+    wait for an answer; None is `SILENCE`.
     """
     said = parameters(settings, named)
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
-        connection.patience = patience
+        connection.patience = SILENCE if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         if not any_schema:
@@ -188,7 +201,7 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise Denied(phrase("the precinct refused: {why}", why=_said(error)), hint=_show_it()) from None
     except _CANNOT_NOW as error:
         raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
@@ -201,7 +214,11 @@ def in_our_words() -> Iterator[None]:
 
 
 def _refused(message: str) -> Refused:
-    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
+    return Refused(message, hint=_show_it())
+
+
+def _show_it() -> str:
+    return phrase("Nothing is lost. Show this line to whoever runs the precinct.")
 
 
 def _said(error: psycopg.Error) -> str:

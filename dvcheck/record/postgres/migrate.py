@@ -10,6 +10,8 @@ from psycopg import Connection
 
 VERSION = 2
 """The schema of this version: the number of its last file."""
+ENCODING = "UTF8"
+"""The encoding that a database must have: hashes are made of texts in it."""
 _LOCK = 0x6476636B
 """The advisory lock of a migration: "dvck"."""
 
@@ -28,6 +30,12 @@ def version_of(connection: Connection) -> int:
         return 0
     found = connection.execute("SELECT coalesce(max(version), 0) FROM precinct.schema_version").fetchone()
     return int(found[0]) if found is not None else 0
+
+
+def encoding_of(connection: Connection) -> str:
+    """Return the encoding of the database, as PostgreSQL names it."""
+    found = connection.execute("SELECT current_setting('server_encoding')").fetchone()
+    return str(found[0]) if found is not None else ""
 
 
 def migrate(connection: Connection) -> Migrated:
