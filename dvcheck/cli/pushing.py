@@ -69,7 +69,8 @@ def _warnings(found: Pushed) -> Iterator[str]:
         )
     if found.parted:
         yield phrase(
-            "From entry {seq:,} on, this journal is not as it was pushed. Both are kept. Tell your sergeant.",
+            "This journal is a fork: from entry {seq:,} on, the precinct has other entries. Both are kept. Tell "
+            "your sergeant.",
             seq=found.parted,
         )
     if found.rewound:

@@ -39,7 +39,7 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
             )
         else:
             yield phrase(
-                "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} as it is known.",
+                "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} of the witness.",
                 journal=str(head.journal),
                 seq=head.seq,
             )
@@ -58,7 +58,7 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
     if found.known:
         yield plural("{n:,} known head was compared.", "{n:,} known heads were compared.", n=found.known)
     else:
-        yield phrase("A superuser can rewrite a complete chain. Known heads show it: --against FILE.")
+        yield phrase("A superuser can replace a complete chain. Only a witness shows that: add --against FILE.")
 
 
 def _recomputed(found: Recomputed | None) -> Iterator[str]:

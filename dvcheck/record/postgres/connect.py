@@ -169,7 +169,7 @@ def require_schema(found: int) -> None:
         raise Refused(
             phrase("the precinct has no schema of dvcheck, or this login may not use it"),
             hint=phrase(
-                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people."
+                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people apply FILE."
             ),
         )
     if found != VERSION:
