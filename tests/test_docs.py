@@ -172,7 +172,16 @@ def test_the_pictures_are_what_the_program_shows_now() -> None:
     for name, svg in pictures.items():
         assert svg == (ROOT / "docs" / name).read_text(encoding="utf-8"), "run: make picture"
         assert "@font-face" not in svg
-        assert f"docs/{name}" in README
+    pages = (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    assert {image for page in pages for image in _images(page)} == {
+        *(ROOT / "docs").glob("*.svg"),
+        *(ROOT / "docs").glob("*.png"),
+    }
+
+
+def _images(page: Path) -> set[Path]:
+    text = page.read_text(encoding="utf-8")
+    return {page.parent / name for name in re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)}
 
 
 def test_every_word_of_the_language_is_documented() -> None:

@@ -156,7 +156,7 @@ def statements(board: Board) -> Iterator[str]:
 def not_heard_from(board: Board) -> str:
     """Name the officers not heard from, in a sentence; empty if there are none.
 
-    It stands above the duties, where a full screen does not cut it off.
+    It is above the duties, where a full screen does not cut it off.
     """
     zone = board.zone()
     each = (

@@ -29,7 +29,7 @@ def parts(board: Board, width: int) -> Iterator[RenderableType]:
 
 
 def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
-    """Yield what stands above the duties: the tallies, and whatever makes them say less than they seem to."""
+    """Yield what is above the duties: the counts, and what they leave out."""
     yield line(f" {head(board)}", "bold")
     for said, style in ((notice, "bold red"), (limits(board.only), "bold"), (not_heard_from(board), "bold")):
         if said:
