@@ -54,7 +54,7 @@ ELSEWHERE = {
     *("precinct try", "precinct migrate", "precinct people apply", "precinct verify"),
     *("precinct case", "precinct export", "precinct purge"),
 }
-"""The commands that read files, several homes or a precinct, and show what `show`, `outstanding` and a walk show."""
+"""The commands that read files, homes or a precinct, and show what `show`, `outstanding` and a walk show."""
 
 _C = dict.fromkeys(("LANG", "LC_ALL"), "C")
 LOCALES = {
