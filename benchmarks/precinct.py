@@ -256,8 +256,8 @@ _SECTION = """
 
 ## The precinct
 
-`make bench ONLY=precinct N=1000000` measures it. The server, the laptops and the supervisor share one computer:
-ratios count more than times. A push checks every hash, and commits.
+`make bench ONLY=precinct N=1000000` measures it. The server, the laptops and the supervisor share one
+computer, so ratios count more than times. A push checks every hash, and commits.
 
 """
 

@@ -26,7 +26,7 @@ class OpenedCase(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     line: BoardLine | None
     """What the laptop assessed."""
-    worked: AssessedCase | None
+    assessed: AssessedCase | None
     """The case as its entries here say; None if its opening or its checklists are not here."""
     entries: int
     without: "tuple[KeptEntry, ...]"
@@ -44,10 +44,10 @@ class PurgedCase(msgspec.Struct, frozen=True, kw_only=True):
 def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: datetime) -> OpenedCase:
     """Read a case. The precinct writes down first who reads it, and why."""
     from dvcheck.record.postgres import reads
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import open_connection
 
     name, why = journal_id(journal), reason_of(reason)
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         entries = reads.open_case(connection, name, case, why)
         line = reads.line_of(connection, whose.agency, name, case)
@@ -55,13 +55,13 @@ def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: da
     return OpenedCase(
         id=case,
         line=line,
-        worked=worked(workspace, entries, pack, at),
+        assessed=assess_entries(workspace, entries, pack, at),
         entries=len(entries),
         without=tuple(one for one in entries if one.body is None),
     )
 
 
-def worked(
+def assess_entries(
     workspace: Workspace, entries: "tuple[KeptEntry, ...]", pack: Pack | None, at: datetime
 ) -> AssessedCase | None:
     """Assess the entries of a case that have their content; None if they do not suffice to read it."""
@@ -78,10 +78,10 @@ def worked(
 def purge_case(workspace: Workspace, journal: str, case: str, reason: str) -> PurgedCase:
     """Erase the content of a case in the precinct. The seals stay."""
     from dvcheck.record.postgres import reads
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import open_connection
 
     name, why = journal_id(journal), reason_of(reason)
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         emptied = reads.purge_case(connection, name, case, why)
         places = reads.other_places(connection, whose.agency, name, case)

@@ -53,12 +53,12 @@ def _as_owner(
     workspace: Workspace, dsn: str | None, hint: str, *, any_schema: bool = False
 ) -> "Iterator[Connection]":
     """Connect as whoever runs the database. A refusal without a hint gets this one."""
-    from dvcheck.record.postgres.connect import IN_CONFIG, Refused, connected
+    from dvcheck.record.postgres.connect import IN_CONFIG, Refused, open_connection
 
     named = "--dsn" if dsn is not None else IN_CONFIG
     settings = PrecinctSettings(dsn=dsn) if dsn is not None else settings_of(workspace)
     try:
-        with connected(settings, any_schema=any_schema, named=named) as connection:
+        with open_connection(settings, any_schema=any_schema, named=named) as connection:
             yield connection
     except Refused as error:
         raise error if error.hint else Refused(error.message, hint=hint) from None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.remote import SealedEntry
 
 
-class Sealing:
+class EntrySealer:
     """Makes entries ready to be sent at a level, and counts those that go without their content."""
 
     def __init__(self, workspace: Workspace, journal: ReadableStore, level: Level) -> None:
@@ -32,7 +32,7 @@ class Sealing:
         self.not_text = 0
         """Of those withheld, how many have characters that the precinct cannot keep."""
 
-    def sealed(self, entry: Stored) -> "SealedEntry":
+    def seal(self, entry: Stored) -> "SealedEntry":
         from dvcheck.record.postgres.remote import SealedEntry
 
         withheld = bool(entry.body) and is_withheld(entry, self._level, self._questions_of(entry))

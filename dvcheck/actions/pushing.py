@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dvcheck.actions.push_content import Sealing
+from dvcheck.actions.push_content import EntrySealer
 from dvcheck.actions.push_lines import Line, PushLines
 from dvcheck.actions.push_pages import BATCH, PushPages
 from dvcheck.actions.push_plan import PushPlan, find_plan
@@ -76,7 +76,7 @@ def push(
 
     DvcheckError with Exit.PRECINCT if it was not reached or refused: what was sent before stays there.
     """
-    from dvcheck.record.postgres.connect import NotReached, connected
+    from dvcheck.record.postgres.connect import NotReached, open_connection
     from dvcheck.record.postgres.remote import Remote
 
     settings = settings_of(workspace)
@@ -89,7 +89,7 @@ def push(
         _require_sealed(journal)
         witness = PushWitness(home=workspace.home, dsn=settings.dsn)
         try:
-            with connected(settings) as connection:
+            with open_connection(settings) as connection:
                 one = _Push(workspace, journal, Remote(connection), settings, witness, at, step)
                 return one.run(only_look=only_look)
         except NotReached as error:
@@ -123,7 +123,7 @@ class _Push:
         self._witness = witness
         self._at = at
         self._step = step
-        self._sealing = Sealing(workspace, journal, settings.push)
+        self._sealer = EntrySealer(workspace, journal, settings.push)
         self._pages = PushPages(journal)
 
     def run(self, *, only_look: bool) -> Pushed:
@@ -146,8 +146,8 @@ class _Push:
         return msgspec.structs.replace(
             result,
             sent=sent,
-            withheld=self._sealing.withheld,
-            not_text=self._sealing.not_text,
+            withheld=self._sealer.withheld,
+            not_text=self._sealer.not_text,
             lines=listed - len(lines.failed),
             unlisted=len(lines.failed),
             waiting=max(0, self._journal.head().seq - known.seq),
@@ -158,12 +158,12 @@ class _Push:
         """Send the pages, each with the lines of the cases that it completes. Return the last entry there."""
         known, listed = plan.known, 0
         while page := self._pages.after(known):
-            entries = [self._sealing.sealed(entry) for entry in page]
+            entries = [self._sealer.seal(entry) for entry in page]
             cases = {entry.case for entry in entries} - NOT_CASES
             of_page = lines.of(cases, page[-1].seq, self._at)
             known = self._send(plan, entries, of_page, lines)
             listed += len(of_page)
-            self._witness.keep(known)
+            self._witness.keep(plan.journal, known)
             self._step(known.seq - plan.known.seq, waiting)
         return known, listed
 
@@ -192,7 +192,7 @@ class _Push:
         for first in range(0, len(stale), BATCH):
             self._send(plan, (), stale[first : first + BATCH], lines)
         self._remote.push(plan.journal, (), shift_ends=lines.shift_ends())
-        self._witness.keep(known)
+        self._witness.keep(plan.journal, known)
         return len(stale)
 
 

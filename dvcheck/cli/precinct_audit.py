@@ -76,11 +76,11 @@ def _document(found: VerifiedPrecinct) -> dict[str, object]:
         ],
         "heads_compared": found.known,
         "lost": [{"journal": str(h.journal), "seq": h.seq, "hash": h.digits} for h in found.lost],
-        "recomputed": _recomputed(found.recomputed),
+        "recomputed": _comparison(found.recomputed),
     }
 
 
-def _recomputed(found: Recomputed | None) -> dict[str, object] | None:
+def _comparison(found: Recomputed | None) -> dict[str, object] | None:
     if found is None:
         return None
     wrong = [

@@ -43,10 +43,10 @@ def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look
     """Make the logins those of a file, and name those that changed."""
     ready(workspace, dsn)
     done = action.apply_people(workspace, path, dsn, only_look=only_look)
-    printer.read_out(_applied(done, only_look=only_look))
+    printer.read_out(_changes(done, only_look=only_look))
 
 
-def _applied(done: "Applied", *, only_look: bool) -> Iterator[str]:
+def _changes(done: "Applied", *, only_look: bool) -> Iterator[str]:
     if done.added:
         yield plural(
             "Added {n:,}: {logins}.",

@@ -20,7 +20,7 @@ def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
     require("precinct", "psycopg")
     with progress(phrase("Pushing entries"), counted=True) as step:
         found = pushing.push(workspace, now(), only_look=only_look, step=step)
-    lines = tuple(_warnings(found)) if quiet else (*_said(found, only_look=only_look), *_warnings(found))
+    lines = tuple(_warnings(found)) if quiet else (*_counts(found, only_look=only_look), *_warnings(found))
     printer.read_out(lines)
     if found.damaged:
         raise DvcheckError(
@@ -33,7 +33,7 @@ def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
         )
 
 
-def _said(found: Pushed, *, only_look: bool) -> Iterator[str]:
+def _counts(found: Pushed, *, only_look: bool) -> Iterator[str]:
     if not found.there and not found.sent and not found.waiting:
         yield phrase("Nothing is recorded yet.")
         return
@@ -69,8 +69,8 @@ def _warnings(found: Pushed) -> Iterator[str]:
         )
     if found.parted:
         yield phrase(
-            "This journal is a fork: from entry {seq:,} on, the precinct has other entries. Both are kept. Tell "
-            "your sergeant.",
+            "This journal is a fork: from entry {seq:,} on, the precinct has other entries. Both are kept. "
+            "Tell your sergeant.",
             seq=found.parted,
         )
     if found.rewound:

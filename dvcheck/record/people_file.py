@@ -78,12 +78,12 @@ def _cells(line: str) -> list[tuple[str, int]]:
         if character == "," and not quoted:
             starts.append(place + 1)
     return [
-        (_unquoted(line[first - 1 : after - 2]), first)
+        (_without_quotes(line[first - 1 : after - 2]), first)
         for first, after in zip(starts, [*starts[1:], len(line) + 2], strict=True)
     ]
 
 
-def _unquoted(cell: str) -> str:
+def _without_quotes(cell: str) -> str:
     stripped = cell.strip()
     if len(stripped) > 1 and stripped.startswith('"') and stripped.endswith('"'):
         return stripped[1:-1].replace('""', '"').strip()

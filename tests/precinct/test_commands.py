@@ -280,7 +280,7 @@ def test_a_case_with_all_its_answers_is_assessed(force: Force, tmp_path: Path) -
     found = precinct_case.open_case(
         desk(force, tmp_path, "s1North1").workspace, journal, case, "audit", now()
     )
-    assert (found.without, found.worked is not None) == ((), True)
+    assert (found.without, found.assessed is not None) == ((), True)
 
 
 def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Path) -> None:

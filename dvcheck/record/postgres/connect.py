@@ -21,11 +21,11 @@ from dvcheck.text import clean
 
 _Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
-SECONDS = 10
+CONNECT_SECONDS = 10
 """How long to wait for a connection."""
-SILENCE = 90
+ANSWER_SECONDS = 90
 """How many seconds to wait for an answer: longer than the server may work on one statement."""
-SILENCE_OF_A_BOARD = 8
+BOARD_ANSWER_SECONDS = 8
 """The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
     r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
@@ -62,18 +62,20 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
         }
     except psycopg.Error as error:
         message = phrase("{dsn} is not a connection string: {why}", dsn=named, why=clean(str(error).strip()))
-        raise _wrong(message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')) from None
+        raise _config_error(
+            message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')
+        ) from None
     secret = next((name for name in _SECRETS if name in said), None)
     if secret is not None:
         message = phrase('{dsn} may not have "{name}": others can read it', dsn=named, name=secret)
-        raise _wrong(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
+        raise _config_error(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
     if not _is_here(said) and said.setdefault("sslmode", "verify-full") != "verify-full":
         message = phrase(
             "{dsn} has sslmode={mode}: another server could pose as yours",
             dsn=named,
             mode=clean(said["sslmode"]),
         )
-        raise _wrong(message, phrase("Remove it: verify-full is used."))
+        raise _config_error(message, phrase("Remove it: verify-full is used."))
     files = {"sslcert": settings.certificate, "sslkey": settings.key, "sslrootcert": settings.ca}
     for name, path in files.items():
         if path is not None:
@@ -81,10 +83,15 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
     if said.get("sslmode") == "verify-full":
         said.setdefault("sslrootcert", "system")
         said.setdefault("ssl_min_protocol_version", "TLSv1.2")
-    return {"connect_timeout": SECONDS, "application_name": "dvcheck", "client_encoding": "UTF8", **said}
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "dvcheck",
+        "client_encoding": "UTF8",
+        **said,
+    }
 
 
-def _wrong(message: str, hint: str) -> DvcheckError:
+def _config_error(message: str, hint: str) -> DvcheckError:
     return DvcheckError(message, hint=hint, code=Exit.BAD_INPUT)
 
 
@@ -115,7 +122,7 @@ class _NoAnswer(psycopg.OperationalError):
 class _Patient(psycopg.Connection):
     """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
 
-    patience: float = SILENCE
+    patience: float = ANSWER_SECONDS
     """How many seconds it waits."""
 
     def wait(self, gen: PQGen[_Answer], *how: Any, **named: Any) -> _Answer:
@@ -141,12 +148,12 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
 
 
 @contextmanager
-def connected(
+def open_connection(
     settings: PrecinctSettings,
     *,
     any_schema: bool = False,
     named: str = IN_CONFIG,
-    patience: float = SILENCE,
+    patience: float = ANSWER_SECONDS,
 ) -> Iterator[psycopg.Connection]:
     """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
 
@@ -154,7 +161,7 @@ def connected(
     wait for an answer.
     """
     said = parameters(settings, named)
-    with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+    with translate_errors(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
         connection.patience = patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
@@ -169,7 +176,8 @@ def require_schema(found: int) -> None:
         raise Refused(
             phrase("the precinct has no schema of dvcheck, or this login may not use it"),
             hint=phrase(
-                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people apply FILE."
+                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people apply "
+                "FILE."
             ),
         )
     if found != VERSION:
@@ -183,28 +191,28 @@ def require_schema(found: int) -> None:
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn errors of psycopg into errors of the precinct."""
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refusal(phrase("the precinct refused: {why}", why=_cause(error))) from None
     except _CANNOT_NOW as error:
-        raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
+        raise NotReached(phrase("the precinct cannot write now: {why}", why=_cause(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
-        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refusal(phrase("the precinct refused: {why}", why=_cause(error))) from None
     except psycopg.Error as error:
-        why = _said(error)
+        why = _cause(error)
         if _REFUSALS.search(why):
-            raise _refused(phrase("the precinct refused the connection: {why}", why=why)) from None
+            raise _refusal(phrase("the precinct refused the connection: {why}", why=why)) from None
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
-def _refused(message: str) -> Refused:
+def _refusal(message: str) -> Refused:
     return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
 
 
-def _said(error: psycopg.Error) -> str:
+def _cause(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
     return clean(" ".join(lines[0].rpartition("failed: ")[2].split())) if lines else type(error).__name__

@@ -54,7 +54,7 @@ def open_case(connection: Connection, journal: UUID, case: str, reason: str) -> 
     """Return the entries of a case. The precinct writes down first, for good, who reads them and why."""
     connection.execute("SELECT precinct.ask_to_open(%s, %s, %s)", (journal, case, reason))
     rows = connection.execute(f"SELECT {_ENTRY} FROM precinct.open_case(%s, %s)", (journal, case))
-    return tuple(_kept(row) for row in rows)
+    return tuple(_entry_of(row) for row in rows)
 
 
 def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
@@ -108,10 +108,10 @@ def events_of(entries: Iterable[KeptEntry]) -> tuple[Event, ...]:
 
 def kept_entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[KeptEntry]:
     """Yield the entries of rows of a number, case, time, kind, hash and body."""
-    return map(_kept, rows)
+    return map(_entry_of, rows)
 
 
-def _kept(row: tuple[Any, ...]) -> KeptEntry:
+def _entry_of(row: tuple[Any, ...]) -> KeptEntry:
     seq, case, at, kind, hash, body = row
     return KeptEntry(seq=seq, case=case, at=at.astimezone(UTC), kind=kind, hash=bytes(hash), body=body)
 
