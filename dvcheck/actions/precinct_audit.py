@@ -1,7 +1,7 @@
-"""Audit a precinct: its chains, the heads that others know, and the lines of its board.
+"""Audit a precinct: its chains, the heads that witnesses know, and its board lines.
 
-A superuser of the database can rewrite a complete chain. Only something outside shows it: the head that a
-laptop keeps of what was acknowledged, or the code on a printed report.
+A superuser of the database can replace a complete chain. Only a witness outside shows it: the last entry that
+a laptop saw acknowledged, or the code on a printed report.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.reads import JournalLine, KeptEntry
 
 _BESIDE = (Noted.kind, EntryMarked.kind)
-"""The kinds that say nothing of what is owed: without their content, a line can be recomputed."""
+"""The kinds that do not change what is owed: a line can be recomputed without their content."""
 Step = Callable[[int, int], None]
 """Receives the number of lines compared so far, and how many there are."""
 
 
 class WrongLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the board that its entries do not give."""
+    """A board line that its entries do not give."""
 
     journal: UUID
     officer: str
@@ -49,12 +49,12 @@ class WrongLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of the board, computed again from their entries."""
+    """The board lines, computed again from their entries."""
 
     same: int
     wrong: tuple[WrongLine, ...]
     impossible: int
-    """The cases without some of their answers, or without their checklists: nothing is known of them."""
+    """The cases without some of their answers or checklists: their lines may be right or wrong."""
 
 
 class VerifiedPrecinct(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +81,10 @@ def verify(
     reason: str | None = None,
     step: Step = lambda done, of: None,
 ) -> VerifiedPrecinct:
-    """Verify every chain from its seals, or one; and that the heads of a file are in them.
+    """Verify every chain, or one, from its seals. With `against`, look for the heads of that file in them.
 
-    With a reason, each line of the board is computed again: that reads answers, so the reason is recorded
-    for each case first.
+    With a reason, compute each board line again. That reads answers, so the reason is recorded for each case
+    first.
     """
     from dvcheck.record.postgres import audit
     from dvcheck.record.postgres.connect import Refused, open_connection
@@ -129,7 +129,7 @@ def _is_there(connection: "Connection", agency: int, known: KnownHead) -> bool:
 
 
 class _LineChecker:
-    """Computes lines of the board again from the entries of their cases."""
+    """Compares board lines with the entries of their cases."""
 
     def __init__(self, workspace: Workspace, connection: "Connection", reason: str) -> None:
         self._workspace = workspace

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OpenedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case of the precinct, as far as its content is there."""
+    """A case of the precinct, with the content that is there."""
 
     id: str
     line: BoardLine | None
@@ -38,11 +38,11 @@ class PurgedCase(msgspec.Struct, frozen=True, kw_only=True):
 
     emptied: int
     elsewhere: "tuple[CasePlace, ...]"
-    """Where the same case still has content: handed over from there or to there."""
+    """The other journals that have the same case, because it was handed over or the journal forked."""
 
 
 def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: datetime) -> OpenedCase:
-    """Read a case. The precinct writes down first who reads it, and why."""
+    """Read a case. Before that, the precinct records who reads it, and why."""
     from dvcheck.record.postgres import reads
     from dvcheck.record.postgres.connect import open_connection
 
@@ -64,7 +64,7 @@ def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: da
 def assess_entries(
     workspace: Workspace, entries: "tuple[KeptEntry, ...]", pack: Pack | None, at: datetime
 ) -> AssessedCase | None:
-    """Assess the entries of a case that have their content; None if they do not suffice to read it."""
+    """Assess the entries of a case that have content; None if the case cannot be read from them."""
     from dvcheck.record.postgres.reads import events_of
 
     if pack is None:

@@ -1,6 +1,6 @@
 """Export the cases of an agency as lines for `assess --batch`. Who asked, and why, is recorded first.
 
-Officers get names for this export alone, in an order that says nothing. They are named only for a complaint
+Officers get names made up for this export, in a random order. Their own names are in it only for a complaint
 or a court order.
 """
 
@@ -36,7 +36,7 @@ Step = Callable[[int, int], None]
 
 
 class PrecinctExport:
-    """The lines of one export, made on demand, and what was left out of them."""
+    """Makes the lines of one export on demand, and counts the cases that are incomplete or left out."""
 
     def __init__(
         self, workspace: Workspace, connection: "Connection", cases: "tuple[JournalLine, ...]", *, named: bool
@@ -50,9 +50,9 @@ class PrecinctExport:
         self._numbers = _pseudonyms("case", {(one.journal, one.line.case_id) for one in cases})
         self.written = 0
         self.incomplete = 0
-        """The cases in it without some of their content."""
+        """The exported cases without some of their content."""
         self.unread = 0
-        """The cases that are not in it: not even their opening or checklists are here."""
+        """The cases left out, because their opening or checklists are not here."""
 
     @property
     def total(self) -> int:
@@ -128,7 +128,7 @@ def open_export(workspace: Workspace, reason: str, order: str | None) -> "Iterat
 
 
 def require_order(order: str | None, *, named: bool) -> None:
-    """Raise DvcheckError with Exit.USAGE unless officers are named exactly if there is an order for it."""
+    """Raise DvcheckError with Exit.USAGE if only one of an order and `named` is given."""
     if named and order is None:
         raise DvcheckError(
             phrase("officers are named only for a complaint or a court order"),
@@ -137,7 +137,7 @@ def require_order(order: str | None, *, named: bool) -> None:
         )
     if order is not None and not named:
         raise DvcheckError(
-            phrase("--order says why officers are named, and they are not"),
+            phrase("--order is only for --name-officers"),
             hint=phrase("Add --name-officers, or leave --order out."),
             code=Exit.USAGE,
         )
@@ -163,7 +163,7 @@ def _line(case: Case, checklist: str, known: frozenset[str], at: datetime) -> di
 
 
 def _pseudonyms(word: str, things: "set[str] | set[tuple[UUID, str]]") -> dict[object, str]:
-    """Give each thing a name of its own for this export. The order says nothing of the things."""
+    """Give each thing a name for this export, in a random order."""
     order = list(things)
     secrets.SystemRandom().shuffle(order)
     return {thing: f"{word}-{number}" for number, thing in enumerate(order, 1)}

@@ -1,4 +1,4 @@
-"""Entries as they leave the laptop: with their content, or with their seal alone."""
+"""Make entries ready to leave the laptop: with their content, or with only their seal."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class EntrySealer:
-    """Makes entries ready to be sent at a level, and counts those that go without their content."""
+    """Makes the entries of a push at a level, and counts those whose content is withheld."""
 
     def __init__(self, workspace: Workspace, journal: ReadableStore, level: Level) -> None:
         self._workspace = workspace
@@ -30,7 +30,7 @@ class EntrySealer:
         """The questions of each pack."""
         self.withheld = 0
         self.not_text = 0
-        """Of those withheld, how many have characters that the precinct cannot keep."""
+        """Of those withheld, how many have characters that the precinct cannot store."""
 
     def seal(self, entry: Stored) -> "SealedEntry":
         from dvcheck.record.postgres.remote import SealedEntry

@@ -20,7 +20,7 @@ from dvcheck.text import clean
 
 
 def show_case(workspace: Workspace, journal: str, name: str, reason: str, *, sensitive: bool) -> None:
-    """Show a case, as far as its content is in the precinct."""
+    """Show a case, with the content that is in the precinct."""
     ready(workspace)
     at = now()
     found = action.open_case(workspace, journal, name, reason, at)
@@ -80,8 +80,8 @@ def _export_result(found: PrecinctExport) -> Iterator[str]:
     yield plural("{n:,} case was exported.", "{n:,} cases were exported.", n=found.written)
     if found.incomplete:
         yield plural(
-            '{n:,} of them lacks content that was withheld: its "withheld" is not 0.',
-            '{n:,} of them lack content that was withheld: their "withheld" is not 0.',
+            '{n:,} of them lacks content: its "withheld" is not 0.',
+            '{n:,} of them lack content: their "withheld" is not 0.',
             n=found.incomplete,
         )
     if found.unread:

@@ -107,7 +107,7 @@ def test_people_are_applied_whole_or_not_at_all(force: Force, tmp_path: Path) ->
         ("new-1", "North", "auditor"),
         ("o1North1", "East", "officer"),
     ]
-    assert run_dvcheck(*apply).stdout == "The logins are those of the file already.\n"
+    assert run_dvcheck(*apply).stdout == "The logins agree with the file already.\n"
     with pytest.raises(psycopg.OperationalError):
         force.ask("SELECT 1", login="s1North1")
     assert differing(force) == []
@@ -195,6 +195,17 @@ def test_a_chain_that_was_rewritten_is_found_by_a_head_that_others_know(force: F
     done = auditor.run(*verify)
     assert done.returncode == Exit.BAD_INPUT
     assert [f"heads.csv:{n}:" in done.stderr for n in (2, 3, 4)] == [True] * 3
+
+
+def test_the_witness_of_a_laptop_is_a_known_head(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "laptop", force)
+    laptop.open("26-118")
+    laptop.push()
+    kept = json.loads((laptop.home / "precinct.head").read_text(encoding="utf-8"))
+    heads = tmp_path / "heads.csv"
+    heads.write_text("journal,seq,hash\n{journal},{seq},{hash}\n".format(**kept))
+    done = desk(force, tmp_path, "a1North1").run("precinct", "verify", "--against", str(heads))
+    assert (done.returncode, "1 known head was compared." in done.stdout) == (0, True)
 
 
 def test_lines_are_recomputed_only_where_every_answer_is_there(force: Force, tmp_path: Path) -> None:
@@ -314,7 +325,7 @@ def test_an_export_names_nobody_and_can_be_assessed(force: Force, tmp_path: Path
     done = records.run("precinct", "export", "--reason", "yearly study", "-o", str(out))
     assert done.returncode == 0
     assert "2 cases were exported." in done.stderr
-    assert '2 of them lack content that was withheld: their "withheld" is not 0.' in done.stderr
+    assert '2 of them lack content: their "withheld" is not 0.' in done.stderr
     text = out.read_text()
     lines = [json.loads(one) for one in text.splitlines()]
     assert [one["about"]["withheld"] for one in lines] == [1, 1]

@@ -1,4 +1,4 @@
-"""Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
+"""Connect to a precinct, safely or not at all. Errors of PostgreSQL become errors of the precinct."""
 
 import os
 import re
@@ -22,16 +22,16 @@ from dvcheck.text import clean
 _Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
 CONNECT_SECONDS = 10
-"""How long to wait for a connection."""
+"""The seconds to wait for a connection."""
 ANSWER_SECONDS = 90
-"""How many seconds to wait for an answer: longer than the server may work on one statement."""
+"""The seconds to wait for an answer: longer than the server may work on one statement."""
 BOARD_ANSWER_SECONDS = 8
 """The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
     r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
     r"|does not support SSL|not permitted to log in|Permission denied for database"
 )
-"""What libpq says, without a code, of a connection that does not come about by trying again."""
+"""What libpq says, without a code, if another try cannot bring a connection about."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
@@ -43,11 +43,15 @@ class PrecinctError(DvcheckError):
 
 
 class NotReached(PrecinctError):
-    """There is no network, or no server at its end. Nothing is lost: the next push sends it."""
+    """The network or the server does not answer. Nothing is lost: the next push sends it."""
 
 
 class Refused(PrecinctError):
-    """The server does not take it. Trying again does not help."""
+    """The server refused. Another try does not help."""
+
+
+class Denied(Refused):
+    """PostgreSQL refused, and dvcheck knows no more of it than its words."""
 
 
 IN_CONFIG = '[precinct] "dsn"'
@@ -55,7 +59,7 @@ IN_CONFIG = '[precinct] "dsn"'
 
 
 def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, str | int]:
-    """Return the parameters of the connection, whose string is `named`. DvcheckError if they are not safe."""
+    """Return the parameters of a connection. DvcheckError, about `named`, if they are not safe."""
     try:
         said = {
             name: str(value) for name, value in conninfo_to_dict(settings.dsn).items() if value is not None
@@ -96,9 +100,9 @@ def _config_error(message: str, hint: str) -> DvcheckError:
 
 
 def _is_here(said: dict[str, str]) -> bool:
-    """Check whether each server named is on this computer: a socket, or a loopback address.
+    """Check whether each server is on this computer: a socket, or a loopback address.
 
-    Variables of libpq may name another one where the connection string names none.
+    If the connection string names no server, variables of libpq may name one.
     """
     if "hostaddr" not in said and any(os.environ.get(name) for name in ("PGHOSTADDR", "PGSERVICE")):
         return False
@@ -120,7 +124,7 @@ class _NoAnswer(psycopg.OperationalError):
 
 
 class _Patient(psycopg.Connection):
-    """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
+    """A connection that waits for an answer for a limited time: on a dead network none comes."""
 
     patience: float = ANSWER_SECONDS
     """How many seconds it waits."""
@@ -134,7 +138,7 @@ class _Patient(psycopg.Connection):
 
 
 def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
-    """Run the exchange of messages, and end it if no answer has come by a time."""
+    """Run an exchange of messages. Raise _NoAnswer if no answer comes before the deadline."""
     try:
         wanted = next(gen)
         while True:
@@ -153,16 +157,16 @@ def open_connection(
     *,
     any_schema: bool = False,
     named: str = IN_CONFIG,
-    patience: float = ANSWER_SECONDS,
+    patience: float | None = None,
 ) -> Iterator[psycopg.Connection]:
-    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
+    """Connect, check the schema, and translate errors. Each statement is a transaction of its own.
 
-    With `any_schema`, whatever schema is there is accepted: to migrate it. `patience` is how many seconds to
-    wait for an answer.
+    With `any_schema`, any schema is accepted, so that it can be migrated. `patience` is the number of seconds
+    to wait for an answer; None is ANSWER_SECONDS.
     """
     said = parameters(settings, named)
     with translate_errors(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
-        connection.patience = patience
+        connection.patience = ANSWER_SECONDS if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         if not any_schema:
@@ -208,8 +212,8 @@ def translate_errors() -> Iterator[None]:
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
-def _refusal(message: str) -> Refused:
-    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
+def _refusal(message: str) -> Denied:
+    return Denied(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
 
 
 def _cause(error: psycopg.Error) -> str:

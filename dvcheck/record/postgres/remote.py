@@ -1,4 +1,4 @@
-"""One officer's side of a precinct: what is there of a journal, and what is sent."""
+"""What one officer's push reads from a precinct, and what it sends."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Start a PostgreSQL for a trial: it needs no installation, listens on a socket in a folder, without TLS."""
+"""Start a PostgreSQL for a trial. It needs no installation, and has no TLS."""
 
 import signal
 import tempfile
@@ -47,7 +47,7 @@ def _make_server(folder: Path) -> "PostgresServer":
 
 @contextmanager
 def _delay_interrupt() -> Iterator[None]:
-    """Let a Ctrl-C wait until the server runs or has failed: before that, nobody could stop it."""
+    """Delay a Ctrl-C until the server runs or has failed: before that, nobody could stop it."""
     pressed: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
     try:
@@ -75,6 +75,6 @@ def set_up(dsn: str, people: Iterable[Person]) -> None:
 
 
 def age_last_push(dsn: str, officer: str, ago: timedelta) -> None:
-    """Make it look as if an officer's laptop had pushed last some time ago."""
+    """Move the last push of an officer into the past."""
     with psycopg.connect(dsn, autocommit=True) as owner:
         owner.execute("UPDATE precinct.journal SET pushed_at = now() - %s WHERE officer = %s", (ago, officer))
