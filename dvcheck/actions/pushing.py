@@ -76,10 +76,11 @@ def push(
 
     DvcheckError with Exit.PRECINCT if the precinct was not reached or refused: what was sent stays there.
     """
-    from dvcheck.record.postgres.connect import NotReached, open_connection
+    from dvcheck.record.postgres.connect import NotReached, open_connection, parameters
     from dvcheck.record.postgres.remote import Remote
 
     settings = settings_of(workspace)
+    parameters(settings)  # what is wrong with them is an error before anything is recorded, too
     journal = workspace.journal()
     if journal is None:
         return Pushed()

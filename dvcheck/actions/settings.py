@@ -4,6 +4,7 @@ Without this file, nothing is parsed and nothing is imported for it.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -245,7 +246,7 @@ def _precinct(value: Any, home: Path) -> "PrecinctSettings":
     from dvcheck.record.precinct import PrecinctSettings
 
     files = {name: home / value[name] for name in ("certificate", "key", "ca") if name in value}
-    return PrecinctSettings(**{**value, **files})
+    return PrecinctSettings(**{**value, **files}, given=tuple(value))
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -286,9 +287,9 @@ def in_force(workspace: "Workspace") -> Settings:
         "language": workspace.language or None,
         "theme": config.theme,
         "keys": config.keys,
-        "precinct": config.precinct.push if config.precinct is not None else None,
     }
-    rows = (Setting(setting=n, value=v, origin=workspace.origin(n)) for n, v in values.items())
+    rows = [Setting(setting=n, value=v, origin=workspace.origin(n)) for n, v in values.items()]
+    rows += _rows_of(config.precinct)
     pack = _pack(workspace)
     translation = pack.translation if pack is not None else None
     return Settings(
@@ -299,6 +300,25 @@ def in_force(workspace: "Workspace") -> Settings:
         pack_language=translation.language if translation is not None else None,
         is_draft=translation is not None and translation.is_draft,
     )
+
+
+def _rows_of(precinct: "PrecinctSettings | None") -> Iterator[Setting]:
+    """Yield the settings of the table `[precinct]`. A password, which push refuses, is not shown."""
+    if precinct is None:
+        yield Setting(setting="precinct", value=None, origin="default")
+        return
+    for name in _WrittenPrecinct.__struct_fields__:
+        value = getattr(precinct, name)
+        if name == "dsn" and _PASSWORD.search(value):
+            value = phrase("hidden: it has a password, which is refused")
+        elif isinstance(value, Path):
+            value = str(value)
+        origin = "config.toml" if name in precinct.given else "default"
+        yield Setting(setting=f"precinct.{name}", value=value, origin=origin)
+
+
+_PASSWORD = re.compile(r"password|://[^/@]*:[^/@]*@", re.IGNORECASE)
+"""What a connection string with a password has. PostgreSQL's own package reads it, but only to connect."""
 
 
 def _pack(workspace: "Workspace") -> "Pack | None":

@@ -19,3 +19,5 @@ class PrecinctSettings(msgspec.Struct, frozen=True, kw_only=True):
     certificate: Path | None = None
     key: Path | None = None
     ca: Path | None = None
+    given: tuple[str, ...] = ()
+    """The names of the settings in the table."""

@@ -61,11 +61,11 @@ def test_without_a_file_every_setting_is_as_documented_and_nothing_is_parsed(hom
 
 
 def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
-    assert example is not None
-    write(home, example[1])
+    write(home, "\n".join(re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)))
     (home / "checklists").mkdir(exist_ok=True)
-    assert config.read(home) == Config(
+    found = config.read(home)
+    assert found.precinct is not None
+    assert found == Config(
         shift_length=timedelta(hours=10),
         retention_days=365,
         officer="Ofc. A. Test",
@@ -77,6 +77,7 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         language="es",
         theme="high-contrast",
         keys="left-hand",
+        precinct=found.precinct,
         given=tuple(config.SETTINGS),
     )
     assert set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)) == set(config.SETTINGS)
@@ -235,3 +236,20 @@ def test_a_link_that_leads_nowhere_and_a_folder_are_no_missing_file(home: Path, 
     path.mkdir()
     with pytest.raises(DvcheckError):
         config.read(home)
+
+
+def test_config_shows_where_entries_are_pushed_but_no_password(home: Path) -> None:
+    assert origins()["precinct"] == (None, "default")
+    write(home, '[precinct]\ndsn = "host=db.example.org user=o1"\ncertificate = "o1.crt"\n')
+    found = origins()
+    assert found["precinct.dsn"] == ("host=db.example.org user=o1", "config.toml")
+    assert found["precinct.push"] == ("no-sensitive", "default")
+    assert found["precinct.certificate"] == (str(home / "o1.crt"), "config.toml")
+    assert found["precinct.key"] == (None, "default")
+    for dsn in ("host=db.example.org password=hunter2", "postgresql://o1:hunter2@db.example.org/precinct"):
+        write(home, f'[precinct]\ndsn = "{dsn}"\n')
+        done = dvcheck("config")
+        assert done.returncode == 0
+        assert "hunter2" not in done.stdout + done.stderr
+        refused = dvcheck("push")
+        assert (refused.returncode, "hunter2" in refused.stderr) == (Exit.BAD_INPUT, False)

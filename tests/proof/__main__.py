@@ -1,19 +1,23 @@
-"""Run the proofs: `python -m tests.proof [NAME | NAME=NUMBER …] [--n NUMBER] [--write]`.
+"""Run the proofs: `python -m tests.proof [NAME | NAME=NUMBER …] [--n NUMBER] [--at-once N] [--write]`.
 
 Each module of this package with a function `prove(n, scratch)` is a proof. `n` is the number of rounds, or
 None for the proof's default; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 if a
 figure misses its goal, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER also sets its
 rounds. `--write` writes docs/reliability.md, but only if all proofs ran with their default numbers.
+`--at-once` runs so many at the same time, each in a process of its own. A module with `ALONE = True` has
+figures that other work would change: it runs by itself, after the others.
 """
 
 import argparse
 import importlib
 import platform
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.proof import Figure
@@ -49,10 +53,35 @@ def lines(results: dict[str, tuple[str, list[Figure], float]]) -> Iterator[str]:
             yield f"| {figure.what} | {figure.found}{missed} | {figure.goal} |"
 
 
+def run_at_once(chosen: Sequence[str], numbers: Mapping[str, int], n: int | None, processes: int) -> int:
+    """Run proofs in processes of their own. Return 0 if all are met."""
+
+    def done(name: str) -> int:
+        number = numbers.get(name, n)
+        rounds = () if number is None else ("--n", str(number))
+        command = (sys.executable, "-m", "tests.proof", name, *rounds)
+        ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        sys.stdout.write(ended.stdout.decode())
+        sys.stdout.flush()
+        return ended.returncode
+
+    together = [name for name in chosen if not is_alone(name)]
+    with ThreadPoolExecutor(processes) as pool:
+        codes = list(pool.map(done, together))
+    codes += map(done, [name for name in chosen if is_alone(name)])
+    return 1 if any(codes) else 0
+
+
+def is_alone(name: str) -> bool:
+    """Check whether the figures of a proof would be others beside other work."""
+    return "\nALONE = True\n" in (HERE / f"{name}.py").read_text(encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Run the proofs.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names()))
     parser.add_argument("--n", type=int, default=None, help="rounds of each proof")
+    parser.add_argument("--at-once", type=int, default=1, metavar="N", help="proofs to run at the same time")
     parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
     wanted = parser.parse_args()
     numbers = {name: int(number) for name, number in (n.split("=") for n in wanted.names if "=" in n)}
@@ -61,6 +90,8 @@ def main() -> int:
     if wanted.write and not writes:
         why = "not all proofs are run" if only else "not all proofs are run with their own numbers"
         sys.stderr.write(f"{REPORT.relative_to(ROOT)} is not written: {why}.\n")
+    if wanted.at_once > 1:
+        return run_at_once(only or names(), numbers, wanted.n, wanted.at_once)
     results: dict[str, tuple[str, list[Figure], float]] = {}
     for name in only or names():
         results[name] = run(name, numbers.get(name, wanted.n))

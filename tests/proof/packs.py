@@ -39,6 +39,7 @@ from tests.proof import Figure, all_of, none_of
 
 CI_ROUNDS = 10_000
 PROCESSES = 2
+ALONE = True
 SEED = 825
 
 GOAL_SECONDS = 0.050

