@@ -257,7 +257,7 @@ _SECTION = """
 ## The precinct
 
 `make bench ONLY=precinct N=1000000` measures it. The server, the laptops and the supervisor share one
-computer: ratios count more than times. A push checks every hash, and commits.
+computer, so ratios count more than times. A push checks every hash, and commits.
 
 """
 

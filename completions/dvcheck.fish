@@ -120,7 +120,7 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'Write the worksheet 
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Assess answers from a file. Nothing is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a push -d 'Push the journal to the precinct.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a board -d 'Show what the precinct\'s officers still owe.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a precinct -d 'Set a precinct up, try it, audit it and export from it.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a precinct -d 'Set up, try, audit and export a precinct.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'Play a scenario with the real prompts.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a train -d 'Practice a scenario, and learn what was missed.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a scenario -d 'Write scenarios, and print them for a class.'
@@ -448,7 +448,7 @@ complete -c dvcheck -n '__dvcheck_option push' -l help -d 'Show this message and
 
 # dvcheck board
 complete -c dvcheck -n '__dvcheck_option board' -l once -d 'Print it once.'
-complete -c dvcheck -n '__dvcheck_option board' -l check -d 'Exit with 1 if a duty or a walk is open.'
+complete -c dvcheck -n '__dvcheck_option board' -l check -d 'Exit with 1 unless all is clear.'
 complete -c dvcheck -n '__dvcheck_option board' -l officer -r -f -a '(__dvcheck_checklists came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order)' -d 'Show only this officer\'s cases.'
 complete -c dvcheck -n '__dvcheck_option board' -l section -r -f -d 'Show only duties of this section.'
 complete -c dvcheck -n '__dvcheck_option board' -l on-duty -d 'Show only officers whose shift runs now.'
@@ -481,19 +481,19 @@ complete -c dvcheck -n '__dvcheck_option precinct try' -l home -r -f -a '(__fish
 complete -c dvcheck -n '__dvcheck_option precinct try' -l help -d 'Show this message and exit.'
 
 # dvcheck precinct migrate
-complete -c dvcheck -n '__dvcheck_option precinct migrate' -l dsn -r -f -d 'Connect with this, not with [precinct] of config.toml.'
+complete -c dvcheck -n '__dvcheck_option precinct migrate' -l dsn -r -f -d 'Connect with this, not with config.toml.'
 complete -c dvcheck -n '__dvcheck_option precinct migrate' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct migrate' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option precinct migrate' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
 complete -c dvcheck -n '__dvcheck_option precinct migrate' -l help -d 'Show this message and exit.'
 
 # dvcheck precinct people
-complete -c dvcheck -n '__dvcheck_argument 1 precinct people' -a apply -d 'Make the logins those of a file.'
+complete -c dvcheck -n '__dvcheck_argument 1 precinct people' -a apply -d 'Set the logins of a precinct from a file.'
 complete -c dvcheck -n '__dvcheck_option precinct people' -l help -d 'Show this message and exit.'
 
 # dvcheck precinct people apply
 complete -c dvcheck -n '__dvcheck_option precinct people apply' -l dry-run -d 'Say what would change. Change nothing.'
-complete -c dvcheck -n '__dvcheck_option precinct people apply' -l dsn -r -f -d 'Connect with this, not with [precinct] of config.toml.'
+complete -c dvcheck -n '__dvcheck_option precinct people apply' -l dsn -r -f -d 'Connect with this, not with config.toml.'
 complete -c dvcheck -n '__dvcheck_option precinct people apply' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct people apply' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option precinct people apply' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'
@@ -501,9 +501,9 @@ complete -c dvcheck -n '__dvcheck_option precinct people apply' -l help -d 'Show
 complete -c dvcheck -n '__dvcheck_argument 1 precinct people apply' -F
 
 # dvcheck precinct verify
-complete -c dvcheck -n '__dvcheck_option precinct verify' -l against -r -F -d 'CSV of heads that others know: journal,seq,hash.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l against -r -F -d 'Compare with a CSV: journal,seq,hash.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l assess -d 'Compute the board again. It reads answers.'
-complete -c dvcheck -n '__dvcheck_option precinct verify' -l reason -r -f -d 'Why you read the answers. It is recorded first.'
+complete -c dvcheck -n '__dvcheck_option precinct verify' -l reason -r -f -d 'Why you read answers. It is recorded first.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l no-color -d 'Print no color.'
@@ -511,7 +511,7 @@ complete -c dvcheck -n '__dvcheck_option precinct verify' -l home -r -f -a '(__f
 complete -c dvcheck -n '__dvcheck_option precinct verify' -l help -d 'Show this message and exit.'
 
 # dvcheck precinct case
-complete -c dvcheck -n '__dvcheck_option precinct case' -l reason -r -f -d 'Why you read it. It is recorded first.'
+complete -c dvcheck -n '__dvcheck_option precinct case' -l reason -r -f -d 'Why you read it. The reason is recorded first.'
 complete -c dvcheck -n '__dvcheck_option precinct case' -l include-sensitive -d 'Include sensitive answers.'
 complete -c dvcheck -n '__dvcheck_option precinct case' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct case' -l no-color -d 'Print no color.'
@@ -530,7 +530,7 @@ complete -c dvcheck -n '__dvcheck_option precinct export' -l home -r -f -a '(__f
 complete -c dvcheck -n '__dvcheck_option precinct export' -l help -d 'Show this message and exit.'
 
 # dvcheck precinct purge
-complete -c dvcheck -n '__dvcheck_option precinct purge' -l reason -r -f -d 'Why it is erased. It is recorded first.'
+complete -c dvcheck -n '__dvcheck_option precinct purge' -l reason -r -f -d 'Why you erase it. The reason is recorded.'
 complete -c dvcheck -n '__dvcheck_option precinct purge' -l yes -d 'Do not ask.'
 complete -c dvcheck -n '__dvcheck_option precinct purge' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option precinct purge' -l no-color -d 'Print no color.'

@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
                 @{ name = 'push'; help = 'Push the journal to the precinct.' }
                 @{ name = 'board'; help = 'Show what the precinct''s officers still owe.' }
-                @{ name = 'precinct'; help = 'Set a precinct up, try it, audit it and export from it.' }
+                @{ name = 'precinct'; help = 'Set up, try, audit and export a precinct.' }
                 @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
                 @{ name = 'train'; help = 'Practice a scenario, and learn what was missed.' }
                 @{ name = 'scenario'; help = 'Write scenarios, and print them for a class.' }
@@ -495,7 +495,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck board' = @{
             options = @(
                 @{ name = '--once'; help = 'Print it once.' }
-                @{ name = '--check'; help = 'Exit with 1 if a duty or a walk is open.' }
+                @{ name = '--check'; help = 'Exit with 1 unless all is clear.' }
                 @{ name = '--officer'; help = 'Show only this officer''s cases.'; repeats = $true; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
                 @{ name = '--section'; help = 'Show only duties of this section.'; repeats = $true; kind = 'text' }
                 @{ name = '--on-duty'; help = 'Show only officers whose shift runs now.' }
@@ -536,7 +536,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck precinct migrate' = @{
             options = @(
-                @{ name = '--dsn'; help = 'Connect with this, not with [precinct] of config.toml.'; kind = 'text' }
+                @{ name = '--dsn'; help = 'Connect with this, not with config.toml.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -545,7 +545,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck precinct people' = @{
             commands = @(
-                @{ name = 'apply'; help = 'Make the logins those of a file.' }
+                @{ name = 'apply'; help = 'Set the logins of a precinct from a file.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -554,7 +554,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck precinct people apply' = @{
             options = @(
                 @{ name = '--dry-run'; help = 'Say what would change. Change nothing.' }
-                @{ name = '--dsn'; help = 'Connect with this, not with [precinct] of config.toml.'; kind = 'text' }
+                @{ name = '--dsn'; help = 'Connect with this, not with config.toml.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -566,9 +566,9 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck precinct verify' = @{
             options = @(
-                @{ name = '--against'; help = 'CSV of heads that others know: journal,seq,hash.'; kind = 'file' }
+                @{ name = '--against'; help = 'Compare with a CSV: journal,seq,hash.'; kind = 'file' }
                 @{ name = '--assess'; help = 'Compute the board again. It reads answers.' }
-                @{ name = '--reason'; help = 'Why you read the answers. It is recorded first.'; kind = 'text' }
+                @{ name = '--reason'; help = 'Why you read answers. It is recorded first.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -581,7 +581,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck precinct case' = @{
             options = @(
-                @{ name = '--reason'; help = 'Why you read it. It is recorded first.'; kind = 'text' }
+                @{ name = '--reason'; help = 'Why you read it. The reason is recorded first.'; kind = 'text' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -609,7 +609,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck precinct purge' = @{
             options = @(
-                @{ name = '--reason'; help = 'Why it is erased. It is recorded first.'; kind = 'text' }
+                @{ name = '--reason'; help = 'Why you erase it. The reason is recorded.'; kind = 'text' }
                 @{ name = '--yes'; help = 'Do not ask.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }

@@ -40,7 +40,7 @@ def viewer_of(connection: "Connection") -> "Viewer":
     if found is None:
         raise Refused(
             phrase("the precinct does not know this login"),
-            hint=phrase("Ask whoever runs it to add the login: dvcheck precinct people FILE."),
+            hint=phrase("Ask whoever runs it to add the login: dvcheck precinct people apply FILE."),
         )
     return found
 
@@ -57,10 +57,10 @@ class PackReader:
     def pack(self, digest: str) -> Pack | None:
         """Return the pack with a digest, whoever pushed it; None if it is not there."""
         if digest not in self.read:
-            self.read[digest] = self._fetched(digest)
+            self.read[digest] = self._fetch(digest)
         return self.read[digest]
 
-    def _fetched(self, digest: str) -> Pack | None:
+    def _fetch(self, digest: str) -> Pack | None:
         """Return the pack whose content has this digest, whoever pushed it."""
         from dvcheck.record.postgres import board
 
@@ -160,9 +160,9 @@ class BoardReader:
 
 def readings(workspace: Workspace, only: Only, clock: Callable[[], datetime]) -> Iterator[Board]:
     """Yield the board as it is at each time that one is asked for, over one connection."""
-    from dvcheck.record.postgres.connect import SILENCE_OF_A_BOARD, connected
+    from dvcheck.record.postgres.connect import BOARD_ANSWER_SECONDS, open_connection
 
-    with connected(settings_of(workspace), patience=SILENCE_OF_A_BOARD) as connection:
+    with open_connection(settings_of(workspace), patience=BOARD_ANSWER_SECONDS) as connection:
         reader = BoardReader(workspace, connection, only)
         while True:
             yield reader.read(clock())

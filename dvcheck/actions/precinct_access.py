@@ -1,4 +1,4 @@
-"""What the commands of a precinct share: who asks, which journal is meant, and the reason given."""
+"""Read what the commands of a precinct are given: the id of a journal, and a reason."""
 
 from uuid import UUID
 

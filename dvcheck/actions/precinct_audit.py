@@ -1,7 +1,7 @@
-"""Audit a precinct: its chains, the heads that others know, and the lines of its board.
+"""Audit a precinct: its chains, the heads that witnesses know, and its board lines.
 
-A superuser of the database can rewrite a complete chain. Only something outside shows it: the head that a
-laptop keeps of what was acknowledged, or the code on a printed report.
+A superuser of the database can replace a complete chain. Only a witness outside shows it: the last entry that
+a laptop saw acknowledged, or the code on a printed report.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ import msgspec
 from dvcheck.actions.board import PackReader, viewer_of
 from dvcheck.actions.outstanding import AssessedCase
 from dvcheck.actions.precinct_access import journal_id, reason_of
-from dvcheck.actions.precinct_case import worked
+from dvcheck.actions.precinct_case import assess_entries
 from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.workspace import Workspace, file_name, read_text
 from dvcheck.errors import DvcheckError, Exit
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.reads import JournalLine, KeptEntry
 
 _BESIDE = (Noted.kind, EntryMarked.kind)
-"""The kinds that say nothing of what is owed: without their content, a line can be recomputed."""
+"""The kinds that do not change what is owed: a line can be recomputed without their content."""
 Step = Callable[[int, int], None]
 """Receives the number of lines compared so far, and how many there are."""
 
 
 class WrongLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the board that its entries do not give."""
+    """A board line that its entries do not give."""
 
     journal: UUID
     officer: str
@@ -49,12 +49,12 @@ class WrongLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of the board, computed again from their entries."""
+    """The board lines, computed again from their entries."""
 
     same: int
     wrong: tuple[WrongLine, ...]
     impossible: int
-    """The cases without some of their answers, or without their checklists: nothing is known of them."""
+    """The cases without some of their answers or checklists: their lines may be right or wrong."""
 
 
 class VerifiedPrecinct(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,18 +81,18 @@ def verify(
     reason: str | None = None,
     step: Step = lambda done, of: None,
 ) -> VerifiedPrecinct:
-    """Verify every chain from its seals, or one; and that the heads of a file are in them.
+    """Verify every chain, or one, from its seals. With `against`, look for the heads of that file in them.
 
-    With a reason, each line of the board is computed again: that reads answers, so the reason is recorded
-    for each case first.
+    With a reason, compute each board line again. That reads answers, so the reason is recorded for each case
+    first.
     """
     from dvcheck.record.postgres import audit
-    from dvcheck.record.postgres.connect import Refused, connected
+    from dvcheck.record.postgres.connect import Refused, open_connection
 
-    known = _heads(against) if against is not None else ()
+    known = _read_heads(against) if against is not None else ()
     only = journal_id(journal) if journal is not None else None
     why = reason_of(reason) if reason is not None else None
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         if whose.role != "auditor":
             raise Refused(
@@ -109,11 +109,11 @@ def verify(
         recomputed = None
         if why is not None:
             lines = audit.lines_to_check(connection, whose.agency, only)
-            recomputed = _Recomputing(workspace, connection, why).of(lines, step)
+            recomputed = _LineChecker(workspace, connection, why).check(lines, step)
     return VerifiedPrecinct(journals=found, known=len(known), lost=lost, recomputed=recomputed)
 
 
-def _heads(path: Path) -> tuple[KnownHead, ...]:
+def _read_heads(path: Path) -> tuple[KnownHead, ...]:
     found = known_heads.parse(read_text(path))
     if found.problems:
         name = file_name(path)
@@ -128,8 +128,8 @@ def _is_there(connection: "Connection", agency: int, known: KnownHead) -> bool:
     return bool(audit.hashes(connection, agency, known.journal, known.seq, bytes.fromhex(known.digits)))
 
 
-class _Recomputing:
-    """Computes lines of the board again from the entries of their cases."""
+class _LineChecker:
+    """Compares board lines with the entries of their cases."""
 
     def __init__(self, workspace: Workspace, connection: "Connection", reason: str) -> None:
         self._workspace = workspace
@@ -137,7 +137,7 @@ class _Recomputing:
         self._reason = reason
         self._packs = PackReader(workspace, connection)
 
-    def of(self, lines: "tuple[JournalLine, ...]", step: Step) -> Recomputed:
+    def check(self, lines: "tuple[JournalLine, ...]", step: Step) -> Recomputed:
         wrong: list[WrongLine] = []
         impossible = 0
         for number, one in enumerate(lines, 1):
@@ -163,10 +163,10 @@ class _Recomputing:
         upto = tuple(entry for entry in entries if entry.seq <= line.seq)
         if not upto or any(entry.body is None and entry.kind not in _BESIDE for entry in upto):
             return None
-        found = worked(self._workspace, upto, self._packs.pack(line.pack), line.last_at)
+        found = assess_entries(self._workspace, upto, self._packs.pack(line.pack), line.last_at)
         if found is None:
             return None
-        return tuple(_differing(line, self._line(found, upto)))
+        return tuple(_different_columns(line, self._line(found, upto)))
 
     def _line(self, found: AssessedCase, entries: "tuple[KeptEntry, ...]") -> BoardLine:
         return board_line(
@@ -180,7 +180,7 @@ class _Recomputing:
         )
 
 
-def _differing(there: BoardLine, own: BoardLine) -> Iterator[str]:
+def _different_columns(there: BoardLine, own: BoardLine) -> Iterator[str]:
     """Yield the columns that differ."""
     names = (
         "number",

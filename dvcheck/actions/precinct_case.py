@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class OpenedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case of the precinct, as far as its content is there."""
+    """A case of the precinct, with the content that is there."""
 
     id: str
     line: BoardLine | None
     """What the laptop assessed."""
-    worked: AssessedCase | None
+    assessed: AssessedCase | None
     """The case as its entries here say; None if its opening or its checklists are not here."""
     entries: int
     without: "tuple[KeptEntry, ...]"
@@ -38,16 +38,16 @@ class PurgedCase(msgspec.Struct, frozen=True, kw_only=True):
 
     emptied: int
     elsewhere: "tuple[CasePlace, ...]"
-    """Where the same case still has content: handed over from there or to there."""
+    """The other journals that have the same case, because it was handed over or the journal forked."""
 
 
 def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: datetime) -> OpenedCase:
-    """Read a case. The precinct writes down first who reads it, and why."""
+    """Read a case. Before that, the precinct records who reads it, and why."""
     from dvcheck.record.postgres import reads
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import open_connection
 
     name, why = journal_id(journal), reason_of(reason)
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         entries = reads.open_case(connection, name, case, why)
         line = reads.line_of(connection, whose.agency, name, case)
@@ -55,16 +55,16 @@ def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: da
     return OpenedCase(
         id=case,
         line=line,
-        worked=worked(workspace, entries, pack, at),
+        assessed=assess_entries(workspace, entries, pack, at),
         entries=len(entries),
         without=tuple(one for one in entries if one.body is None),
     )
 
 
-def worked(
+def assess_entries(
     workspace: Workspace, entries: "tuple[KeptEntry, ...]", pack: Pack | None, at: datetime
 ) -> AssessedCase | None:
-    """Assess the entries of a case that have their content; None if they do not suffice to read it."""
+    """Assess the entries of a case that have content; None if the case cannot be read from them."""
     from dvcheck.record.postgres.reads import events_of
 
     if pack is None:
@@ -78,10 +78,10 @@ def worked(
 def purge_case(workspace: Workspace, journal: str, case: str, reason: str) -> PurgedCase:
     """Erase the content of a case in the precinct. The seals stay."""
     from dvcheck.record.postgres import reads
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import open_connection
 
     name, why = journal_id(journal), reason_of(reason)
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         emptied = reads.purge_case(connection, name, case, why)
         places = reads.other_places(connection, whose.agency, name, case)

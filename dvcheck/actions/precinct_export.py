@@ -1,6 +1,6 @@
 """Export the cases of an agency as lines for `assess --batch`. Who asked, and why, is recorded first.
 
-Officers get names for this export alone, in an order that says nothing. They are named only for a complaint
+Officers get names made up for this export, in a random order. Their own names are in it only for a complaint
 or a court order.
 """
 
@@ -16,7 +16,7 @@ import msgspec
 
 from dvcheck.actions.board import PackReader, viewer_of
 from dvcheck.actions.precinct_access import reason_of
-from dvcheck.actions.precinct_case import worked
+from dvcheck.actions.precinct_case import assess_entries
 from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError, Exit
@@ -36,7 +36,7 @@ Step = Callable[[int, int], None]
 
 
 class PrecinctExport:
-    """The lines of one export, made on demand, and what was left out of them."""
+    """Makes the lines of one export on demand, and counts the cases that are incomplete or left out."""
 
     def __init__(
         self, workspace: Workspace, connection: "Connection", cases: "tuple[JournalLine, ...]", *, named: bool
@@ -46,13 +46,13 @@ class PrecinctExport:
         self._cases = cases
         self._named = named
         self._packs = PackReader(workspace, connection)
-        self._officers = _shuffled("officer", {one.officer for one in cases})
-        self._numbers = _shuffled("case", {(one.journal, one.line.case_id) for one in cases})
+        self._officers = _pseudonyms("officer", {one.officer for one in cases})
+        self._numbers = _pseudonyms("case", {(one.journal, one.line.case_id) for one in cases})
         self.written = 0
         self.incomplete = 0
-        """The cases in it without some of their content."""
+        """The exported cases without some of their content."""
         self.unread = 0
-        """The cases that are not in it: not even their opening or checklists are here."""
+        """The cases left out, because their opening or checklists are not here."""
 
     @property
     def total(self) -> int:
@@ -68,7 +68,7 @@ class PrecinctExport:
                     continue
                 done += 1
                 step(done, self.total)
-                for line in self._of(wanted[name], entries):
+                for line in self._lines_of(wanted[name], entries):
                     yield msgspec.json.encode(line).decode() + "\n"
 
     def _entries(self, journal: UUID) -> "Iterator[tuple[str, tuple[KeptEntry, ...]]]":
@@ -77,8 +77,8 @@ class PrecinctExport:
         for name, entries in groupby(export.entries(self._connection, journal), key=lambda one: one.case):
             yield name, tuple(entries)
 
-    def _of(self, one: "JournalLine", entries: "tuple[KeptEntry, ...]") -> Iterator[dict[str, object]]:
-        found = worked(self._workspace, entries, self._packs.pack(one.line.pack), one.line.last_at)
+    def _lines_of(self, one: "JournalLine", entries: "tuple[KeptEntry, ...]") -> Iterator[dict[str, object]]:
+        found = assess_entries(self._workspace, entries, self._packs.pack(one.line.pack), one.line.last_at)
         if found is None:
             self.unread += 1
             return
@@ -116,11 +116,11 @@ def open_export(workspace: Workspace, reason: str, order: str | None) -> "Iterat
     DvcheckError with Exit.PRECINCT if this login is not of the role `records`.
     """
     from dvcheck.record.postgres import export
-    from dvcheck.record.postgres.connect import connected
+    from dvcheck.record.postgres.connect import open_connection
 
     why = reason_of(reason)
     named_for = reason_of(order, "--order") if order is not None else None
-    with connected(settings_of(workspace)) as connection:
+    with open_connection(settings_of(workspace)) as connection:
         whose = viewer_of(connection)
         export.ask_to_export(connection, why, named_for)
         cases = export.lines(connection, whose.agency)
@@ -128,7 +128,7 @@ def open_export(workspace: Workspace, reason: str, order: str | None) -> "Iterat
 
 
 def require_order(order: str | None, *, named: bool) -> None:
-    """Raise DvcheckError with Exit.USAGE unless officers are named exactly if there is an order for it."""
+    """Raise DvcheckError with Exit.USAGE if only one of an order and `named` is given."""
     if named and order is None:
         raise DvcheckError(
             phrase("officers are named only for a complaint or a court order"),
@@ -137,7 +137,7 @@ def require_order(order: str | None, *, named: bool) -> None:
         )
     if order is not None and not named:
         raise DvcheckError(
-            phrase("--order says why officers are named, and they are not"),
+            phrase("--order is only for --name-officers"),
             hint=phrase("Add --name-officers, or leave --order out."),
             code=Exit.USAGE,
         )
@@ -162,8 +162,8 @@ def _line(case: Case, checklist: str, known: frozenset[str], at: datetime) -> di
     return line
 
 
-def _shuffled(word: str, things: "set[str] | set[tuple[UUID, str]]") -> dict[object, str]:
-    """Give each thing a name of its own for this export. The order says nothing of the things."""
+def _pseudonyms(word: str, things: "set[str] | set[tuple[UUID, str]]") -> dict[object, str]:
+    """Give each thing a name for this export, in a random order."""
     order = list(things)
     secrets.SystemRandom().shuffle(order)
     return {thing: f"{word}-{number}" for number, thing in enumerate(order, 1)}

@@ -1,4 +1,4 @@
-"""Set a precinct up: the schema of its database, and its people."""
+"""Set up a precinct: the schema of its database, and its people."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ def _require_utf8(connection: "Connection") -> None:
 
 
 def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look: bool) -> "Applied":
-    """Make the logins of the precinct those of a CSV file, all or none. With `only_look`, change nothing.
+    """Set the logins of the precinct from a CSV file, all or none. With `only_look`, change nothing.
 
     DvcheckError with Exit.BAD_INPUT lists every error of the file.
     """
@@ -78,15 +78,13 @@ def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look
 def _as_owner(
     workspace: Workspace, dsn: str | None, hint: str, *, any_schema: bool = False
 ) -> "Iterator[Connection]":
-    """Connect as whoever runs the database. The hint is for a login without the right to it."""
-    from dvcheck.record.postgres.connect import IN_CONFIG, Denied, Refused, connected
+    """Connect as a superuser of the database. What PostgreSQL denies gets this hint."""
+    from dvcheck.record.postgres.connect import IN_CONFIG, Denied, Refused, open_connection
 
     named = "--dsn" if dsn is not None else IN_CONFIG
     settings = PrecinctSettings(dsn=dsn) if dsn is not None else settings_of(workspace)
     try:
-        with connected(settings, any_schema=any_schema, named=named) as connection:
+        with open_connection(settings, any_schema=any_schema, named=named) as connection:
             yield connection
-    except Refused as error:
-        if error.hint and not isinstance(error, Denied):
-            raise
+    except Denied as error:
         raise Refused(error.message, hint=hint) from None

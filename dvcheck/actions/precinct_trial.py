@@ -32,9 +32,9 @@ AGENCY, PRECINCT = 1, "Fictional"
 OFFICERS = ("roe", "diaz", "okafor", "lind", "haddad", "ruiz")
 SUPERVISOR, AUDITOR, RECORDS = "sgt.may", "auditor", "records"
 CASES = 15
-_SILENT = "ruiz"
+_SILENT_OFFICER = "ruiz"
 """The officer whose laptop has not pushed for a while."""
-_AGO = timedelta(hours=9)
+_FIRST_OPENED = timedelta(hours=9)
 """When the first case was opened."""
 _PARTS = (1.0, 0.5, 1.0, 0.2, 1.0)
 """How much of a walk was answered, in turn."""
@@ -65,10 +65,10 @@ def open_trial(workspace: Workspace, folder: Path, at: datetime) -> Iterator[Tri
     from dvcheck.record.postgres import trial
 
     scenarios = packs.with_scenarios(workspace)
-    with trial.started(folder / "database") as dsn:
+    with trial.start_server(folder / "database") as dsn:
         trial.set_up(dsn, _people())
         _fill(folder, dsn, scenarios.pack, scenarios.scenarios, at)
-        trial.silence(dsn, _SILENT, timedelta(hours=2))
+        trial.age_last_push(dsn, _SILENT_OFFICER, timedelta(hours=2))
         home = _home(folder, SUPERVISOR, dsn)
         yield TrialPrecinct(officers=len(OFFICERS), cases=CASES, home=home)
 
@@ -87,7 +87,7 @@ def _fill(folder: Path, dsn: str, pack: Pack, scenarios: Sequence[Scenario], at:
         _Fiction(
             scenario=scenario,
             number=f"26-{1041 + 7 * number}",
-            opened=at - _AGO + number * (_AGO / CASES),
+            opened=at - _FIRST_OPENED + number * (_FIRST_OPENED / CASES),
             part=_PARTS[number % len(_PARTS)],
             closed=number % 7 == 6,
         )

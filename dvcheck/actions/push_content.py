@@ -1,4 +1,4 @@
-"""Entries as they leave the laptop: with their content, or with their seal alone."""
+"""Make entries ready to leave the laptop: with their content, or with only their seal."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.remote import SealedEntry
 
 
-class Sealing:
-    """Makes entries ready to be sent at a level, and counts those that go without their content."""
+class EntrySealer:
+    """Makes the entries of a push at a level, and counts those whose content is withheld."""
 
     def __init__(self, workspace: Workspace, journal: ReadableStore, level: Level) -> None:
         self._workspace = workspace
@@ -30,9 +30,9 @@ class Sealing:
         """The questions of each pack."""
         self.withheld = 0
         self.not_text = 0
-        """Of those withheld, how many have characters that the precinct cannot keep."""
+        """Of those withheld, how many have characters that the precinct cannot store."""
 
-    def sealed(self, entry: Stored) -> "SealedEntry":
+    def seal(self, entry: Stored) -> "SealedEntry":
         from dvcheck.record.postgres.remote import SealedEntry
 
         withheld = bool(entry.body) and is_withheld(entry, self._level, self._questions_of(entry))

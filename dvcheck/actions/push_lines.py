@@ -1,4 +1,4 @@
-"""The lines of the board that are pushed: what each case owes, bound to its last entry."""
+"""Make the board lines of a push: what each case owes, bound to its last entry."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -33,7 +33,7 @@ Line = Mapping[str, object]
 
 
 class PushLines:
-    """The maker of the lines of one push. It sends the packs that they need."""
+    """Makes the board lines of one push, and sends the packs that they need."""
 
     def __init__(
         self, workspace: Workspace, journal: ReadableStore, remote: "Remote", plan: PushPlan
@@ -101,7 +101,7 @@ class PushLines:
         return as_json(line)
 
     def _send_pack(self, found: AssessedCase) -> None:
-        """Send the pack of a case, once. A pack that is refused leaves the line without its words."""
+        """Send the pack of a case, once. If it is refused, the board cannot show the line."""
         from dvcheck.record.postgres.connect import Refused
 
         digest = found.case.pack_digest
@@ -115,7 +115,7 @@ class PushLines:
                     self._remote.push_pack(digest, content)
 
     def shift_ends(self) -> datetime | None:
-        """Return when the last recorded shift ends or was ended; None if none is recorded."""
+        """Return the end of the last recorded shift, or the time it was ended; None without a shift."""
         ends: datetime | None = None
         with suppress(DvcheckError):
             for event in self._journal.events(SHIFT):

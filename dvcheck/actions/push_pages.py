@@ -1,6 +1,6 @@
-"""The entries that are pushed, a page at a time: each is checked first, and the first bad one ends them.
+"""Read the entries of a push, a page at a time. Each is checked, and the first bad one ends the push.
 
-No lock is held on the journal between two pages: others record while the network is waited for.
+No lock is held on the journal between two pages: others can record while a push waits for the network.
 """
 
 import re
@@ -30,9 +30,9 @@ class PushPages:
     def __init__(self, journal: InspectableStore) -> None:
         self._journal = journal
         self._salvaged: Iterator[Stored | Unread] | None = None
-        """The entries from the start, read around the damage; None while none was met."""
+        """The entries from the start, read around damage; None as long as there was none."""
         self.fault = ""
-        """Why the entries end before the journal does; empty if they do not."""
+        """Why the pages end before the journal does; empty if they do not."""
 
     def after(self, known: Head) -> list[Stored]:
         """Return the next entries after a known one; none at the end or at the first bad entry."""
@@ -82,7 +82,7 @@ def follows(journal: InspectableStore, head: Head) -> bool:
 
 
 def _is_as_written(entry: Stored) -> bool:
-    """Check what the precinct checks, so that it is said here, with the number of the entry."""
+    """Check what the precinct checks, so that the error here has the number of the entry."""
     with suppress(ValueError):
         case, kind, at = entry.case.decode("ascii"), entry.kind.decode("ascii"), entry.at.decode("ascii")
         return bool(

@@ -1,4 +1,4 @@
-"""Where a journal goes on at the precinct. That is asked at each push: the laptop keeps no mark of it."""
+"""Find where a push must begin. Each push asks the precinct: the laptop keeps no mark of it."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -21,21 +21,21 @@ START = Head(seq=0, hash=FIRST_HASH)
 
 
 class PushPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The journal there that this one goes on in, and the last entry that both have."""
+    """The journal of the precinct that a push continues, and the last entry that both sides have."""
 
     journal: UUID
     known: Head
     is_there: bool
     parent: tuple[UUID, int] | None = None
-    """The journal there that this one parts from, and the last entry that they share."""
+    """The journal that this fork comes from, and the last entry that they share; None without a fork."""
     start: int = 0
-    """The last entry that is not in that journal but in one it parted from; 0 if it has all of them."""
+    """The last entry that is only in the parent of that journal; 0 without a parent."""
     rewound: int = 0
-    """The entries there that this journal lacks. Nothing of it is new."""
+    """The number of entries there that this journal lacks: it is an older copy, and has nothing new."""
 
 
 def find_plan(journal: InspectableStore, remote: "Remote") -> PushPlan:
-    """Find the journal there that this one goes on in. JournalError if the damage hides which one it is."""
+    """Find the journal that a push continues. JournalError if damage hides which one it is."""
     return _Search(journal, remote).plan()
 
 
@@ -59,7 +59,7 @@ class _Search:
         return self._parted(there[name], there)
 
     def _parted(self, found: "RemoteJournal", there: "Mapping[UUID, RemoteJournal]") -> PushPlan:
-        """Find where this journal parts from the last of those that parted from `found`."""
+        """Return the plan for an older copy, or for a fork from `found` or from one of its forks."""
         while (child := self._child(found, there)) is not None:
             found = child
         last = self._journal.head()
@@ -75,7 +75,7 @@ class _Search:
         return PushPlan(journal=name, known=common, is_there=False, start=common.seq, parent=parent)
 
     def _child(self, found: "RemoteJournal", there: "Mapping[UUID, RemoteJournal]") -> "RemoteJournal | None":
-        """Return the journal there that parted from `found` with an entry of this journal."""
+        """Return the fork of `found` that begins with an entry of this journal; None if there is none."""
         for one in there.values():
             if one.parent == found.id and self._name(one.parent_seq + 1) == one.id:
                 return one
@@ -94,7 +94,7 @@ class _Search:
         return Head(seq=low, hash=self._hash(low) or FIRST_HASH)
 
     def _has(self, head: Head) -> bool:
-        """Check whether this journal has an entry. If it cannot be read, the next one may follow from it."""
+        """Check whether this journal has an entry, or, if it cannot be read, one that follows from it."""
         hash = self._hash(head.seq)
         return hash == head.hash if hash is not None else follows(self._journal, head)
 

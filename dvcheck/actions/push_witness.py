@@ -1,13 +1,14 @@
 """The witness: the last entry that the precinct acknowledged, in a file of the home folder.
 
-It is never a mark of what to send. It shows that a precinct has lost entries, and how many wait while it is
-not reached.
+A push never decides by it what to send. It shows that the precinct has lost entries, and how many entries
+wait while there is no network. An auditor compares it with the precinct.
 """
 
 import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 
@@ -19,7 +20,7 @@ FILE = "precinct.head"
 
 
 class PushWitness(msgspec.Struct, frozen=True, kw_only=True):
-    """The file of a home folder, for one precinct."""
+    """The witness of a home folder, for one precinct."""
 
     home: Path
     dsn: str
@@ -37,9 +38,13 @@ class PushWitness(msgspec.Struct, frozen=True, kw_only=True):
         """Return how many entries the precinct has not acknowledged, as far as this computer knows."""
         return max(0, journal.head().seq - self.acknowledged(journal))
 
-    def keep(self, known: Head) -> None:
-        """Write down what the precinct acknowledged. Failure is ignored: the next push asks anyway."""
-        text = json.dumps({"dsn": self.dsn, "seq": known.seq, "hash": known.hash.hex()})
+    def keep(self, journal: UUID, known: Head) -> None:
+        """Write the last entry that the precinct acknowledged, and the journal that it is in there.
+
+        A failure is ignored: the next push asks the precinct anyway.
+        """
+        kept = {"dsn": self.dsn, "journal": str(journal), "seq": known.seq, "hash": known.hash.hex()}
+        text = json.dumps(kept)
         aside = self.home / f".{FILE}.{os.getpid()}.new"
         with suppress(OSError):
             try:

@@ -1,7 +1,7 @@
-"""Push the journal to the precinct: what is there is asked at each push, and only what is missing is sent.
+"""Push the journal to the precinct. Each push asks what is there, and sends only what is missing.
 
-Entries stay on the laptop. A page of the journal is read, closed, and then sent: no lock is held on the
-journal while the network is waited for.
+Entries stay on the laptop. A push reads a page of the journal, closes the journal, and then sends the page:
+it holds no lock on the journal while it waits for the network.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dvcheck.actions.push_content import Sealing
+from dvcheck.actions.push_content import EntrySealer
 from dvcheck.actions.push_lines import Line, PushLines
 from dvcheck.actions.push_pages import BATCH, PushPages
 from dvcheck.actions.push_plan import PushPlan, find_plan
@@ -37,20 +37,20 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     withheld: int = 0
     """Of those sent, how many went without their content. Purged ones are not counted."""
     not_text: int = 0
-    """Of those withheld, how many have characters that the precinct cannot keep."""
+    """Of those withheld, how many have characters that the precinct cannot store."""
     lines: int = 0
     unlisted: int = 0
     """The cases that could not be put on the board as they are now. Their entries were sent."""
     waiting: int = 0
     """The entries that are not there yet."""
     lost: int = 0
-    """The entries that the precinct had acknowledged, and had no longer. They were sent again."""
+    """The entries that the precinct had acknowledged, and no longer has. A push sends them again."""
     parted: int = 0
-    """The entry from which the journal goes on under a name of its own there; 0 if it does not."""
+    """The first entry of a new fork; 0 if this push makes none."""
     rewound: int = 0
-    """The entries there that this journal does not have: it is an older copy."""
+    """The entries there that this journal lacks, because it is an older copy."""
     damaged: str = ""
-    """Why the entries after those sent were not; empty if all were."""
+    """Why the push ended before the end of the journal; empty if it did not."""
 
 
 def settings_of(workspace: Workspace) -> PrecinctSettings:
@@ -72,11 +72,11 @@ def push(
     only_look: bool = False,
     step: Callable[[int, int], None] = lambda done, of: None,
 ) -> Pushed:
-    """Send what the precinct lacks. `step` is called with the entries sent so far, and how many there are.
+    """Send what the precinct lacks. `step` receives the number of entries sent so far, and of those to send.
 
-    DvcheckError with Exit.PRECINCT if it was not reached or refused: what was sent before stays there.
+    DvcheckError with Exit.PRECINCT if the precinct was not reached or refused: what was sent stays there.
     """
-    from dvcheck.record.postgres.connect import NotReached, connected, parameters
+    from dvcheck.record.postgres.connect import NotReached, open_connection, parameters
     from dvcheck.record.postgres.remote import Remote
 
     settings = settings_of(workspace)
@@ -90,7 +90,7 @@ def push(
         _require_sealed(journal)
         witness = PushWitness(home=workspace.home, dsn=settings.dsn)
         try:
-            with connected(settings) as connection:
+            with open_connection(settings) as connection:
                 one = _Push(workspace, journal, Remote(connection), settings, witness, at, step)
                 return one.run(only_look=only_look)
         except NotReached as error:
@@ -124,7 +124,7 @@ class _Push:
         self._witness = witness
         self._at = at
         self._step = step
-        self._sealing = Sealing(workspace, journal, settings.push)
+        self._sealer = EntrySealer(workspace, journal, settings.push)
         self._pages = PushPages(journal)
 
     def run(self, *, only_look: bool) -> Pushed:
@@ -147,8 +147,8 @@ class _Push:
         return msgspec.structs.replace(
             result,
             sent=sent,
-            withheld=self._sealing.withheld,
-            not_text=self._sealing.not_text,
+            withheld=self._sealer.withheld,
+            not_text=self._sealer.not_text,
             lines=listed - len(lines.failed),
             unlisted=len(lines.failed),
             waiting=max(0, self._journal.head().seq - known.seq),
@@ -159,19 +159,19 @@ class _Push:
         """Send the pages, each with the lines of the cases that it completes. Return the last entry there."""
         known, listed = plan.known, 0
         while page := self._pages.after(known):
-            entries = [self._sealing.sealed(entry) for entry in page]
+            entries = [self._sealer.seal(entry) for entry in page]
             cases = {entry.case for entry in entries} - NOT_CASES
             of_page = lines.of(cases, page[-1].seq, self._at)
             known = self._send(plan, entries, of_page, lines)
             listed += len(of_page)
-            self._witness.keep(known)
+            self._witness.keep(plan.journal, known)
             self._step(known.seq - plan.known.seq, waiting)
         return known, listed
 
     def _send(
         self, plan: PushPlan, entries: "Sequence[SealedEntry]", of_page: Sequence[Line], lines: PushLines
     ) -> Head:
-        """Send entries with their lines. A line that is refused never holds up the entries."""
+        """Send entries with their lines. A refused line never holds up the entries."""
         from dvcheck.record.postgres.connect import Refused
 
         try:
@@ -188,12 +188,12 @@ class _Push:
         return known
 
     def _send_stale(self, plan: PushPlan, known: Head, lines: PushLines) -> int:
-        """Send the lines that are behind, and the end of the shift. This also says that we are here."""
+        """Send the lines that are behind, and the end of the shift. That also counts as a sign of life."""
         stale = lines.stale(known.seq, self._at)
         for first in range(0, len(stale), BATCH):
             self._send(plan, (), stale[first : first + BATCH], lines)
         self._remote.push(plan.journal, (), shift_ends=lines.shift_ends())
-        self._witness.keep(known)
+        self._witness.keep(plan.journal, known)
         return len(stale)
 
 
@@ -205,9 +205,7 @@ def _require_sealed(journal: InspectableStore) -> None:
         return  # where that matters, it is said
     if first is not None and not first.seal and not first.salt:
         raise DvcheckError(
-            phrase(
-                "this journal begins with entries of an early version, without seals: it cannot be pushed"
-            ),
+            phrase("this journal cannot be pushed: its first entries are of an early version, without seals"),
             hint=phrase("Export it, keep it, and begin a new one: docs/precinct-push.md says how."),
             code=Exit.JOURNAL,
         )

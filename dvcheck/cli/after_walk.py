@@ -1,4 +1,4 @@
-"""The push after a walk: a process of its own, which never prints and which nobody waits for."""
+"""Push after a walk, in a separate process. It never prints, and the walk does not wait for it."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
 
 LOG = "push.log"
-"""The file of the home folder that has what the last push said."""
+"""The file in the home folder with the warnings and errors of the last push."""
 
 
 def push_in_background(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""The packages of an extra: what to install if they are missing."""
+"""Require the packages of an extra, or say what to install."""
 
 from importlib.util import find_spec
 

@@ -135,7 +135,7 @@ ShiftEnds = Annotated[
 ]
 Dsn = Annotated[
     str | None,
-    typer.Option("--dsn", metavar="DSN", help="Connect with this, not with [precinct] of config.toml."),
+    typer.Option("--dsn", metavar="DSN", help="Connect with this, not with config.toml."),
 ]
 JournalOfPrecinct = Annotated[
     str, typer.Argument(metavar="JOURNAL", help="The id of a journal in the precinct.")

@@ -41,7 +41,7 @@ def verify(
 
 
 def _require_reason(reason: str | None, *, recompute: bool) -> None:
-    """Raise DvcheckError with Exit.USAGE unless there is a reason exactly if answers are read."""
+    """Raise DvcheckError with Exit.USAGE if only one of --assess and --reason is given."""
     if recompute and reason is None:
         raise DvcheckError(
             phrase("--assess reads answers, and needs a reason"),
@@ -50,7 +50,7 @@ def _require_reason(reason: str | None, *, recompute: bool) -> None:
         )
     if reason is not None and not recompute:
         raise DvcheckError(
-            phrase("without --assess no answer is read, and no reason is needed"),
+            phrase("--reason is only for --assess, which reads answers"),
             hint=phrase("Add --assess, or leave --reason out."),
             code=Exit.USAGE,
         )
@@ -76,11 +76,11 @@ def _document(found: VerifiedPrecinct) -> dict[str, object]:
         ],
         "heads_compared": found.known,
         "lost": [{"journal": str(h.journal), "seq": h.seq, "hash": h.digits} for h in found.lost],
-        "recomputed": _recomputed(found.recomputed),
+        "recomputed": _comparison(found.recomputed),
     }
 
 
-def _recomputed(found: Recomputed | None) -> dict[str, object] | None:
+def _comparison(found: Recomputed | None) -> dict[str, object] | None:
     if found is None:
         return None
     wrong = [

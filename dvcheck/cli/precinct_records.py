@@ -20,7 +20,7 @@ from dvcheck.text import clean
 
 
 def show_case(workspace: Workspace, journal: str, name: str, reason: str, *, sensitive: bool) -> None:
-    """Show a case, as far as its content is in the precinct."""
+    """Show a case, with the content that is in the precinct."""
     ready(workspace)
     at = now()
     found = action.open_case(workspace, journal, name, reason, at)
@@ -28,8 +28,8 @@ def show_case(workspace: Workspace, journal: str, name: str, reason: str, *, sen
 
     printer.result(
         workspace,
-        lambda width: screen.opened(found, at, width, sensitive=sensitive),
-        screen.opened_aloud(found, at, sensitive=sensitive),
+        lambda width: screen.case_parts(found, at, width, sensitive=sensitive),
+        screen.case_aloud(found, at, sensitive=sensitive),
     )
 
 
@@ -45,12 +45,12 @@ def purge(workspace: Workspace, journal: str, name: str, reason: str, *, sure: b
         otherwise=phrase("Add --yes if nobody can be asked."),
     )
     if wanted:
-        printer.read_out(_purged(action.purge_case(workspace, journal, name, reason)))
+        printer.read_out(_purge_result(action.purge_case(workspace, journal, name, reason)))
     else:
         printer.read_out([phrase("Nothing was erased.")])
 
 
-def _purged(found: PurgedCase) -> Iterator[str]:
+def _purge_result(found: PurgedCase) -> Iterator[str]:
     yield plural(
         "The content of {n:,} entry was erased.", "The content of {n:,} entries was erased.", n=found.emptied
     )
@@ -73,15 +73,15 @@ def export(
     with precinct_export.open_export(workspace, reason, order) as found:
         with progress(phrase("Exporting the cases"), found.total) as step:
             deliver_lines(found.lines(lambda done, _: step(done)), output, workspace=workspace)
-        beside.say(*_exported(found))
+        beside.say(*_export_result(found))
 
 
-def _exported(found: PrecinctExport) -> Iterator[str]:
+def _export_result(found: PrecinctExport) -> Iterator[str]:
     yield plural("{n:,} case was exported.", "{n:,} cases were exported.", n=found.written)
     if found.incomplete:
         yield plural(
-            '{n:,} of them lacks content that was withheld: its "withheld" is not 0.',
-            '{n:,} of them lack content that was withheld: their "withheld" is not 0.',
+            '{n:,} of them lacks content: its "withheld" is not 0.',
+            '{n:,} of them lack content: their "withheld" is not 0.',
             n=found.incomplete,
         )
     if found.unread:

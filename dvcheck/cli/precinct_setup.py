@@ -1,4 +1,4 @@
-"""`dvcheck precinct migrate` and `people apply`: what they do, and what is said about it."""
+"""`dvcheck precinct migrate` and `people apply`: set up a precinct, and say what changed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,13 +40,13 @@ def migrate(workspace: Workspace, dsn: str | None) -> None:
 
 
 def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look: bool) -> None:
-    """Make the logins those of a file, and name those that changed."""
+    """Set the logins from a file, and name those that changed."""
     ready(workspace, dsn)
     done = action.apply_people(workspace, path, dsn, only_look=only_look)
-    printer.read_out(_applied(done, only_look=only_look))
+    printer.read_out(_changes(done, only_look=only_look))
 
 
-def _applied(done: "Applied", *, only_look: bool) -> Iterator[str]:
+def _changes(done: "Applied", *, only_look: bool) -> Iterator[str]:
     if done.added:
         yield plural(
             "Added {n:,}: {logins}.",
@@ -69,6 +69,6 @@ def _applied(done: "Applied", *, only_look: bool) -> Iterator[str]:
             logins=", ".join(done.closed),
         )
     if not (done.added or done.changed or done.closed):
-        yield phrase("The logins are those of the file already.")
+        yield phrase("The logins agree with the file already.")
     elif only_look:
         yield phrase("This was a dry run: nothing was changed.")

@@ -31,7 +31,7 @@ def run(workspace: Workspace, *, once: bool, web: bool, opens: bool) -> None:
         with progress(phrase("Starting a fictional precinct")):
             found = running.enter_context(action.open_trial(workspace, folder, now()))
         running.callback(_ignore_interrupts)
-        printer.read_out(_said(found, folder))
+        printer.read_out(_introduction(found, folder))
         supervisor = _supervisor(workspace, found)
         if web:
             web_board.run(supervisor, Only(), port=None, opens=opens)
@@ -40,7 +40,7 @@ def run(workspace: Workspace, *, once: bool, web: bool, opens: bool) -> None:
     printer.read_out([phrase("The fictional precinct is gone. Nothing of it is left on this computer.")])
 
 
-def _said(found: TrialPrecinct, folder: Path) -> Iterator[str]:
+def _introduction(found: TrialPrecinct, folder: Path) -> Iterator[str]:
     yield phrase(
         'This is a fictional precinct, "{precinct}": {officers} officers, {cases} cases from the scenarios.',
         precinct=PRECINCT,

@@ -1,4 +1,4 @@
-"""`dvcheck push`: what is sent, and what is said about it."""
+"""`dvcheck push`: push the journal, and say what was sent."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,13 @@ from dvcheck.screens.progress import progress
 
 
 def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
-    """Push, and say what was sent. A damaged journal is an error after what could be sent was sent."""
+    """Push, and say what was sent. Of a damaged journal, send what comes before the damage; then raise."""
     pushing.settings_of(workspace)  # first: without a precinct, no package is missing
     require("precinct", "psycopg")
     with progress(phrase("Pushing entries"), counted=True) as step:
         found = pushing.push(workspace, now(), only_look=only_look, step=step)
-    lines = tuple(_warnings(found)) if quiet else (*_said(found, only_look=only_look), *_warnings(found))
-    printer.read_out(lines)
+    warnings = _warnings(found, only_look=only_look)
+    printer.read_out(warnings if quiet else (*_counts(found, only_look=only_look), *warnings))
     if found.damaged:
         raise DvcheckError(
             phrase("the journal is damaged: {why}", why=found.damaged),
@@ -33,7 +33,7 @@ def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
         )
 
 
-def _said(found: Pushed, *, only_look: bool) -> Iterator[str]:
+def _counts(found: Pushed, *, only_look: bool) -> Iterator[str]:
     if not found.there and not found.sent and not found.waiting:
         yield phrase("Nothing is recorded yet.")
         return
@@ -44,24 +44,35 @@ def _said(found: Pushed, *, only_look: bool) -> Iterator[str]:
     if found.sent:
         yield plural("{n:,} entry was sent.", "{n:,} entries were sent.", n=found.sent)
     if found.withheld:
-        yield phrase("{n:,} of them without their content.", n=found.withheld)
+        yield phrase("The content of {n:,} of them stays here: it is withheld.", n=found.withheld)
     if found.not_text:
-        yield phrase(
-            "{n:,} of these have characters that the precinct cannot keep. Their content stays here.",
+        yield plural(
+            "{n:,} of these has a character that the precinct cannot store.",
+            "{n:,} of these have characters that the precinct cannot store.",
             n=found.not_text,
         )
     if found.lines:
-        yield plural("{n:,} case is new on the board.", "{n:,} cases are new on the board.", n=found.lines)
+        yield plural(
+            "{n:,} case was updated on the board.", "{n:,} cases were updated on the board.", n=found.lines
+        )
 
 
-def _warnings(found: Pushed) -> Iterator[str]:
+def _warnings(found: Pushed, *, only_look: bool) -> Iterator[str]:
     if found.unlisted:
         yield plural(
             "{n:,} case cannot be shown on the board as it is now. Its entries were sent.",
             "{n:,} cases cannot be shown on the board as they are now. Their entries were sent.",
             n=found.unlisted,
         )
-    if found.lost:
+    if found.lost and only_look:
+        yield plural(
+            "THE PRECINCT HAS LOST {n:,} ENTRY. The next push sends it again. Tell whoever runs the "
+            "precinct.",
+            "THE PRECINCT HAS LOST {n:,} ENTRIES. The next push sends them again. Tell whoever runs the "
+            "precinct.",
+            n=found.lost,
+        )
+    elif found.lost:
         yield plural(
             "THE PRECINCT HAD LOST {n:,} ENTRY. It was sent again. Tell whoever runs the precinct.",
             "THE PRECINCT HAD LOST {n:,} ENTRIES. They were sent again. Tell whoever runs the precinct.",
@@ -69,7 +80,8 @@ def _warnings(found: Pushed) -> Iterator[str]:
         )
     if found.parted:
         yield phrase(
-            "From entry {seq:,} on, this journal is not as it was pushed. Both are kept. Tell your sergeant.",
+            "This journal is a fork: from entry {seq:,} on, the precinct has other entries. Both are kept. "
+            "Tell your sergeant.",
             seq=found.parted,
         )
     if found.rewound:

@@ -10,18 +10,19 @@ PRECINCT = Heading(
             "push",
             "Push the journal to the precinct.",
             ("push", "push --dry-run", "push --quiet"),
-            "It sends what is missing there. Offline, it exits with 6 and loses nothing.",
+            "It sends the entries that the precinct lacks. Offline, it exits with 6 and loses nothing.",
         ),
         Command(
             "board",
             "board",
             "Show what the precinct's officers still owe.",
             ("board", "board --on-duty", "board --once --officer 4127", "board --web --open"),
-            "It shows what the laptops have sent, and who was silent. --web is a page in the browser.",
+            "It knows only what laptops have sent, and names the officers not heard from. --web is a page in "
+            "the browser.",
         ),
         CommandGroup(
             "precinct",
-            "Set a precinct up, try it, audit it and export from it.",
+            "Set up, try, audit and export a precinct.",
             (
                 Command(
                     "try",
@@ -36,7 +37,7 @@ PRECINCT = Heading(
                     "precinct.migrate",
                     "Create or update the tables of a precinct.",
                     ("precinct migrate", 'precinct migrate --dsn "dbname=precinct"'),
-                    "It takes a superuser of the database, and refuses tables of a newer version.",
+                    "It needs a superuser of the database, and refuses tables of a newer version.",
                 ),
                 CommandGroup(
                     "people",
@@ -45,13 +46,13 @@ PRECINCT = Heading(
                         Command(
                             "apply",
                             "precinct.people.apply",
-                            "Make the logins those of a file.",
+                            "Set the logins of a precinct from a file.",
                             (
                                 "precinct people apply people.csv --dry-run",
                                 "precinct people apply people.csv",
                             ),
-                            "All of it is applied, or nothing. A login that is not in the file is closed, "
-                            "and its entries are kept.",
+                            "It applies the complete file, or nothing. A login that is not in the file is "
+                            "closed, and its entries are kept.",
                         ),
                     ),
                 ),
@@ -64,15 +65,15 @@ PRECINCT = Heading(
                         "precinct verify --against heads.csv",
                         'precinct verify --assess --reason "yearly audit"',
                     ),
-                    "It reads seals and no answers, unless --assess is given. Exits with 1 if something is "
-                    "not as recorded.",
+                    "Without --assess, it reads seals and no answers. It exits with 1 if something is not as "
+                    "it was recorded.",
                 ),
                 Command(
                     "case",
                     "precinct.case",
                     "Read a case in the precinct, for a reason.",
                     ('precinct case $JOURNAL c-1A2B --reason "complaint 26-7"',),
-                    "Who reads it, and why, is recorded before it is shown.",
+                    "Your login and your reason are recorded before the case is shown.",
                 ),
                 Command(
                     "export",
@@ -82,8 +83,8 @@ PRECINCT = Heading(
                         'precinct export --reason "yearly study" -o cases.jsonl',
                         "precinct export --reason lawsuit --name-officers --order 26-CV-118",
                     ),
-                    "The lines are for `assess --batch` and DuckDB. Officers have names that are made up for "
-                    "this export, unless an order is named.",
+                    "The lines are for `assess --batch` and DuckDB. Officers get made-up names, "
+                    "unless you name an order.",
                 ),
                 Command(
                     "purge",

@@ -36,7 +36,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duties: tuple[DutyOnBoard, ...] = ()
     """The required duties that are open, in the order of the pack."""
     to_walk: tuple[str, ...] = ()
-    """The checklists that the case is sent to and has not had."""
+    """The checklists that the case must still walk."""
 
 
 class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseOnBoard(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the board as the precinct has it, and whose it is."""
+    """A board line as the precinct has it, with its officer and precinct."""
 
     officer: str
     precinct: str
@@ -76,7 +76,7 @@ def as_json(line: BoardLine) -> Mapping[str, object]:
 
 
 def purged_line(case: str, there: Mapping[str, object], last: Event) -> Mapping[str, object]:
-    """Return the line of a case that was closed and purged, from the line that the precinct has of it."""
+    """Return the line of a case that was purged on the laptop, from the line that the precinct has."""
     return {
         **there,
         "case_id": case,

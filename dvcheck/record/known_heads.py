@@ -1,4 +1,4 @@
-"""Read the heads that something outside a precinct knows: a laptop, or a printed report. Pure."""
+"""Read the heads that a witness outside a precinct knows: a laptop, or a printed report. Pure."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ class KnownHead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeadsFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The heads of a file, and what is wrong with it: the line of each problem, and the problem."""
+    """The heads in a file. Each problem is the number of a line and a message."""
 
     heads: tuple[KnownHead, ...]
     problems: tuple[tuple[int, str], ...]
@@ -42,14 +42,14 @@ def parse(text: str) -> HeadsFile:
         else:
             heads.append(found)
     if not heads and not problems:
-        problems.append((1, phrase("there is no head in it")))
+        problems.append((1, phrase("the file has no head")))
     return HeadsFile(heads=tuple(heads), problems=tuple(problems))
 
 
 def _head(cells: tuple[str, ...]) -> KnownHead | str:
     """Return the head of a line, or what is wrong with it."""
     if len(cells) != len(COLUMNS):
-        return phrase("a line is: {columns}", columns=",".join(COLUMNS))
+        return phrase('a line must be "{columns}"', columns=",".join(COLUMNS))
     journal, seq, hash = cells
     try:
         name = UUID(journal)

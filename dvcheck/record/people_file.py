@@ -48,7 +48,7 @@ class PeopleFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str) -> PeopleFile:
-    """Read a file. If anything is wrong with it, nobody of it may be used."""
+    """Read a file. If it has a problem, use none of its people."""
     lines = text.removeprefix("\ufeff").splitlines() or [""]
     people: dict[str, Person] = {}
     problems: list[WrongCell] = []
@@ -60,12 +60,12 @@ def parse(text: str) -> PeopleFile:
             continue
         found, wrong = _person(line)
         if found is not None and found.login in people:
-            wrong = ((1, phrase('the login "{login}" is here twice', login=found.login)),)
+            wrong = ((1, phrase('the login "{login}" is in the file twice', login=found.login)),)
         elif found is not None:
             people[found.login] = found
         problems += (WrongCell(line=number, column=column, message=said) for column, said in wrong)
     if not people and not problems:
-        said = phrase("nobody is in it: that would close every login")
+        said = phrase("the file names nobody: that would close every login")
         problems.append(WrongCell(line=1, column=1, message=said))
     return PeopleFile(people=tuple(people.values()), problems=tuple(problems))
 
@@ -78,12 +78,12 @@ def _cells(line: str) -> list[tuple[str, int]]:
         if character == "," and not quoted:
             starts.append(place + 1)
     return [
-        (_unquoted(line[first - 1 : after - 2]), first)
+        (_without_quotes(line[first - 1 : after - 2]), first)
         for first, after in zip(starts, [*starts[1:], len(line) + 2], strict=True)
     ]
 
 
-def _unquoted(cell: str) -> str:
+def _without_quotes(cell: str) -> str:
     stripped = cell.strip()
     if len(stripped) > 1 and stripped.startswith('"') and stripped.endswith('"'):
         return stripped[1:-1].replace('""', '"').strip()
@@ -107,7 +107,9 @@ def _person(line: str) -> tuple[Person | None, tuple[tuple[int, str], ...]]:
 
 
 def _login(cell: str) -> str:
-    if _LOGIN.fullmatch(cell) and not cell.lower().startswith(_OURS):
+    if cell.lower().startswith(_OURS):
+        return phrase('"{login}" begins like a role of the database: choose another login', login=clean(cell))
+    if _LOGIN.fullmatch(cell):
         return ""
     return phrase('"{login}" cannot be a login: use up to 63 letters, digits and _ . @ -', login=clean(cell))
 

@@ -13,9 +13,9 @@ class PrecinctSettings(msgspec.Struct, frozen=True, kw_only=True):
     dsn: str
     """The connection string of PostgreSQL, without a password."""
     push: Level = "no-sensitive"
-    """The content that leaves the laptop: none, what is neither sensitive nor typed, or all of it."""
+    """The content that leaves the laptop: none, what is neither sensitive nor typed, or all."""
     after_walk: bool = False
-    """Whether each walk is pushed when it ends."""
+    """Whether each walk starts a push when it ends."""
     certificate: Path | None = None
     key: Path | None = None
     ca: Path | None = None

@@ -1,4 +1,4 @@
-"""Which entries leave a laptop with their content, and which with their seal alone. Pure.
+"""Decide which entries leave a laptop with their content, and which with only their seal. Pure.
 
 A seal is a hash over a random salt and the content. The chain can be verified with it, and nobody can guess
 the content from it. The number, case, time and kind of an entry always go: the chain is over them.
@@ -67,7 +67,7 @@ _SHAPES: Mapping[str, type] = {
         TimerStarted,
     )
 }
-"""The kinds whose content may go, if no field of it was typed. The content of all others stays."""
+"""The kinds whose content may go, if nothing in it was typed. The content of all others stays."""
 _FREE_TEXT = ("text", "list")
 """The kinds of question whose answer the officer types."""
 _CHOSEN = ("yes-no", "choice", "choices", "timer")
@@ -83,7 +83,7 @@ QuestionOf = Callable[[str], Question | None]
 
 
 def is_withheld(entry: Stored, level: Level, question: QuestionOf) -> bool:
-    """Check whether the content of an entry stays on the laptop. A kind of a newer version does."""
+    """Check whether the content of an entry stays on the laptop. That of an unknown kind does."""
     if level == "whole":
         return not is_text(entry.body)
     body = _body(entry)
@@ -99,7 +99,7 @@ def is_withheld(entry: Stored, level: Level, question: QuestionOf) -> bool:
 
 
 def _is_typed(body: Mapping[str, object], asked: Question | None) -> bool:
-    """Check whether an answer is sensitive, or has anything but what its question offers."""
+    """Check whether an answer is sensitive, or has something that its question does not offer."""
     if asked is None or asked.sensitive or asked.kind in _FREE_TEXT or asked.options_from:
         return True
     value = body["value"]
@@ -121,7 +121,7 @@ def _fits(body: Mapping[str, object], shape: type) -> bool:
 
 
 def _names_an_entry(value: object) -> bool:
-    """Check whether an id in a body ends in the name of a list entry, not in its number: `pain@Jane`."""
+    """Check whether an id in a body has the name of a list entry in place of its number: `pain@Jane`."""
     if isinstance(value, str):
         match = _OF_ENTRY.match(value)
         return match is not None and not match[1].isdigit()

@@ -167,11 +167,11 @@ def statements(board: Board) -> Iterator[str]:
 def not_heard_from(board: Board) -> str:
     """Name the officers not heard from, in a sentence; empty if there are none.
 
-<<<<<<< HEAD
-    It is above the duties, where a full screen does not cut it off.
-=======
-    It comes before the duties, where a full screen does not cut it off.
->>>>>>> plive
+    <<<<<<< HEAD
+        It is above the duties, where a full screen does not cut it off.
+    =======
+        It comes before the duties, where a full screen does not cut it off.
+    >>>>>>> plive
     """
     zone = board.zone()
     each = (

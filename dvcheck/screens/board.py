@@ -29,11 +29,7 @@ def parts(board: Board, width: int) -> Iterator[RenderableType]:
 
 
 def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
-<<<<<<< HEAD
     """Yield what is above the duties: the counts, and what they leave out."""
-=======
-    """Yield the lines before the duties: the tallies, then whatever limits what the board can say."""
->>>>>>> plive
     yield line(f" {head(board)}", "bold")
     for said, style in ((notice, "bold red"), (limits(board.only), "bold"), (not_heard_from(board), "bold")):
         if said:

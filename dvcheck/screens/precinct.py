@@ -33,7 +33,7 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
             )
     last = {one.id: one.head.seq for one in found.journals}
     yield from (_lost(head, last.get(head.journal)) for head in found.lost)
-    yield from _recomputed(found.recomputed)
+    yield from _board_lines(found.recomputed)
     for one in found.journals:
         if one.first_bad is None:
             yield plural(
@@ -48,7 +48,9 @@ def audit(found: VerifiedPrecinct) -> Iterator[str]:
     if found.known:
         yield plural("{n:,} known head was compared.", "{n:,} known heads were compared.", n=found.known)
     else:
-        yield phrase("A superuser can rewrite a complete chain. Known heads show it: --against FILE.")
+        yield phrase(
+            "A superuser can replace a complete chain. Only a witness shows that: add --against FILE."
+        )
 
 
 def _lost(head: KnownHead, last: int | None) -> str:
@@ -61,19 +63,19 @@ def _lost(head: KnownHead, last: int | None) -> str:
         )
     if last is not None and last < head.seq:
         return phrase(
-            "HISTORY LOST: journal {journal} ends with entry {last:,} here, but entry {seq:,} is known.",
+            "HISTORY LOST: journal {journal} ends with entry {last:,}, but a witness has entry {seq:,}.",
             journal=str(head.journal),
             last=last,
             seq=head.seq,
         )
     return phrase(
-        "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} as it is known.",
+        "HISTORY LOST OR CHANGED: journal {journal} does not have entry {seq:,} of the witness.",
         journal=str(head.journal),
         seq=head.seq,
     )
 
 
-def _recomputed(found: Recomputed | None) -> Iterator[str]:
+def _board_lines(found: Recomputed | None) -> Iterator[str]:
     if found is None:
         return
     for one in found.wrong:
@@ -97,10 +99,10 @@ def _recomputed(found: Recomputed | None) -> Iterator[str]:
         )
 
 
-def opened(found: OpenedCase, at: datetime, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
+def case_parts(found: OpenedCase, at: datetime, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
     """Yield the answers and records that are there. What is owed is assessed only if all of them are."""
-    if found.worked is not None:
-        case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
+    if found.assessed is not None:
+        case, pack, assessment = found.assessed.case, found.assessed.pack, found.assessed.assessment
         zone = ZoneInfo(pack.policy.zone)
         yield line(f" {_head(found)}", "bold")
         yield case_screen.answers(assessment, zone, width, sensitive=sensitive)
@@ -112,10 +114,10 @@ def opened(found: OpenedCase, at: datetime, width: int, *, sensitive: bool) -> I
         yield line(f" {said}")
 
 
-def opened_aloud(found: OpenedCase, at: datetime, *, sensitive: bool) -> Iterator[str]:
+def case_aloud(found: OpenedCase, at: datetime, *, sensitive: bool) -> Iterator[str]:
     """Yield the same as prose."""
-    if found.worked is not None:
-        case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
+    if found.assessed is not None:
+        case, pack, assessment = found.assessed.case, found.assessed.pack, found.assessed.assessment
         yield _head(found)
         yield from prose_case.answers(assessment, ZoneInfo(pack.policy.zone), sensitive=sensitive)
         yield from prose_case.settled(assessment)
@@ -127,8 +129,8 @@ def opened_aloud(found: OpenedCase, at: datetime, *, sensitive: bool) -> Iterato
 
 def _head(found: OpenedCase) -> str:
     """Name the case. The summary does not: its commands would look in the journal of this computer."""
-    assert found.worked is not None
-    case = found.worked.case
+    assert found.assessed is not None
+    case = found.assessed.case
     opened = case.local(case.opened)
     return phrase(
         "Case {case}, opened {date} {time}.",
@@ -162,6 +164,6 @@ def _without(found: OpenedCase) -> Iterator[str]:
             "As the laptop assessed it, {n:,} required duties were open.",
             n=found.line.open_required,
         )
-    elif found.worked is None:
+    elif found.assessed is None:
         yield phrase("Its checklists are not here, so its answers cannot be shown.")
     yield phrase("That you opened this case is recorded, with your reason.")

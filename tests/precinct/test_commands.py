@@ -122,7 +122,7 @@ def test_people_are_applied_whole_or_not_at_all(force: Force, tmp_path: Path) ->
         ("new-1", "North", "auditor"),
         ("o1North1", "East", "officer"),
     ]
-    assert run_dvcheck(*apply).stdout == "The logins are those of the file already.\n"
+    assert run_dvcheck(*apply).stdout == "The logins agree with the file already.\n"
     with pytest.raises(psycopg.OperationalError):
         force.ask("SELECT 1", login="s1North1")
     assert differing(force) == []
@@ -233,9 +233,20 @@ def test_a_journal_whose_end_was_cut_off_is_found_by_a_head_that_others_know(
     done = auditor.run("precinct", "verify", "--against", str(heads))
     assert done.returncode == Exit.CHECK_FAILED
     said = [text for text in done.stdout.splitlines() if "HISTORY" in text]
-    assert said == [f"HISTORY LOST: journal {journal} ends with entry 4 here, but entry 6 is known."]
+    assert said == [f"HISTORY LOST: journal {journal} ends with entry 4, but a witness has entry 6."]
     found = json.loads(auditor.run("precinct", "verify", "--against", str(heads), "--format", "json").stdout)
     assert (found["whole"], [one["seq"] for one in found["lost"]]) == (False, [6])
+
+
+def test_the_witness_of_a_laptop_is_a_known_head(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "laptop", force)
+    laptop.open("26-118")
+    laptop.push()
+    kept = json.loads((laptop.home / "precinct.head").read_text(encoding="utf-8"))
+    heads = tmp_path / "heads.csv"
+    heads.write_text("journal,seq,hash\n{journal},{seq},{hash}\n".format(**kept))
+    done = desk(force, tmp_path, "a1North1").run("precinct", "verify", "--against", str(heads))
+    assert (done.returncode, "1 known head was compared." in done.stdout) == (0, True)
 
 
 def test_lines_are_recomputed_only_where_every_answer_is_there(force: Force, tmp_path: Path) -> None:
@@ -321,7 +332,7 @@ def test_a_case_with_all_its_answers_is_assessed(force: Force, tmp_path: Path) -
     found = precinct_case.open_case(
         desk(force, tmp_path, "s1North1").workspace, journal, case, "audit", now()
     )
-    assert (found.without, found.worked is not None) == ((), True)
+    assert (found.without, found.assessed is not None) == ((), True)
 
 
 def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Path) -> None:
@@ -355,7 +366,7 @@ def test_an_export_names_nobody_and_can_be_assessed(force: Force, tmp_path: Path
     done = records.run("precinct", "export", "--reason", "yearly study", "-o", str(out))
     assert done.returncode == 0
     assert "2 cases were exported." in done.stderr
-    assert '2 of them lack content that was withheld: their "withheld" is not 0.' in done.stderr
+    assert '2 of them lack content: their "withheld" is not 0.' in done.stderr
     text = out.read_text()
     lines = [json.loads(one) for one in text.splitlines()]
     assert [one["about"]["withheld"] for one in lines] == [1, 1]

@@ -74,7 +74,7 @@ def test_a_server_that_hangs_holds_nobody_up(
     """While a push waits for the network, another window records; and the push ends by itself."""
     laptop.push()
     laptop.record("c-0000", Noted("one more"))
-    monkeypatch.setattr(connect, "SILENCE", 3)
+    monkeypatch.setattr(connect, "ANSWER_SECONDS", 3)
     net.stall_asked = net.asked + 600
     found: list[DvcheckError] = []
 

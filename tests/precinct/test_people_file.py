@@ -12,15 +12,15 @@ ROE = "o1,1,4711,North,officer\n"
 WRONG: dict[str, tuple[str, list[tuple[int, int]], str]] = {
     "no header": (ROE, [(1, 1)], "the first line must be"),
     "an empty file": ("", [(1, 1)], "the first line must be"),
-    "nobody": (HEADER, [(1, 1)], "nobody is in it"),
+    "nobody": (HEADER, [(1, 1)], "the file names nobody"),
     "half a line": (HEADER + ROE + "o2,1,47\n", [(3, 1)], "a line has 5 columns; this one has 3"),
-    "a login twice": (HEADER + ROE + ROE, [(3, 1)], 'the login "o1" is here twice'),
+    "a login twice": (HEADER + ROE + ROE, [(3, 1)], 'the login "o1" is in the file twice'),
     "a login of 64 bytes": (HEADER + "a" * 64 + ",1,4711,North,officer", [(2, 1)], "cannot be a login"),
     "a login of other letters": (HEADER + "müller,1,4711,North,officer", [(2, 1)], "cannot be a login"),
     "a login of the database": (
         HEADER + "Precinct_owner,1,4711,North,officer",
         [(2, 1)],
-        "cannot be a login",
+        "begins like a role of the database",
     ),
     "a precinct with a quote": (HEADER + "o1,1,4711,N'orth,officer", [(2, 11)], "cannot be a precinct"),
     "a precinct in quotes, with one": (

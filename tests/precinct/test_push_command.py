@@ -28,12 +28,24 @@ def test_a_push_says_what_was_sent(laptop: Laptop) -> None:
     assert _run(laptop, "--dry-run") == (0, "0 entries were there already.\n3 entries would be sent.\n", "")
     assert _run(laptop) == (
         0,
-        "0 entries were there already.\n3 entries were sent.\n1 of them without their content.\n"
-        "1 case is new on the board.\n",
+        "0 entries were there already.\n3 entries were sent.\nThe content of 1 of them stays here: it is "
+        "withheld.\n1 case was updated on the board.\n",
         "",
     )
     assert _run(laptop) == (0, "3 entries were there already.\n", "")
     assert _run(laptop, "--quiet") == (0, "", "")
+
+
+def test_only_a_push_says_that_it_sent_again_what_was_lost(force: Force, laptop: Laptop) -> None:
+    laptop.open("26-118")
+    _run(laptop)
+    force.ask("DELETE FROM precinct.event WHERE seq > 1")
+    head = "(SELECT hash FROM precinct.event WHERE seq = 1)"
+    force.ask(f"UPDATE precinct.journal SET last_seq = 1, head = {head}")
+    lost = "THE PRECINCT HAS LOST 1 ENTRY. The next push sends it again."
+    assert lost in _run(laptop, "--status")[1]
+    assert "THE PRECINCT HAD LOST 1 ENTRY. It was sent again." in _run(laptop, "--quiet")[1]
+    assert "LOST" not in _run(laptop, "--status")[1]
 
 
 def test_a_push_without_a_record_or_a_precinct_says_so(laptop: Laptop) -> None:

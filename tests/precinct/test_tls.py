@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.postgres.connect import connected
+from dvcheck.record.postgres.connect import open_connection
 from dvcheck.record.postgres.migrate import migrate
 from dvcheck.record.postgres.people import apply
 from dvcheck.record.precinct import PrecinctSettings
@@ -127,7 +127,7 @@ def tls() -> Iterator[Tls]:
 
 
 def _who(settings: PrecinctSettings) -> tuple[object, ...]:
-    with connected(settings) as connection:
+    with open_connection(settings) as connection:
         found = connection.execute(
             "SELECT session_user, ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
         ).fetchone()

@@ -15,7 +15,7 @@ from dvcheck.report.on_board import Only
 def run(
     workspace: Workspace,
     once: Annotated[bool, typer.Option("--once", help="Print it once.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a duty or a walk is open.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 unless all is clear.")] = False,
     officers: Annotated[
         list[str] | None, typer.Option("--officer", metavar="NAME", help="Show only this officer's cases.")
     ] = None,

@@ -1,4 +1,4 @@
-"""Read what an auditor verifies: the chain of every journal, from its seals. No answer is read."""
+"""Verify the chain of every journal from its seals. No answer is read."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from dvcheck.record.postgres.reads import journal_lines as _lines
 
 
 class VerifiedJournal(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal of a precinct, and the first entry that does not follow."""
+    """A journal of a precinct, and its first entry that does not follow; None if all do."""
 
     id: UUID
     officer: str
@@ -58,7 +58,7 @@ def hashes(
 
 
 def lines_to_check(connection: Connection, agency: int, only: UUID | None) -> tuple[JournalLine, ...]:
-    """Return the lines of the board that can be recomputed. A case that was handed over is there once."""
+    """Return the board lines that can be recomputed. Of a case that was handed over, only the newest."""
     return _lines(
         connection,
         "agency_id = %s AND (%s::uuid IS NULL OR journal_id = %s) AND state IN ('open', 'closed')",

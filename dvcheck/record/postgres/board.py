@@ -71,7 +71,7 @@ def viewer(connection: Connection) -> Viewer | None:
 def lines(connection: Connection, whose: Viewer, most: int) -> tuple[CaseOnBoard, ...]:
     """Return the open cases that owe something, the nearest deadline first. A moved case appears once."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_LINES, _of(whose, most)).fetchall()
+        rows = cursor.execute(_LINES, _parameters(whose, most)).fetchall()
     return tuple(
         CaseOnBoard(
             officer=row["officer"],
@@ -85,7 +85,7 @@ def lines(connection: Connection, whose: Viewer, most: int) -> tuple[CaseOnBoard
 def heard(connection: Connection, whose: Viewer) -> tuple[Heard, ...]:
     """Return when each officer was heard from."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_HEARD, _of(whose, 0)).fetchall()
+        rows = cursor.execute(_HEARD, _parameters(whose, 0)).fetchall()
     return tuple(msgspec.convert(row, Heard) for row in rows)
 
 
@@ -95,7 +95,7 @@ def pack(connection: Connection, digest: str) -> tuple[bytes, ...]:
     return tuple(bytes(row[0]) for row in rows)
 
 
-def _of(whose: Viewer, most: int) -> dict[str, object]:
+def _parameters(whose: Viewer, most: int) -> dict[str, object]:
     return {
         "agency": whose.agency,
         "precinct": whose.precinct,

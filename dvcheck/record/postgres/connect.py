@@ -1,4 +1,4 @@
-"""Connect to a precinct, safely or not at all; and put what PostgreSQL says in our words."""
+"""Connect to a precinct, safely or not at all. Errors of PostgreSQL become errors of the precinct."""
 
 import os
 import re
@@ -22,19 +22,19 @@ from dvcheck.text import clean
 
 _Answer = TypeVar("_Answer")
 _SECRETS = ("password", "passfile", "sslpassword", "service")
-SECONDS = 10
-"""How long to wait for a connection."""
+CONNECT_SECONDS = 10
+"""The seconds to wait for a connection."""
 _INTERVAL = 0.1
-"""How many seconds pass between two looks at the clock."""
-SILENCE = 90
-"""How many seconds to wait for an answer: longer than the server may work on one statement."""
-SILENCE_OF_A_BOARD = 8
+"""The seconds between two looks at the clock."""
+ANSWER_SECONDS = 90
+"""The seconds to wait for an answer: longer than the server may work on one statement."""
+BOARD_ANSWER_SECONDS = 8
 """The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
     r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
     r"|does not support SSL|not permitted to log in|Permission denied for database"
 )
-"""What libpq says, without a code, of a connection that does not come about by trying again."""
+"""What libpq says, without a code, if another try cannot bring a connection about."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
@@ -46,15 +46,15 @@ class PrecinctError(DvcheckError):
 
 
 class NotReached(PrecinctError):
-    """There is no network, or no server at its end. Nothing is lost: the next push sends it."""
+    """The network or the server does not answer. Nothing is lost: the next push sends it."""
 
 
 class Refused(PrecinctError):
-    """The server does not take it. Trying again does not help."""
+    """The server refused. Another try does not help."""
 
 
 class Denied(Refused):
-    """The login has no right to it."""
+    """PostgreSQL refused, and dvcheck knows no more of it than its words."""
 
 
 IN_CONFIG = '[precinct] "dsn"'
@@ -62,25 +62,27 @@ IN_CONFIG = '[precinct] "dsn"'
 
 
 def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, str | int]:
-    """Return the parameters of the connection, whose string is `named`. DvcheckError if they are not safe."""
+    """Return the parameters of a connection. DvcheckError, about `named`, if they are not safe."""
     try:
         said = {
             name: str(value) for name, value in conninfo_to_dict(settings.dsn).items() if value is not None
         }
     except psycopg.Error as error:
         message = phrase("{dsn} is not a connection string: {why}", dsn=named, why=clean(str(error).strip()))
-        raise _wrong(message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')) from None
+        raise _config_error(
+            message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')
+        ) from None
     secret = next((name for name in _SECRETS if name in said), None)
     if secret is not None:
         message = phrase('{dsn} may not have "{name}": others can read it', dsn=named, name=secret)
-        raise _wrong(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
+        raise _config_error(message, phrase("Use a certificate, or a password in the file of PGPASSFILE."))
     if not _is_here(said) and said.setdefault("sslmode", "verify-full") != "verify-full":
         message = phrase(
             "{dsn} has sslmode={mode}: another server could pose as yours",
             dsn=named,
             mode=clean(said["sslmode"]),
         )
-        raise _wrong(message, phrase("Remove it: verify-full is used."))
+        raise _config_error(message, phrase("Remove it: verify-full is used."))
     files = {"sslcert": settings.certificate, "sslkey": settings.key, "sslrootcert": settings.ca}
     for name, path in files.items():
         if path is not None:
@@ -88,17 +90,22 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
     if said.get("sslmode") == "verify-full":
         said.setdefault("sslrootcert", "system")
         said.setdefault("ssl_min_protocol_version", "TLSv1.2")
-    return {"connect_timeout": SECONDS, "application_name": "dvcheck", "client_encoding": "UTF8", **said}
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "dvcheck",
+        "client_encoding": "UTF8",
+        **said,
+    }
 
 
-def _wrong(message: str, hint: str) -> DvcheckError:
+def _config_error(message: str, hint: str) -> DvcheckError:
     return DvcheckError(message, hint=hint, code=Exit.BAD_INPUT)
 
 
 def _is_here(said: dict[str, str]) -> bool:
-    """Check whether each server named is on this computer: a socket, or a loopback address.
+    """Check whether each server is on this computer: a socket, or a loopback address.
 
-    Variables of libpq may name another one where the connection string names none.
+    If the connection string names no server, variables of libpq may name one.
     """
     if "hostaddr" not in said and any(os.environ.get(name) for name in ("PGHOSTADDR", "PGSERVICE")):
         return False
@@ -120,9 +127,9 @@ class _NoAnswer(psycopg.OperationalError):
 
 
 class _Patient(psycopg.Connection):
-    """A connection that waits for an answer, but not for ever: a dead network may say nothing at all."""
+    """A connection that waits for an answer for a limited time: on a dead network none comes."""
 
-    patience: float = SILENCE
+    patience: float = ANSWER_SECONDS
     """How many seconds it waits."""
 
     def wait(self, gen: PQGen[_Answer], *_how: Any, **_named: Any) -> _Answer:
@@ -140,7 +147,7 @@ class _Patient(psycopg.Connection):
 
 
 def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
-    """Run the exchange of messages, and end it if no answer has come by a time."""
+    """Run an exchange of messages. Raise _NoAnswer if no answer comes before the deadline."""
     try:
         wanted = next(gen)
         while True:
@@ -154,21 +161,21 @@ def _until(deadline: float, gen: PQGen[_Answer]) -> PQGen[_Answer]:
 
 
 @contextmanager
-def connected(
+def open_connection(
     settings: PrecinctSettings,
     *,
     any_schema: bool = False,
     named: str = IN_CONFIG,
     patience: float | None = None,
 ) -> Iterator[psycopg.Connection]:
-    """Connect, check the schema, and put errors in our words. Each statement is a transaction of its own.
+    """Connect, check the schema, and translate errors. Each statement is a transaction of its own.
 
-    With `any_schema`, whatever schema is there is accepted: to migrate it. `patience` is how many seconds to
-    wait for an answer; None is `SILENCE`.
+    With `any_schema`, any schema is accepted, so that it can be migrated. `patience` is the number of seconds
+    to wait for an answer; None is ANSWER_SECONDS.
     """
     said = parameters(settings, named)
-    with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
-        connection.patience = SILENCE if patience is None else patience
+    with translate_errors(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+        connection.patience = ANSWER_SECONDS if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
         if not any_schema:
@@ -182,7 +189,8 @@ def require_schema(found: int) -> None:
         raise Refused(
             phrase("the precinct has no schema of dvcheck, or this login may not use it"),
             hint=phrase(
-                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people."
+                "Ask whoever runs the database: dvcheck precinct migrate, then dvcheck precinct people apply "
+                "FILE."
             ),
         )
     if found != VERSION:
@@ -196,32 +204,28 @@ def require_schema(found: int) -> None:
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn errors of psycopg into errors of the precinct."""
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        raise Denied(phrase("the precinct refused: {why}", why=_said(error)), hint=_show_it()) from None
+        raise _refusal(phrase("the precinct refused: {why}", why=_cause(error))) from None
     except _CANNOT_NOW as error:
-        raise NotReached(phrase("the precinct cannot write now: {why}", why=_said(error))) from None
+        raise NotReached(phrase("the precinct cannot write now: {why}", why=_cause(error))) from None
     except (errors.DataError, errors.IntegrityError, errors.ProgrammingError) as error:
-        raise _refused(phrase("the precinct refused: {why}", why=_said(error))) from None
+        raise _refusal(phrase("the precinct refused: {why}", why=_cause(error))) from None
     except psycopg.Error as error:
-        why = _said(error)
+        why = _cause(error)
         if _REFUSALS.search(why):
-            raise _refused(phrase("the precinct refused the connection: {why}", why=why)) from None
+            raise _refusal(phrase("the precinct refused the connection: {why}", why=why)) from None
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
-def _refused(message: str) -> Refused:
-    return Refused(message, hint=_show_it())
+def _refusal(message: str) -> Denied:
+    return Denied(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
 
 
-def _show_it() -> str:
-    return phrase("Nothing is lost. Show this line to whoever runs the precinct.")
-
-
-def _said(error: psycopg.Error) -> str:
+def _cause(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
     return clean(" ".join(lines[0].rpartition("failed: ")[2].split())) if lines else type(error).__name__

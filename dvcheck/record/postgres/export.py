@@ -1,4 +1,4 @@
-"""Read the cases of an agency for an export: who asked, and why, is written down first."""
+"""Read the cases of an agency for an export, after the precinct has recorded who asks, and why."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -9,12 +9,12 @@ from dvcheck.record.postgres.reads import JournalLine, KeptEntry, journal_lines,
 
 
 def ask_to_export(connection: Connection, reason: str, order: str | None) -> None:
-    """Write down the reason, and the complaint or court order for which officers are named."""
+    """Record the reason, and the complaint or court order for which officers are named."""
     connection.execute("SELECT precinct.ask_to_export(%s, %s)", (reason, order))
 
 
 def lines(connection: Connection, agency: int) -> tuple[JournalLine, ...]:
-    """Return the lines of all cases with content. A case that was handed over is there once, the newest."""
+    """Return the board lines of all cases with content. Of a case that was handed over, only the newest."""
     return journal_lines(connection, "agency_id = %s AND state IN ('open', 'closed')", (agency,))
 
 

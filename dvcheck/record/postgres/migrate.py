@@ -39,7 +39,7 @@ def encoding_of(connection: Connection) -> str:
 
 
 def migrate(connection: Connection) -> Migrated:
-    """Run the files that are missing, all or none. A newer schema is left as it is, and returned as `after`.
+    """Run the missing files, all or none. A newer schema is not changed, and returned as `after`.
 
     Needs a connection without a transaction, and a login that may create roles.
     """

@@ -1,6 +1,6 @@
 """The people of a precinct: who has which login, where, and in which role.
 
-Both the table `person` and the membership of roles say so. One function writes both: they never differ.
+The table `person` and the membership of roles both say so. One function writes both, so they never differ.
 """
 
 from collections.abc import Iterable
@@ -31,10 +31,10 @@ def people(connection: Connection) -> dict[str, Person]:
 
 
 def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool = False) -> Applied:
-    """Make the logins of the precinct those of `wanted`, all or none. With `only_look`, change nothing.
+    """Set the logins of the precinct to `wanted`, all or none. With `only_look`, change nothing.
 
-    A login that is not in it keeps its entries and can no longer log in. It takes a login that may create
-    roles.
+    A login that is not in it keeps its entries, and nobody can log in with it. The connection needs a login
+    that may create roles.
     """
     new = {person.login: person for person in wanted}
     with connection.transaction():
@@ -83,7 +83,7 @@ def _leave(connection: Connection, person: Person) -> None:
 
 
 def _refuse_powerful(connection: Connection, login: str) -> None:
-    """Raise InsufficientPrivilege for a login that could pass every check by."""
+    """Raise InsufficientPrivilege for a login that can bypass the rules of the database."""
     found = connection.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s"
         " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)",

@@ -1,4 +1,4 @@
-"""Read one case of a precinct, its lines of the board, and where else the case is; and erase its content."""
+"""Read a case of a precinct, its board lines and its other journals, and erase its content."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from dvcheck.record.events import Event
 
 
 class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the board, and the journal and officer that it is of."""
+    """A board line, with its journal and its officer."""
 
     journal: UUID
     officer: str
@@ -33,7 +33,7 @@ class KeptEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CasePlace(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where the entries of a case are."""
+    """A journal that has entries of a case, and the id of the case there."""
 
     journal: UUID
     case: str
@@ -51,10 +51,10 @@ _LINE = """
 
 
 def open_case(connection: Connection, journal: UUID, case: str, reason: str) -> tuple[KeptEntry, ...]:
-    """Return the entries of a case. The precinct writes down first, for good, who reads them and why."""
+    """Return the entries of a case. Before that, the precinct records for good who reads them, and why."""
     connection.execute("SELECT precinct.ask_to_open(%s, %s, %s)", (journal, case, reason))
     rows = connection.execute(f"SELECT {_ENTRY} FROM precinct.open_case(%s, %s)", (journal, case))
-    return tuple(_kept(row) for row in rows)
+    return tuple(_entry_of(row) for row in rows)
 
 
 def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
@@ -67,12 +67,12 @@ def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> Bo
 
 
 def journal_lines(connection: Connection, where: str, values: Sequence[object]) -> tuple[JournalLine, ...]:
-    """Return lines of the board that fulfil a condition. A case that was handed over has its newest."""
+    """Return the board lines that meet a condition. Of a case that was handed over, only the newest."""
     return _read_lines(connection, _LINE.format(where=where), values)
 
 
 def other_places(connection: Connection, agency: int, journal: UUID, case: str) -> tuple[CasePlace, ...]:
-    """Return where else a case is: before it was handed over, or in a journal that parted from another."""
+    """Return the other places of a case: a journal that handed it over, or a fork."""
     rows = connection.execute(
         "SELECT o.journal_id, o.case_id FROM precinct.case_now c JOIN precinct.case_now o"
         " ON o.agency_id = c.agency_id AND o.opening = c.opening"
@@ -107,11 +107,11 @@ def events_of(entries: Iterable[KeptEntry]) -> tuple[Event, ...]:
 
 
 def kept_entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[KeptEntry]:
-    """Yield the entries of rows of a number, case, time, kind, hash and body."""
-    return map(_kept, rows)
+    """Return the entries of rows. A row has a number, case, time, kind, hash and body."""
+    return map(_entry_of, rows)
 
 
-def _kept(row: tuple[Any, ...]) -> KeptEntry:
+def _entry_of(row: tuple[Any, ...]) -> KeptEntry:
     seq, case, at, kind, hash, body = row
     return KeptEntry(seq=seq, case=case, at=at.astimezone(UTC), kind=kind, hash=bytes(hash), body=body)
 

@@ -1,4 +1,4 @@
-"""One officer's side of a precinct: what is there of a journal, and what is sent."""
+"""What one officer's push reads from a precinct, and what it sends."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ import msgspec
 from psycopg import Connection
 
 from dvcheck.record.head import Head
-from dvcheck.record.postgres.connect import in_our_words
+from dvcheck.record.postgres.connect import translate_errors
 
 
 class RemoteJournal(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,26 +85,26 @@ class Remote:
 
     def lines(self, journal: UUID) -> dict[str, RemoteLine]:
         """Return the lines of the board of a journal, by case."""
-        with in_our_words():
+        with translate_errors():
             rows = self._connection.execute(_LINES + "AND journal_id = %s", (journal,)).fetchall()
         return {case: RemoteLine(seq=seq, state=state, kept=kept) for case, seq, state, kept in rows}
 
     def open_line(self, case: str) -> RemoteLine | None:
         """Return the newest line of an open case in any journal of this login; None if there is none."""
-        with in_our_words():
+        with translate_errors():
             newest = "AND case_id = %s AND state = 'open' ORDER BY last_at DESC LIMIT 1"
             found = self._connection.execute(_LINES + newest, (case,)).fetchone()
         return None if found is None else RemoteLine(seq=found[1], state=found[2], kept=found[3])
 
     def has_pack(self, digest: str) -> bool:
-        with in_our_words():
+        with translate_errors():
             found = self._connection.execute(
                 "SELECT 1 FROM precinct.pack WHERE digest = %s", (digest,)
             ).fetchone()
         return found is not None
 
     def push_pack(self, digest: str, content: bytes) -> None:
-        with in_our_words():
+        with translate_errors():
             self._connection.execute("SELECT precinct.push_pack(%s, %s)", (digest, content))
 
     def push(
@@ -119,7 +119,7 @@ class Remote:
         """Send entries in order, and lines of the board: all or none. Return the last entry there."""
         columns = [list(column) for column in zip(*entries, strict=True)] if entries else [[]] * 8
         values = (*(parent or (None, None)), *columns, msgspec.json.encode(lines).decode(), shift_ends)
-        with in_our_words():
+        with translate_errors():
             found = self._connection.execute(_PUSH, (journal, *values)).fetchone()
         assert found is not None
         return Head(seq=found[0], hash=bytes(found[1]))

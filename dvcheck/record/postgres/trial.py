@@ -1,4 +1,4 @@
-"""Start a PostgreSQL for a trial: it needs no installation, listens on a socket in a folder, without TLS."""
+"""Start a PostgreSQL for a trial. It needs no installation, and has no TLS."""
 
 import signal
 import tempfile
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
+def start_server(folder: Path) -> Iterator[str]:
     """Start a server that keeps its data in a folder, and return its connection string."""
     server: PostgresServer | None = None
     try:
-        with _uninterrupted():
-            server = _server(folder)
+        with _delay_interrupt():
+            server = _make_server(folder)
         yield server.get_uri()
     finally:
         if server is not None:
             server.cleanup()
 
 
-def _server(folder: Path) -> "PostgresServer":
+def _make_server(folder: Path) -> "PostgresServer":
     elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder.parent)  # where the package puts its lock
     try:
         with warnings.catch_warnings():
@@ -46,8 +46,8 @@ def _server(folder: Path) -> "PostgresServer":
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let a Ctrl-C wait until the server runs or has failed: before that, nobody could stop it."""
+def _delay_interrupt() -> Iterator[None]:
+    """Delay a Ctrl-C until the server runs or has failed: before that, nobody could stop it."""
     pressed: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
     try:
@@ -74,7 +74,7 @@ def set_up(dsn: str, people: Iterable[Person]) -> None:
         apply(owner, people)
 
 
-def silence(dsn: str, officer: str, ago: timedelta) -> None:
-    """Make it look as if an officer's laptop had pushed last some time ago."""
+def age_last_push(dsn: str, officer: str, ago: timedelta) -> None:
+    """Move the last push of an officer into the past."""
     with psycopg.connect(dsn, autocommit=True) as owner:
         owner.execute("UPDATE precinct.journal SET pushed_at = now() - %s WHERE officer = %s", (ago, officer))

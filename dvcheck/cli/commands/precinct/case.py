@@ -15,7 +15,7 @@ def run(
     journal: JournalOfPrecinct,
     case: CaseOfPrecinct,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why you read it. It is recorded first.")
+        str, typer.Option("--reason", metavar="TEXT", help="Why you read it. The reason is recorded first.")
     ],
     include_sensitive: IncludeSensitive = False,
 ) -> None:

@@ -15,7 +15,7 @@ def run(
     journal: JournalOfPrecinct,
     case: CaseOfPrecinct,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why it is erased. It is recorded first.")
+        str, typer.Option("--reason", metavar="TEXT", help="Why you erase it. The reason is recorded.")
     ],
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:

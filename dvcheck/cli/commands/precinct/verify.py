@@ -18,14 +18,14 @@ def run(
     ] = None,
     against: Annotated[
         Path | None,
-        typer.Option("--against", metavar="FILE", help="CSV of heads that others know: journal,seq,hash."),
+        typer.Option("--against", metavar="FILE", help="Compare with a CSV: journal,seq,hash."),
     ] = None,
     assess: Annotated[
         bool, typer.Option("--assess", help="Compute the board again. It reads answers.")
     ] = False,
     reason: Annotated[
         str | None,
-        typer.Option("--reason", metavar="TEXT", help="Why you read the answers. It is recorded first."),
+        typer.Option("--reason", metavar="TEXT", help="Why you read answers. It is recorded first."),
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
