@@ -422,6 +422,29 @@ def test_keys_of_the_walk_answer_nothing_in_a_demo() -> None:
         assert officer.exit_status == 130
 
 
+@pytest.mark.parametrize("early", [("x",), (ENTER,), ("r",), ("q",), ("\x1b",)])
+def test_a_key_typed_before_the_first_question_shows_does_nothing(early: tuple[str, ...]) -> None:
+    with playing(SHORT, "--ask") as officer:
+        officer.press(*early)
+        officer.wait_for("What would you do?")
+        officer.read_for(0.5)
+        assert officer.says(asked(SHORT)[0])
+        assert officer.says("What would you do?")
+        officer.press(ENTER)
+        officer.wait_for(asked(SHORT)[1])
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+@pytest.mark.parametrize("leaving", ["q", CTRL_C])
+def test_leaving_before_the_first_question_shows_leaves(leaving: str) -> None:
+    with playing(SHORT, "--ask") as officer:
+        officer.wait_for("DEMO")
+        officer.press(leaving)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+
+
 def test_line_by_line_ctrl_c_leaves() -> None:
     with playing(SHORT, "--plain", speed=0.1) as officer:
         officer.wait_for("Ctrl-C leaves.")
