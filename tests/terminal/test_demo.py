@@ -477,6 +477,17 @@ def test_a_demo_is_resized_while_it_plays() -> None:
         assert officer.left_as_found
 
 
+def test_the_foot_of_the_debrief_says_where_q_leads() -> None:
+    with playing("verbal-only") as officer:
+        officer.wait_for(AT_THE_END)
+        officer.press(ENTER)
+        officer.wait_for("DEBRIEF")
+        officer.wait_for("q back")
+        officer.press("q")
+        officer.wait_for(AT_THE_END)
+        to_its_end(officer)
+
+
 # Which scenario
 
 
