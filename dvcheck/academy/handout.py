@@ -4,7 +4,7 @@ The hand-out has the story, every question of the walk, and the facts as cards. 
 answer, no reason, no notes, and not which questions the key answers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import assert_never
@@ -92,14 +92,15 @@ def _goals(scenario: Scenario) -> Chapter:
 def _to_answer(pack: Pack, scenario: Scenario) -> Chapter:
     """Return a blank for each question of the walk. Which of them come up would give answers away."""
     walk = outline(pack, (scenario.checklist,))
-    asked = [g for g in walk.items if isinstance(g.item, Question) and not g.item.unprompted]
+    asked = [g for g in walk.items if _is_numbered(g)]
+    labels = _labels(pack, scenario)
     columns = (
         Column(phrase("Question"), 5, strong=True),
         Column(phrase("Your answer"), 3),
         Column(phrase("Section"), 0),
     )
     groups = tuple(
-        Group(title=title, rows=tuple(map(_blank, members)))
+        Group(title=title, rows=tuple(_blank(one, labels) for one in members))
         for title, members in groupby(asked, key=lambda one: _part_of(pack, one))
     )
     how = phrase("Not every question comes up on this call. Leave those blank. Unknown is an answer.")
@@ -115,10 +116,48 @@ def _part_of(pack: Pack, one: Guarded) -> str:
     return phrase("{section} (for each: {list})", section=one.section, list=of)
 
 
-def _blank(one: Guarded) -> tuple[Cell, ...]:
+def _is_numbered(one: Guarded) -> bool:
+    """Check whether the hand-out has a blank for an item, and so a number."""
+    return isinstance(one.item, Question) and not one.item.unprompted
+
+
+def _labels(pack: Pack, scenario: Scenario) -> Mapping[str, str]:
+    """Return the number and the name of each question of the walk.
+
+    Blanks, cards and the solution all have them, so that each card finds its question.
+    """
+    walk = outline(pack, (scenario.checklist,)).items
+    numbered = [g.item for g in walk if _is_numbered(g) and isinstance(g.item, Question)]
+    others = [g.item for g in walk if not _is_numbered(g) and isinstance(g.item, Question)]
+    return {
+        **{q.id: q.name for q in others},
+        **{q.id: f"{n}. {q.name}" for n, q in enumerate(numbered, 1)},
+    }
+
+
+def _label(labels: Mapping[str, str], name: str) -> str:
+    return labels.get(base_of(name), name)
+
+
+def _in_order(labels: Mapping[str, str], scenario: Scenario) -> list[Reveal]:
+    """Return the facts in the order of their questions."""
+    at = {name: n for n, name in enumerate(labels)}
+    return sorted(scenario.reveal, key=lambda fact: at.get(base_of(fact.on), len(at)))
+
+
+def _asked(labels: Mapping[str, str], question: Question) -> str:
+    """Return a question after its number and name."""
+    return f"{_label(labels, question.id)}: {question.text}"
+
+
+def _blank(one: Guarded, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     question = one.item
     assert isinstance(question, Question)
-    return (question.text, *filter(None, (_choices(question),))), (_BLANK,), (sections_of(question.cites),)
+    return (
+        (_asked(labels, question), *filter(None, (_choices(question),))),
+        (_BLANK,),
+        (sections_of(question.cites),),
+    )
 
 
 def _choices(question: Question) -> str:
@@ -143,19 +182,20 @@ def _choices(question: Question) -> str:
 
 def _cards(pack: Pack, scenario: Scenario) -> Chapter:
     """Return the facts as cards. The first line says when the instructor hands a card out."""
-    walk = {g.item.id: g.item for g in outline(pack, (scenario.checklist,)).items}
-    cards = tuple((f"{_name(walk, fact)} · {_handed_out(fact.when)}", fact.text) for fact in scenario.reveal)
-    how = phrase("For the instructor: cut them apart. Hand out each card when the class comes to it.")
+    labels = _labels(pack, scenario)
+    cards = tuple(
+        (f"{_label(labels, fact.on)} · {_handed_out(fact.when)}", fact.text)
+        for fact in _in_order(labels, scenario)
+    )
+    how = phrase(
+        "For the instructor: cut them apart. Each has the number of its question. Hand it out when the class "
+        "comes to it."
+    )
     return Chapter(
         title=phrase("Facts to hand out"),
         parts=(Lines(lines=(how,)), CutCards(cards=cards)),
         on_new_page=True,
     )
-
-
-def _name(walk: Mapping[str, object], fact: Reveal) -> str:
-    item = walk.get(base_of(fact.on))
-    return item.name if isinstance(item, Question) else fact.on
 
 
 def _handed_out(when: When) -> str:
@@ -182,9 +222,10 @@ def solution(pack: Pack, scenario: Scenario, made: datetime) -> Sheet:
     worked = assess_scenario(pack, scenario)
     chapters = [_goals(scenario)] if scenario.teaching.goals else []
     chapters += [_harm(points)] if scenario.harmful else []
-    chapters += [_key(points), _duties(worked, points), _points(points)]
+    labels = _labels(pack, scenario)
+    chapters += [_key(points, labels), _duties(worked, points), _points(points)]
     if scenario.reveal:
-        chapters.append(_facts(worked, scenario))
+        chapters.append(_facts(labels, _in_order(labels, scenario)))
     notes = scenario.teaching.notes
     chapters += [Chapter(title=phrase("Notes"), parts=(Lines(lines=(notes,)),))] if notes else []
     mark = phrase("SOLUTION – for the instructor")
@@ -215,11 +256,11 @@ def _wrong(row: Harmful, points: Rubric) -> str:
     return f"{question.name}: {' / '.join(question.shown(value) for value in row.values)}"
 
 
-def _key(points: Rubric) -> Chapter:
+def _key(points: Rubric, labels: Mapping[str, str]) -> Chapter:
     rows = tuple(
         (
             (str(one.weight),),
-            (one.question.text,),
+            (_asked(labels, one.question),),
             (one.question.shown(one.expected),),
             (sections_of(one.question.cites),),
         )
@@ -300,11 +341,7 @@ def _points(points: Rubric) -> Chapter:
     return Chapter(title=phrase("Points"), parts=(Lines(lines=lines),))
 
 
-def _facts(worked: Assessment, scenario: Scenario) -> Chapter:
-    def rows() -> Iterator[tuple[Cell, ...]]:
-        for fact in scenario.reveal:
-            question = worked.outline.question(fact.on)
-            yield (question.name,), (fact.text,), (_handed_out(fact.when),)
-
+def _facts(labels: Mapping[str, str], facts: Sequence[Reveal]) -> Chapter:
+    rows = tuple(((_label(labels, one.on),), (one.text,), (_handed_out(one.when),)) for one in facts)
     columns = Column(phrase("Question"), 3), Column(phrase("Fact"), 5), Column(phrase("When it comes"), 2)
-    return Chapter(title=phrase("Facts"), parts=(Table(columns=columns, groups=_in_one(tuple(rows()))),))
+    return Chapter(title=phrase("Facts"), parts=(Table(columns=columns, groups=_in_one(rows)),))

@@ -103,9 +103,13 @@ def _left_to_do(written: "ScenarioDraft", pack: "Pack") -> Iterator[str]:
     )
     if written.left_open:
         yield plural(
-            "{n} question was skipped. Answer it in the file: the walk asks it.",
-            "{n} questions were skipped. Answer them in the file: the walk asks them.",
+            "{n} question was skipped. pack test refuses the file until it has an answer:",
+            "{n} questions were skipped. pack test refuses the file until each has an answer:",
             n=len(written.left_open),
+        )
+        yield from (f"  {one.id}: {one.name}" for one in written.left_open)
+        yield phrase(
+            'Each is a comment under answers in the file. Write its answer there, or "unknown".'
         )
     if written.typed:
         yield phrase("Texts and names that you typed as answers are in the file. Reasons and notes are not.")

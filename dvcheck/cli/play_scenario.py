@@ -98,6 +98,7 @@ def _show_summary(workspace: Workspace, pack: Pack, played: DemoResult) -> None:
         workspace,
         lambda width: demo_debrief.before_debrief(case, pack, assessment, ended, width),
         prose_case.demo_result(case, pack, assessment, ended),
+        leaves=phrase("go on"),
     )
 
 
@@ -108,6 +109,7 @@ def _show_debrief(workspace: Workspace, scenario: Scenario, pack: Pack, played: 
         workspace,
         lambda width: demo_debrief.debrief(scenario, pack, played.assessment, width),
         demo_debrief.debrief_aloud(scenario, pack, played.assessment),
+        leaves=phrase("back"),
     )
 
 

@@ -68,15 +68,18 @@ def result(
     prose: Iterable[str],
     *,
     mark: str = "",
+    leaves: str = "",
 ) -> bool:
     """Print the result of a command: as pages for a width, each with `mark`, or as prose.
+
+    `leaves` says what leaving the pages does, if it does not leave dvcheck.
 
     Return whether the text stays on the screen.
     """
     if reads_aloud(workspace):
         read_out(prose)
         return True
-    return page(workspace, made, mark=mark)
+    return page(workspace, made, mark=mark, leaves=leaves)
 
 
 def _print_parts(workspace: Workspace, parts: Iterable["RenderableType"]) -> None:
@@ -92,12 +95,13 @@ def page(
     *,
     first_may_go: bool = False,
     mark: str = "",
+    leaves: str = "",
 ) -> bool:
     """Print a text that may be long, laid out for a width.
 
     At an attended terminal a text longer than the screen is shown page by page, and its hints stay on the
     screen afterwards. A pipe, a file and a plain terminal get all of it at once.
-    Each page shows `mark`.
+    Each page shows `mark`, and at its foot `leaves` if leaving does not end the command.
     With `first_may_go` the first line may scroll away when the shell asks for the next command.
     Return whether the text stays on the screen. Text read page by page does not.
     """
@@ -116,7 +120,7 @@ def page(
         return True
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.draw(target, made(target.width)), looks_of(workspace), mark)
+    pager.show(lambda: style.draw(target, made(target.width)), looks_of(workspace), mark, leaves)
     show(workspace, *style.hints(parts))
     return False
 

@@ -196,7 +196,10 @@ def _debrief(workspace: Workspace, practice: "Practice") -> None:
 
     grade, taken = practice.grade(), practice.worked
     aloud, mark = debrief.debrief_aloud(grade, taken), debrief.practice()
-    if not printer.result(workspace, lambda width: debrief.debrief(grade, taken), aloud, mark=mark):
+    kept = printer.result(
+        workspace, lambda width: debrief.debrief(grade, taken), aloud, mark=mark, leaves=phrase("go on")
+    )
+    if not kept:
         printer.show(workspace, *debrief.headline(grade, taken))
 
 

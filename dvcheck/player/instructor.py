@@ -8,7 +8,9 @@ from prompt_toolkit.keys import Keys
 from dvcheck.language import phrase
 from dvcheck.terminal.feet import Foot
 
-_LEAVING = (Keys.ControlC, Keys.ControlD, "q", "Q")
+LEAVING = (Keys.ControlC, Keys.ControlD, "q", "Q")
+"""The keys that leave a demo."""
+
 _AGAIN = ("r", "R")
 
 
@@ -34,7 +36,7 @@ class Instructor:
     def hear(self, presses: Iterable[KeyPress]) -> bool:
         """Act on keys. Return whether the demo is left now."""
         for press in presses:
-            if press.key in _LEAVING or press.key in _AGAIN:
+            if press.key in LEAVING or press.key in _AGAIN:
                 self.leaves = True
                 self.restarts = press.key in _AGAIN
                 return True

@@ -3,12 +3,13 @@
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any, assert_never
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.keys import Keys
 
 from dvcheck.academy.script import ScenarioScript
 from dvcheck.cells import wrapped
@@ -17,7 +18,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
 from dvcheck.player.facts import FactsInTurn
-from dvcheck.player.instructor import Instructor, what_would_you_do
+from dvcheck.player.instructor import LEAVING, Instructor, what_would_you_do
 from dvcheck.player.pace import ASKED, FIRST, HURRY, LONGEST, READ, THINK, TYPE, DemoSettings, FastClock
 from dvcheck.player.stage import ScriptedKeys, Stage
 from dvcheck.terminal.feet import CurrentKeys
@@ -62,6 +63,8 @@ class KeyedDemo:
         self._strokes: deque[Stroke] = deque()
         self._news = 0
         self._begun = False
+        self._shows = False
+        """Whether a question has been shown."""
         self._asks_now = False
         """Whether the class is asked at this prompt."""
         self._asked_for = ""
@@ -77,6 +80,7 @@ class KeyedDemo:
             self._input: PipeInput | ScriptedKeys = self._open.enter_context(create_pipe_input())
             self._heard = terminal_keys()
             self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal redraws
+            self._forget_early_keys((Keys.ControlC,))  # nothing has said yet what a key does
             self._terminal = KeyTerminal(
                 looks,
                 stream=how.stream,
@@ -236,6 +240,9 @@ class KeyedDemo:
                 leave()
             application.invalidate()
 
+        if not self._shows:
+            self._shows = True
+            self._forget_early_keys(LEAVING)
         if self._instructor.leaves:
             leave()
         with self._heard.attach(heard):
@@ -250,6 +257,11 @@ class KeyedDemo:
                 self._input.send_text(key)
             while True:
                 await asyncio.sleep(60)
+
+    def _forget_early_keys(self, leaving: Container[str]) -> None:
+        """Drop the keys typed too early to be meant, except for those that leave."""
+        early = [*self._heard.read_keys(), *self._heard.flush_keys()]
+        self._instructor.hear(press for press in early if press.key in leaving)
 
     def _class_has_thought(self, application: Application[Any]) -> None:
         """Tell what the officer asks for. The answer follows at once, or after the time to read that."""

@@ -162,8 +162,9 @@ def introduction(scenario: Scenario, width: int) -> list[Line]:
     n = scenario.teaching.minutes
     long = plural("It should take {n} minute.", "It should take {n} minutes.", n=n) if n else ""
     how = phrase("Answer as on a call. ? asks for more; its last page is a hint and costs a point.")
+    count = phrase("How many questions come is an estimate: each answer can bring more.")
     leave = phrase("q leaves, and you can go on later.")
-    said = " ".join(filter(None, (long, how, leave)))
+    said = " ".join(filter(None, (long, how, count, leave)))
     return [
         *styled("strong", head, width),
         *styled("note", scenario.story, width),

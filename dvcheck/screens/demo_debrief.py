@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.console import RenderableType
 
 from dvcheck.academy.grade import rubric
 from dvcheck.academy.scenario import Scenario
+from dvcheck.cells import cells
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.record.case import Case
@@ -31,18 +33,23 @@ def debrief(scenario: Scenario, pack: Pack, assessment: Assessment, width: int) 
     """Lay out what a class learns from a scenario that was played to its end."""
     answered = [_DebriefRow("", f"{q.name}: {said}", "", q.cites) for q, said in _answers(assessment)]
     duties = [
-        _DebriefRow(MARKS[duty.status], _duty(duty), _why(duty, assessment), duty.obligation.cites)
-        for duty in _came_up(assessment)
+        row
+        for why, members in _by_reason(assessment)
+        for row in (
+            _DebriefRow("", "", why, ()),
+            *(_DebriefRow(MARKS[d.status], _duty(d), "", d.obligation.cites) for d in members),
+        )
     ]
+    came_up = len(duties) - sum(not row.said for row in duties)
     wrong = [_DebriefRow("!", said, why, cites) for said, why, cites in _goes_wrong(scenario, pack)]
     goals = [_DebriefRow("-", goal.text, "", goal.cites) for goal in scenario.teaching.goals]
     return [
         line(""),
         line(f" {phrase('DEBRIEF  {title}', title=scenario.title)}", "bold"),
-        *_titled(phrase("WHERE OFFICERS GO WRONG"), wrong, width),
-        *_titled(phrase("WHAT WAS ANSWERED"), answered, width),
-        *_titled(phrase("WHICH DUTIES CAME UP, AND WHY"), duties, width),
-        *_titled(phrase("WHAT TO TAKE AWAY"), goals, width),
+        *_titled(phrase("WHERE OFFICERS GO WRONG"), len(wrong), wrong, width),
+        *_titled(phrase("WHAT WAS ANSWERED"), len(answered), answered, width),
+        *_titled(phrase("WHICH DUTIES CAME UP, AND WHY"), came_up, duties, width),
+        *_titled(phrase("WHAT TO TAKE AWAY"), len(goals), goals, width),
     ]
 
 
@@ -55,9 +62,11 @@ def debrief_aloud(scenario: Scenario, pack: Pack, assessment: Assessment) -> Ite
         yield sentences(
             (phrase("Answered: {answer}", answer=f"{question.name}, {said}"), section(question.cites))
         )
-    for duty in _came_up(assessment):
-        came = phrase("Came up: {duty}", duty=_duty(duty))
-        yield sentences((came, wording.status(duty), _why(duty, assessment), section(duty.obligation.cites)))
+    for why, members in _by_reason(assessment):
+        yield sentences((phrase("Why the next duties came up: {why}", why=why),))
+        for duty in members:
+            came = phrase("Came up: {duty}", duty=_duty(duty))
+            yield sentences((came, wording.status(duty), section(duty.obligation.cites)))
     for goal in scenario.teaching.goals:
         yield sentences((phrase("Take away: {goal}", goal=goal.text), section(goal.cites)))
 
@@ -75,6 +84,11 @@ def _came_up(assessment: Assessment) -> Iterator[Duty]:
     for duty in assessment.duties:
         if duty.status != "not-triggered" and duty.obligation.force != "permitted":
             yield duty
+
+
+def _by_reason(assessment: Assessment) -> Iterator[tuple[str, Iterator[Duty]]]:
+    """Yield each reason once, with the duties in a row that have it."""
+    yield from groupby(_came_up(assessment), key=lambda duty: _why(duty, assessment))
 
 
 def _duty(duty: Duty) -> str:
@@ -97,8 +111,15 @@ def _goes_wrong(scenario: Scenario, pack: Pack) -> Iterator[tuple[str, str, tupl
         yield f"{question.name}: {named}", row.why, row.cites
 
 
+_SECTIONS = 4
+"""The sections of a row take at most this part of the width: a quarter."""
+
+
 class _DebriefRow(NamedTuple):
-    """A row: its mark, what it says, why, and the statements it cites."""
+    """A row: its mark, what it says, why, and the statements it cites.
+
+    A row that says nothing has the reason of those below it.
+    """
 
     mark: str
     said: str
@@ -106,19 +127,20 @@ class _DebriefRow(NamedTuple):
     cites: tuple[str, ...]
 
 
-def _titled(title: str, rows: Sequence[_DebriefRow], width: int) -> Iterable[RenderableType]:
-    """Lay out rows under a title. A narrow screen has the section below the text."""
+def _titled(title: str, count: int, rows: Sequence[_DebriefRow], width: int) -> Iterable[RenderableType]:
+    """Lay out rows under a title. A narrow screen has the sections below the text, a wider one beside it."""
     if not rows:
         return
     wide = width >= NARROW
-    columns = (ScreenColumn(2, right=True), ScreenColumn(), ScreenColumn(14, right=True))
-    yield counted_title(title, len(rows))
+    beside = min(max(1, *(cells(sections_of(row.cites)) for row in rows)), width // _SECTIONS)
+    columns = (ScreenColumn(2, right=True), ScreenColumn(), ScreenColumn(beside, right=True))
+    yield counted_title(title, count)
     yield Rows(columns if wide else columns[:2], [_cells(row, wide=wide) for row in rows])
 
 
 def _cells(row: _DebriefRow, *, wide: bool) -> tuple[Cell, ...]:
     cited = sections_of(row.cites)
     below = row.why if wide else " · ".join(filter(None, (row.why, cited)))
-    body: Cell = ((row.said, ""), (below, "dim")) if below else ((row.said, ""),)
-    cells: tuple[Cell, ...] = ((row.mark, "bold"),), body
-    return (*cells, ((cited, "dim"),)) if wide else cells
+    body: Cell = tuple((text, style) for text, style in ((row.said, ""), (below, "dim")) if text)
+    laid_out: tuple[Cell, ...] = ((row.mark, "bold"),), body
+    return (*laid_out, ((cited, "dim"),)) if wide else laid_out

@@ -31,10 +31,11 @@ Draw = Callable[[], str]
 """Draws the text for the current width of the terminal, cleaned, with color sequences."""
 
 
-def show(draw: Draw, looks: Looks, mark: str = "") -> None:
+def show(draw: Draw, looks: Looks, mark: str = "", leaves: str = "") -> None:
     """Show a text until the reader leaves it. Nothing of it stays on the screen.
 
-    `mark` is a word that every page of dvcheck's own screen shows.
+    `mark` is a word that every page of dvcheck's own screen shows. `leaves` says what `q` does there, if it
+    does not leave dvcheck.
 
     If the program cannot be started, the text is shown on dvcheck's own screen.
     """
@@ -43,7 +44,7 @@ def show(draw: Draw, looks: Looks, mark: str = "") -> None:
         return
     tidy_when_ended()
     with asyncio.Runner() as runner, suppress(KeyboardInterrupt, EOFError):
-        runner.run(_Screen(draw, looks, mark).run())
+        runner.run(_Screen(draw, looks, mark, leaves).run())
 
 
 def _named() -> list[str]:
@@ -84,14 +85,14 @@ def in_fragments(drawn: str, columns: int) -> list[Fragments]:
 class _Screen:
     """dvcheck's own screen for a long text."""
 
-    def __init__(self, draw: Draw, looks: Looks, mark: str) -> None:
+    def __init__(self, draw: Draw, looks: Looks, mark: str, leaves: str) -> None:
         self._draw = draw
         self._output = output_to(sys.stdout)
         if hasattr(self._output, "enable_cpr"):
             self._output.enable_cpr = False
         self._input = terminal_keys()
         self._columns = self._output.get_size().columns
-        self._pages = Pages(self._rows(), looks.keys, mark)
+        self._pages = Pages(self._rows(), looks.keys, mark, leaves)
         keys = KeyBindings()
         keys.add(Keys.Any, eager=True)(self._pressed)
         keys.add(Keys.BracketedPaste, eager=True)(lambda event: self._pages.paste(event.data))

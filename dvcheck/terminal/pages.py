@@ -20,11 +20,14 @@ LONGEST_WORD = 60
 class Pages:
     """A text longer than the screen, at its current position."""
 
-    def __init__(self, rows: Sequence[Fragments], key_map: KeyMap = "usual", mark: str = "") -> None:
-        """`mark` is a word that every page must show."""
+    def __init__(
+        self, rows: Sequence[Fragments], key_map: KeyMap = "usual", mark: str = "", leaves: str = ""
+    ) -> None:
+        """`mark` is a word that every page must show, `leaves` says what `q` does if it does not leave."""
         self._rows = rows
         self._key_map = key_map
         self._mark = mark
+        self._leaves = leaves
         self._texts = _texts(rows)
         self._top = 0
         self._room = 1
@@ -143,7 +146,7 @@ class Pages:
         keys += [("n", phrase("next"))] if self._word else []
         room = size.columns - len(where) - 2
         foot = key_names(
-            footer(room, *keys, ("q", phrase("go on") if self._mark else phrase("leave"))),
+            footer(room, *keys, ("q", self._leaves or phrase("leave"))),
             self._key_map,
             IN_PAGES,
         )

@@ -12,7 +12,7 @@ from dvcheck.academy.handout import FILL_IN, handout, left_to_fill_in, solution
 from dvcheck.academy.read_scenario import parse_all
 from dvcheck.academy.scenario import Goal, Scenario, Teaching
 from dvcheck.pack import library
-from dvcheck.report.sheet import CutCards, Sheet
+from dvcheck.report.sheet import CutCards, Sheet, Table
 from dvcheck.text import clean
 from tests.terminal.walks import shipped
 
@@ -99,7 +99,7 @@ def test_the_solution_has_the_key_the_duties_the_harm_the_points_and_the_notes()
     for row in TAUGHT.harmful:
         assert row.why in said
     for one in points.questions:
-        assert f"{one.weight} {one.question.text} {one.question.shown(one.expected)}" in said
+        assert f"{one.question.name}: {one.question.text} {one.question.shown(one.expected)}" in said
     for duty in points.duties:
         assert duty.duty.obligation.text in said
     for text in (GOAL.text, TAUGHT.teaching.notes, TAUGHT.story, *(fact.text for fact in TAUGHT.reveal)):
@@ -119,3 +119,35 @@ def test_every_scenario_has_both_sheets_in_every_format(scenario: Scenario) -> N
 def test_texts_that_are_still_to_write_are_counted() -> None:
     assert left_to_fill_in(TAUGHT) == 0
     assert left_to_fill_in(replace(TAUGHT, title=f"{FILL_IN}: x", story=f"{FILL_IN}: y")) == 2
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+def test_a_card_and_a_fact_have_the_number_and_the_name_of_their_question(scenario: Scenario) -> None:
+    given, solved = handout(shipped(), scenario, NOW), solution(shipped(), scenario, NOW)
+    blanks = {cell[0].partition(": ")[0] for cell in first_cells(given, "Your answers")}
+    assert len(blanks) == len({blank.partition(".")[0] for blank in blanks})
+    cards = [
+        card[0].partition(" · ")[0]
+        for chapter in given.chapters
+        for part in chapter.parts
+        if isinstance(part, CutCards)
+        for card in part.cards
+    ]
+    assert len(cards) == len(scenario.reveal)
+    assert set(cards) <= blanks
+    numbers = [int(card.partition(".")[0]) for card in cards]
+    assert numbers == sorted(numbers)
+    assert [cell[0] for cell in first_cells(solved, "Facts")] == cards
+
+
+def first_cells(sheet: Sheet, title: str) -> list[tuple[str, ...]]:
+    """Return the first cell of each row in the tables of a chapter."""
+    return [
+        tuple(row[0])
+        for chapter in sheet.chapters
+        if chapter.title == title
+        for part in chapter.parts
+        if isinstance(part, Table)
+        for group in part.groups
+        for row in group.rows
+    ]

@@ -115,7 +115,9 @@ def test_a_skipped_question_is_named_in_the_file(tmp_path: Path) -> None:
     skipped = STANDBY.replace("1\ny\nn\n", "1\ny\ns\n", 1)
     done = run_dvcheck(*NEW, "--checklist", "standby", typed=skipped, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "1 question was skipped." in done.stderr
+    assert "1 question was skipped. pack test refuses the file until it has an answer:\n" in done.stderr
+    assert "\n  earlier-standby: Earlier standby\n" in done.stderr
+    assert "Each is a comment under answers in the file." in done.stderr
     assert "  # earlier-standby:  # skipped: " in (tmp_path / "late-standby.yaml").read_text("utf-8")
 
 

@@ -31,6 +31,12 @@ def wrong(home: Path, text: str | bytes) -> list[str]:
     return refused.value.message.splitlines()
 
 
+def test_no_path_is_broken_on_a_narrow_screen(home: Path) -> None:
+    shown = dvcheck("config", env={"COLUMNS": "40"}).stdout.splitlines()
+    paths = origins()["pack"][0], home / config.FILE
+    assert all(any(str(path) in line for line in shown) for path in paths)
+
+
 def origins(*arguments: str, **env: str) -> dict[str, tuple[object, str]]:
     """Value and origin of each setting, as `dvcheck config` gives them."""
     done = dvcheck("config", *arguments, "--format", "json", env=env)

@@ -423,6 +423,29 @@ def test_keys_of_the_walk_answer_nothing_in_a_demo() -> None:
         assert officer.exit_status == 130
 
 
+@pytest.mark.parametrize("early", [("x",), (ENTER,), ("r",), ("q",), ("\x1b",)])
+def test_a_key_typed_before_the_first_question_shows_does_nothing(early: tuple[str, ...]) -> None:
+    with playing(SHORT, "--ask") as officer:
+        officer.press(*early)
+        officer.wait_for("What would you do?")
+        officer.read_for(0.5)
+        assert officer.says(asked(SHORT)[0])
+        assert officer.says("What would you do?")
+        officer.press(ENTER)
+        officer.wait_for(asked(SHORT)[1])
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+@pytest.mark.parametrize("leaving", ["q", CTRL_C])
+def test_leaving_before_the_first_question_shows_leaves(leaving: str) -> None:
+    with playing(SHORT, "--ask") as officer:
+        officer.wait_for("DEMO")
+        officer.press(leaving)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+
+
 def test_line_by_line_ctrl_c_leaves() -> None:
     with playing(SHORT, "--plain", speed=0.1) as officer:
         officer.wait_for("Ctrl-C leaves.")
@@ -453,6 +476,17 @@ def test_a_demo_is_resized_while_it_plays() -> None:
         officer.press("q")
         assert officer.exit_status == 130
         assert officer.left_as_found
+
+
+def test_the_foot_of_the_debrief_says_where_q_leads() -> None:
+    with playing("verbal-only") as officer:
+        officer.wait_for(AT_THE_END)
+        officer.press(ENTER)
+        officer.wait_for("DEBRIEF")
+        officer.wait_for("q back")
+        officer.press("q")
+        officer.wait_for(AT_THE_END)
+        to_its_end(officer)
 
 
 # Which scenario
