@@ -108,9 +108,7 @@ def _left_to_do(written: "ScenarioDraft", pack: "Pack") -> Iterator[str]:
             n=len(written.left_open),
         )
         yield from (f"  {one.id}: {one.name}" for one in written.left_open)
-        yield phrase(
-            'Each is a comment under answers in the file. Write its answer there, or "unknown".'
-        )
+        yield phrase('Each is a comment under answers in the file. Write its answer there, or "unknown".')
     if written.typed:
         yield phrase("Texts and names that you typed as answers are in the file. Reasons and notes are not.")
     yield phrase(

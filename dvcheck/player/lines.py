@@ -95,6 +95,10 @@ class PlainDemo(PlainTerminal):
             self._counting = False
             self._fast_clock.hurry(1)
 
+    def _keys(self, answers: str, *, aside: bool) -> str:
+        """Return only the answers: the demo types them, and no other key of a walk works in it."""
+        return f"{answers}: "
+
     def _read(self, prompt: str) -> str:
         line = next(self._lines, "")
         waits = not (self._asks_now or self._by_hand)

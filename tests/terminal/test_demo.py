@@ -446,6 +446,13 @@ def test_leaving_before_the_first_question_shows_leaves(leaving: str) -> None:
         assert officer.left_as_found
 
 
+@pytest.mark.parametrize("how", ["--step", "--ask"])
+def test_line_by_line_no_key_of_a_walk_is_offered(how: str) -> None:
+    done = dvcheck("demo", "verbal-only", "--plain", how, typed="\n\n\nq\n")
+    assert "\nA number, or u unknown: 1\n" in done.stdout
+    assert "save and leave" not in done.stdout
+
+
 def test_line_by_line_ctrl_c_leaves() -> None:
     with playing(SHORT, "--plain", speed=0.1) as officer:
         officer.wait_for("Ctrl-C leaves.")
