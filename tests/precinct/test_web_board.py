@@ -153,7 +153,7 @@ def test_a_page_on_paper_has_no_controls_and_is_black_on_white(
         page.emulate_media(media="print")
         assert page.locator(".skip").evaluate("one => getComputedStyle(one).display") == "none"
         for name, color in (("color", "rgb(0, 0, 0)"), ("backgroundColor", "rgb(255, 255, 255)")):
-            assert page.evaluate(f"getComputedStyle(document.body).{name}") == color
+            page.wait_for_function(f"getComputedStyle(document.body).{name} === '{color}'", timeout=SOON)
         assert page.locator("tr").first.evaluate("one => getComputedStyle(one).display") == "table-row"
         assert page.locator("thead").evaluate("one => getComputedStyle(one).display") == "table-header-group"
         file = tmp_path / "board.pdf"

@@ -69,6 +69,8 @@ def _value(field: Any) -> Any:
         return {"pain@2": 1}
     if "datetime" in said:
         return "2026-07-05T21:00:00.000000Z"
+    if field.type is bool:
+        return True
     if "int" in said:
         return 7
     return ["go-report"] if "tuple" in said else "go-report"
