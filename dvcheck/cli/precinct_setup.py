@@ -47,6 +47,11 @@ def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look
 
 
 def _changes(done: "Applied", *, only_look: bool) -> Iterator[str]:
+    if not (done.added or done.changed or done.closed):
+        yield phrase("The logins agree with the file already.")
+        return
+    if only_look:
+        yield phrase("Nothing is changed by a dry run. Without --dry-run the file makes these changes:")
     if done.added:
         yield plural(
             "Added {n:,}: {logins}.",
@@ -68,7 +73,3 @@ def _changes(done: "Applied", *, only_look: bool) -> Iterator[str]:
             n=len(done.closed),
             logins=", ".join(done.closed),
         )
-    if not (done.added or done.changed or done.closed):
-        yield phrase("The logins agree with the file already.")
-    elif only_look:
-        yield phrase("This was a dry run: nothing was changed.")

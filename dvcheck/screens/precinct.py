@@ -84,7 +84,7 @@ def _board_lines(found: Recomputed | None) -> Iterator[str]:
             case=one.case,
             officer=one.officer,
             journal=str(one.journal),
-            columns=", ".join(one.columns),
+            columns=", ".join(map(_column, one.columns)),
         )
     yield plural(
         "{n:,} line of the board is what its answers give.",
@@ -97,6 +97,31 @@ def _board_lines(found: Recomputed | None) -> Iterator[str]:
             "{n:,} cases cannot be recomputed: some of their answers or their checklists are not here.",
             n=found.impossible,
         )
+
+
+def _column(name: str) -> str:
+    """Name a column of a board line as people do."""
+    match name:
+        case "number":
+            return phrase("the number of the case")
+        case "state":
+            return phrase("whether it is open")
+        case "open_required":
+            return phrase("the number of open required duties")
+        case "undetermined":
+            return phrase("the number of undecided duties")
+        case "due_at":
+            return phrase("the nearest deadline")
+        case "opened_at":
+            return phrase("when it was opened")
+        case "last_at":
+            return phrase("when it was last worked")
+        case "duties":
+            return phrase("the duties and their deadlines")
+        case "unasked":
+            return phrase("the number of questions not asked")
+        case _:
+            return name
 
 
 def case_parts(found: OpenedCase, at: datetime, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
