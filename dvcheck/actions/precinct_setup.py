@@ -52,13 +52,13 @@ def apply_people(workspace: Workspace, path: Path, dsn: str | None, *, only_look
 def _as_owner(
     workspace: Workspace, dsn: str | None, hint: str, *, any_schema: bool = False
 ) -> "Iterator[Connection]":
-    """Connect as whoever runs the database. A refusal without a hint gets this one."""
-    from dvcheck.record.postgres.connect import IN_CONFIG, Refused, connected
+    """Connect as whoever runs the database. What the server refuses gets this hint."""
+    from dvcheck.record.postgres.connect import IN_CONFIG, Refused, RefusedByServer, connected
 
     named = "--dsn" if dsn is not None else IN_CONFIG
     settings = PrecinctSettings(dsn=dsn) if dsn is not None else settings_of(workspace)
     try:
         with connected(settings, any_schema=any_schema, named=named) as connection:
             yield connection
-    except Refused as error:
-        raise error if error.hint else Refused(error.message, hint=hint) from None
+    except RefusedByServer as error:
+        raise Refused(error.message, hint=hint) from None

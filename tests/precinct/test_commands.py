@@ -19,6 +19,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.events import Answered, CaseClosed, Marked, Noted
+from dvcheck.record.postgres import audit
 from dvcheck.record.postgres.migrate import VERSION
 from tests.precinct import server
 from tests.precinct.force import Force, entries, id_of, line, push
@@ -167,6 +168,17 @@ def test_an_auditor_verifies_every_journal(force: Force, tmp_path: Path) -> None
         assert desk(force, tmp_path, login).run("precinct", "verify").returncode == Exit.PRECINCT
 
 
+def test_each_journal_is_verified_in_the_time_of_a_statement(force: Force) -> None:
+    for login in ("o1North1", "o1North2"):
+        with force.as_(login) as officer:
+            push(officer, entries(3))
+    slow = "CREATE OR REPLACE FUNCTION precinct.first_bad(p_agency int, p_journal uuid) RETURNS bigint"
+    force.ask(f"{slow} LANGUAGE sql VOLATILE AS $$ SELECT NULL::bigint FROM pg_catalog.pg_sleep(0.4) $$")
+    with force.as_("a1North1") as auditor:
+        auditor.execute("SET statement_timeout = '700ms'")
+        assert len(audit.journals(auditor, 1)) == 2
+
+
 def test_a_chain_that_was_rewritten_is_found_by_a_head_that_others_know(force: Force, tmp_path: Path) -> None:
     """The superuser can write another chain that is whole in itself."""
     made = entries(6)
@@ -266,6 +278,63 @@ def test_a_case_is_read_for_a_reason_that_is_recorded(force: Force, tmp_path: Pa
         desk(force, tmp_path, "a1North1").run("precinct", "case", "x", case, "--reason", "look").returncode
         == 2
     )
+
+
+def test_a_case_is_found_by_the_officer_that_the_board_names(force: Force, tmp_path: Path) -> None:
+    journal, case = pushed(force, tmp_path)
+    supervisor, records = desk(force, tmp_path, "s1North1"), desk(force, tmp_path, "r1North1")
+    look = ("--reason", "complaint 26-7")
+    done = supervisor.run("precinct", "case", "1North1", case.upper(), *look)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert force.ask("SELECT journal_id::text, case_id FROM precinct.access_log") == [(journal, case)]
+    for login, officer in (("s1North1", "1North2"), ("s1East1", "1North1"), ("s1North1", "\udcff")):
+        done = desk(force, tmp_path, login).run("precinct", "case", officer, case, *look)
+        assert done.returncode == Exit.USAGE
+        assert f"is not the id of a journal, nor an officer with the case {case}" in done.stderr
+    copied = entries(2, case=case)
+    with force.as_("o1North1") as officer_login:
+        push(officer_login, copied, [line(copied, 2)])
+    done = records.run("precinct", "purge", "1North1", case, *look, "--yes")
+    assert done.returncode == Exit.USAGE
+    assert str(id_of(copied)) in done.stderr
+    assert journal in done.stderr
+    assert records.run("precinct", "purge", journal, case, *look, "--yes").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("case", "reason", "said"),
+    [
+        ("26-118", "complaint", '"26-118" is not the id of a case'),
+        ("c-12", "complaint", "is not the id of a case"),
+        ("shift", "complaint", "is not the id of a case"),
+        ("c-\udcff", "complaint", r'"c-\udcff" is not the id of a case'),
+        ("c-1A2B", "re\udcffview", r'has characters that are no text: "re\udcffview"'),
+        ("c-1A2B", "re\x1b[31mview", r'has characters that are no text: "re\x1b[31mview"'),
+    ],
+)
+def test_a_text_that_cannot_be_recorded_is_refused(case: str, reason: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[precinct]\ndsn = "host=/nowhere"\n')
+    for command in (("case",), ("purge", "--yes")):
+        done = run_dvcheck("precinct", *command, OTHER, case, "--reason", reason, "--home", str(tmp_path))
+        assert done.returncode == Exit.USAGE
+        assert said in done.stderr
+    if "26" not in said and "id of" not in said:
+        done = run_dvcheck("precinct", "export", "--reason", reason, "--home", str(tmp_path))
+        assert (done.returncode, said in done.stderr) == (Exit.USAGE, True)
+
+
+def test_a_login_of_another_role_reads_which_role_it_takes(force: Force, tmp_path: Path) -> None:
+    journal, case = pushed(force, tmp_path)
+    wrong = {
+        ("case", journal, case): ("r1North1", "supervisor, auditor", "records"),
+        ("purge", journal, case, "--yes"): ("s1North1", "records", "supervisor"),
+        ("export",): ("o1North1", "records", "officer"),
+    }
+    for words, (login, roles, role) in wrong.items():
+        done = desk(force, tmp_path, login).run("precinct", *words, "--reason", "complaint 26-7")
+        assert done.returncode == Exit.PRECINCT
+        assert f"of another role ({roles}); this one is of the role {role}" in done.stderr
+    assert force.ask("SELECT * FROM precinct.access_log") == []
 
 
 def test_a_case_with_all_its_answers_is_assessed(force: Force, tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ class Refused(PrecinctError):
     """The server does not take it. Trying again does not help."""
 
 
+class RefusedByServer(Refused):
+    """Refused in the words of PostgreSQL. The hint is for an officer."""
+
+
 IN_CONFIG = '[precinct] "dsn"'
 """How messages name the connection string of config.toml."""
 
@@ -189,8 +193,10 @@ def in_our_words() -> Iterator[None]:
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
-def _refused(message: str) -> Refused:
-    return Refused(message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct."))
+def _refused(message: str) -> RefusedByServer:
+    return RefusedByServer(
+        message, hint=phrase("Nothing is lost. Show this line to whoever runs the precinct.")
+    )
 
 
 def _said(error: psycopg.Error) -> str:
