@@ -121,6 +121,7 @@ class _Push:
         self._journal = journal
         self._remote = remote
         self._witness = witness
+        self._acknowledged = witness.acknowledged(journal)
         self._at = at
         self._step = step
         self._sealing = Sealing(workspace, journal, settings.push)
@@ -132,7 +133,7 @@ class _Push:
         result = Pushed(
             there=plan.known.seq,
             waiting=waiting,
-            lost=max(0, self._witness.acknowledged(self._journal) - plan.known.seq),
+            lost=max(0, self._acknowledged - plan.known.seq),
             parted=plan.parent[1] + 1 if plan.parent is not None else 0,
             rewound=plan.rewound,
         )
@@ -163,7 +164,7 @@ class _Push:
             of_page = lines.of(cases, page[-1].seq, self._at)
             known = self._send(plan, entries, of_page, lines)
             listed += len(of_page)
-            self._witness.keep(known)
+            self._keep(known)
             self._step(known.seq - plan.known.seq, waiting)
         return known, listed
 
@@ -192,8 +193,13 @@ class _Push:
         for first in range(0, len(stale), BATCH):
             self._send(plan, (), stale[first : first + BATCH], lines)
         self._remote.push(plan.journal, (), shift_ends=lines.shift_ends())
-        self._witness.keep(known)
+        self._keep(known)
         return len(stale)
+
+    def _keep(self, known: Head) -> None:
+        """Keep the witness, unless it is of a later entry: a push cut off would hide what was lost."""
+        if known.seq >= self._acknowledged:
+            self._witness.keep(known)
 
 
 def _require_sealed(journal: InspectableStore) -> None:

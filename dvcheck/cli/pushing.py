@@ -61,7 +61,15 @@ def _warnings(found: Pushed) -> Iterator[str]:
             "{n:,} cases cannot be shown on the board as they are now. Their entries were sent.",
             n=found.unlisted,
         )
-    if found.lost:
+    if found.lost > found.sent:
+        yield plural(
+            "THE PRECINCT HAS LOST {n:,} ENTRY. It is still here, and not sent again yet. "
+            "Tell whoever runs the precinct.",
+            "THE PRECINCT HAS LOST {n:,} ENTRIES. They are still here, and not all sent again yet. "
+            "Tell whoever runs the precinct.",
+            n=found.lost,
+        )
+    elif found.lost:
         yield plural(
             "THE PRECINCT HAD LOST {n:,} ENTRY. It was sent again. Tell whoever runs the precinct.",
             "THE PRECINCT HAD LOST {n:,} ENTRIES. They were sent again. Tell whoever runs the precinct.",

@@ -370,6 +370,9 @@ def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Pa
     assert f"also in journal {id_of(moved)} as c-7777" in done.stdout
     assert force.ask(bodies, case) == [(0,)]
     assert desk(force, tmp_path, "a1North1").run("precinct", "verify").returncode == 0
+    read = desk(force, tmp_path, "a1North1").run("precinct", "case", journal, case, "--reason", "audit")
+    assert "The case was purged here. What the laptop had assessed was erased too." in read.stdout
+    assert "required duties were open" not in read.stdout
     gone = records.run("precinct", "purge", journal, "c-0000", "--reason", "retention", "--yes")
     assert (gone.returncode, "no such case" in gone.stderr) == (Exit.PRECINCT, True)
 
