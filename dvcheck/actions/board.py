@@ -41,7 +41,7 @@ def viewer_of(connection: "Connection") -> "Viewer":
     if found is None:
         raise Refused(
             phrase("the precinct does not know this login"),
-            hint=phrase("Ask whoever runs it to add the login: dvcheck precinct people FILE."),
+            hint=phrase("Ask whoever runs it to add the login: dvcheck precinct people apply FILE."),
         )
     return found
 

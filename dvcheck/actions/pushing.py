@@ -76,10 +76,11 @@ def push(
 
     DvcheckError with Exit.PRECINCT if it was not reached or refused: what was sent before stays there.
     """
-    from dvcheck.record.postgres.connect import NotReached, connected
+    from dvcheck.record.postgres.connect import NotReached, connected, parameters
     from dvcheck.record.postgres.remote import Remote
 
     settings = settings_of(workspace)
+    parameters(settings)  # also if nothing is recorded yet: whoever sets a computer up tries it
     journal = workspace.journal()
     if journal is None:
         return Pushed()

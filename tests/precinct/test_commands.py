@@ -10,6 +10,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -19,10 +20,11 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.events import Answered, CaseClosed, Marked, Noted
-from dvcheck.record.postgres import audit
+from dvcheck.record.people_file import Person
+from dvcheck.record.postgres import audit, people
 from dvcheck.record.postgres.migrate import VERSION
 from tests.precinct import server
-from tests.precinct.force import Force, entries, id_of, line, push
+from tests.precinct.force import PEOPLE, Force, entries, id_of, line, push
 from tests.precinct.laptop import Laptop
 from tests.pty import run_dvcheck
 
@@ -138,6 +140,37 @@ def test_a_login_that_runs_the_database_is_not_made_a_person(force: Force, tmp_p
     assert done.returncode == Exit.PRECINCT
     assert "the login dba runs the database" in done.stderr
     assert owner
+
+
+@pytest.mark.parametrize("role", ["precinct_owner", "pg_read_all_data", "dba"])
+def test_a_login_that_can_become_one_that_runs_the_database_is_not_made_a_person(
+    role: str, force: Force
+) -> None:
+    force.ask("DO $$ BEGIN CREATE ROLE dba SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
+    with force.as_() as owner:
+        owner.execute("DROP ROLE IF EXISTS deputy, between")
+        owner.execute(f"CREATE ROLE between IN ROLE {role}")  # type: ignore[arg-type]
+        owner.execute("CREATE ROLE deputy LOGIN IN ROLE between")
+        deputy = Person(login="deputy", agency=1, officer="9", precinct="North", role="auditor")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="the login deputy runs the database"):
+            people.apply(owner, [*PEOPLE, deputy], only_look=True)
+        owner.execute("DROP ROLE deputy, between")
+
+
+def test_a_membership_that_was_granted_by_hand_ends_with_the_next_change(force: Force) -> None:
+    force.ask('GRANT "at:1:East", precinct_auditor TO "o1North1"')
+    moved = tuple(
+        msgspec.structs.replace(one, precinct="East" if one.login == "o1North1" else one.precinct)
+        for one in PEOPLE
+    )
+    with force.as_() as owner:
+        assert people.apply(owner, moved).changed == ("o1North1",)
+    assert differing(force) == []
+    force.ask('GRANT "at:2:East" TO "o1North1"')
+    with force.as_() as owner:
+        people.apply(owner, [one for one in PEOPLE if one.login != "o1North1"])
+    member = "SELECT count(*) FROM pg_auth_members WHERE member = '\"o1North1\"'::regrole"
+    assert force.ask(member) == [(0,)]
 
 
 @pytest.mark.parametrize("secret", ["password=x", "passfile=/x", "service=x"])
