@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from dvcheck import hint
 from dvcheck.actions.walks import WalkOptions
 from dvcheck.cli import at_once
+from dvcheck.cli.entries import commands_of
+from dvcheck.cli.table_of_precinct import PRECINCT
 from tests.cli.test_at_once import read_by_typer
 from tests.journal import cases
 from tests.pty import PATIENCE, Officer, dvcheck
@@ -227,3 +229,18 @@ def test_no_text_names_a_command_that_was_not_made_by_hint() -> None:
                 continue
             if command.search(node.value) and not any(text in node.value for text in ALLOWED):
                 pytest.fail(f"{path}:{node.lineno}: {node.value!r} is to be made with dvcheck.hint")
+
+
+def test_a_command_of_the_precinct_in_a_text_is_one_of_the_table() -> None:
+    """These are for somebody at another computer, so they are no commands to paste here."""
+
+    known = tuple(" ".join((*names, "")) for one in PRECINCT.entries for names, _ in commands_of(one))
+    seen = 0
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            for found in re.finditer(r"(?<!`)dvcheck ((?:push|board|precinct)\b[a-z -]*)", node.value):
+                seen += 1
+                assert f"{found[1]} ".startswith(known), node.value
+    assert seen > 5

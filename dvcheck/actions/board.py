@@ -190,7 +190,7 @@ def _require_known(officers: Iterable[str], known: Iterable[str]) -> None:
         if officer not in names:
             said = clean(officer)
             message = phrase(
-                'nothing was sent by an officer "{officer}"{near}', officer=said, near=nearest(officer, names)
+                'no officer "{officer}" has sent anything{near}', officer=said, near=nearest(officer, names)
             )
             raise DvcheckError(
                 message, hint=phrase("See who has sent something: dvcheck board --once."), code=Exit.USAGE
@@ -205,7 +205,7 @@ def _require_section(sections: Iterable[str], packs: tuple[Pack, ...]) -> None:
     for section in sections:
         if packs and not any(is_within(ref, section) for ref in cited):
             raise DvcheckError(
-                phrase('no duty on the board can be of section "{section}"', section=clean(section)),
+                phrase('no duty cites section "{section}"', section=clean(section)),
                 hint=own_line(phrase("To list the sections:"), on_journal("policy")),
                 code=Exit.USAGE,
             )

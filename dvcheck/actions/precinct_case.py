@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dvcheck.actions.board import PackReader, viewer_of
+from dvcheck.actions.board import PackReader
 from dvcheck.actions.outstanding import AssessedCase
-from dvcheck.actions.precinct_access import journal_id, reason_of
+from dvcheck.actions.precinct_access import case_id, journal_of, reason_of, viewer_in
 from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.workspace import Workspace
 from dvcheck.errors import DvcheckError
@@ -42,13 +42,14 @@ class PurgedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_case(workspace: Workspace, journal: str, case: str, reason: str, at: datetime) -> OpenedCase:
-    """Read a case. Before that, the precinct records who reads it, and why."""
+    """Read a case of a journal, or of an officer. Before that, the precinct records who reads it, and why."""
     from dvcheck.record.postgres import reads
     from dvcheck.record.postgres.connect import open_connection
 
-    name, why = journal_id(journal), reason_of(reason)
+    case, why = case_id(case), reason_of(reason)
     with open_connection(settings_of(workspace)) as connection:
-        whose = viewer_of(connection)
+        whose = viewer_in(connection, "supervisor", "auditor")
+        name = journal_of(connection, whose, journal, case)
         entries = reads.open_case(connection, name, case, why)
         line = reads.line_of(connection, whose.agency, name, case)
         pack = PackReader(workspace, connection).pack(line.pack) if line is not None else None
@@ -76,13 +77,14 @@ def assess_entries(
 
 
 def purge_case(workspace: Workspace, journal: str, case: str, reason: str) -> PurgedCase:
-    """Erase the content of a case in the precinct. The seals stay."""
+    """Erase the content of a case of a journal, or of an officer, in the precinct. The seals stay."""
     from dvcheck.record.postgres import reads
     from dvcheck.record.postgres.connect import open_connection
 
-    name, why = journal_id(journal), reason_of(reason)
+    case, why = case_id(case), reason_of(reason)
     with open_connection(settings_of(workspace)) as connection:
-        whose = viewer_of(connection)
+        whose = viewer_in(connection, "records")
+        name = journal_of(connection, whose, journal, case)
         emptied = reads.purge_case(connection, name, case, why)
         places = reads.other_places(connection, whose.agency, name, case)
     return PurgedCase(emptied=emptied, elsewhere=places)

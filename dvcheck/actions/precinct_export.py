@@ -14,8 +14,8 @@ from uuid import UUID
 
 import msgspec
 
-from dvcheck.actions.board import PackReader, viewer_of
-from dvcheck.actions.precinct_access import reason_of
+from dvcheck.actions.board import PackReader
+from dvcheck.actions.precinct_access import reason_of, viewer_in
 from dvcheck.actions.precinct_case import assess_entries
 from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.workspace import Workspace
@@ -121,7 +121,7 @@ def open_export(workspace: Workspace, reason: str, order: str | None) -> "Iterat
     why = reason_of(reason)
     named_for = reason_of(order, "--order") if order is not None else None
     with open_connection(settings_of(workspace)) as connection:
-        whose = viewer_of(connection)
+        whose = viewer_in(connection, "records")
         export.ask_to_export(connection, why, named_for)
         cases = export.lines(connection, whose.agency)
         yield PrecinctExport(workspace, connection, cases, named=named_for is not None)

@@ -7,6 +7,7 @@ it holds no lock on the journal while it waits for the network.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
@@ -122,6 +123,7 @@ class _Push:
         self._journal = journal
         self._remote = remote
         self._witness = witness
+        self._acknowledged = witness.acknowledged(journal)
         self._at = at
         self._step = step
         self._sealer = EntrySealer(workspace, journal, settings.push)
@@ -133,7 +135,7 @@ class _Push:
         result = Pushed(
             there=plan.known.seq,
             waiting=waiting,
-            lost=max(0, self._witness.acknowledged(self._journal) - plan.known.seq),
+            lost=max(0, self._acknowledged - plan.known.seq),
             parted=plan.parent[1] + 1 if plan.parent is not None else 0,
             rewound=plan.rewound,
         )
@@ -164,7 +166,7 @@ class _Push:
             of_page = lines.of(cases, page[-1].seq, self._at)
             known = self._send(plan, entries, of_page, lines)
             listed += len(of_page)
-            self._witness.keep(plan.journal, known)
+            self._keep(plan.journal, known)
             self._step(known.seq - plan.known.seq, waiting)
         return known, listed
 
@@ -193,8 +195,13 @@ class _Push:
         for first in range(0, len(stale), BATCH):
             self._send(plan, (), stale[first : first + BATCH], lines)
         self._remote.push(plan.journal, (), shift_ends=lines.shift_ends())
-        self._witness.keep(plan.journal, known)
+        self._keep(plan.journal, known)
         return len(stale)
+
+    def _keep(self, journal: UUID, known: Head) -> None:
+        """Keep the witness, unless it is of a later entry: a push cut off would hide what was lost."""
+        if known.seq >= self._acknowledged:
+            self._witness.keep(journal, known)
 
 
 def _require_sealed(journal: InspectableStore) -> None:

@@ -138,11 +138,12 @@ Dsn = Annotated[
     typer.Option("--dsn", metavar="DSN", help="Connect with this, not with config.toml."),
 ]
 JournalOfPrecinct = Annotated[
-    str, typer.Argument(metavar="JOURNAL", help="The id of a journal in the precinct.")
+    str,
+    typer.Argument(
+        metavar="JOURNAL", help="The id of a journal in the precinct, or the officer of the case."
+    ),
 ]
-CaseOfPrecinct = Annotated[
-    str, typer.Argument(metavar="CASE", help="The complete id of a case in that journal.")
-]
+CaseOfPrecinct = Annotated[str, typer.Argument(metavar="CASE", help="The complete id of the case.")]
 Checklist = Annotated[str, typer.Option("--checklist", metavar="NAME", help="The checklist of the answers.")]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dvcheck.actions import precinct_case as action
 from dvcheck.actions import precinct_export
-from dvcheck.actions.precinct_access import journal_id, reason_of
+from dvcheck.actions.precinct_access import case_id, reason_of
 from dvcheck.actions.precinct_case import PurgedCase
 from dvcheck.actions.precinct_export import PrecinctExport
 from dvcheck.actions.workspace import Workspace
@@ -16,7 +16,6 @@ from dvcheck.cli.precinct_setup import ready
 from dvcheck.language import phrase, plural
 from dvcheck.record.clock import now
 from dvcheck.screens.progress import progress
-from dvcheck.text import clean
 
 
 def show_case(workspace: Workspace, journal: str, name: str, reason: str, *, sensitive: bool) -> None:
@@ -36,10 +35,10 @@ def show_case(workspace: Workspace, journal: str, name: str, reason: str, *, sen
 def purge(workspace: Workspace, journal: str, name: str, reason: str, *, sure: bool) -> None:
     """Ask, and erase the content of a case in the precinct."""
     ready(workspace)
-    journal_id(journal), reason_of(reason)
+    name, _ = case_id(name), reason_of(reason)
     wanted = sure or ask_confirmation(
         workspace,
-        phrase("Erase the content of {case} in the precinct? This cannot be undone.", case=clean(name)),
+        phrase("Erase the content of {case} in the precinct? This cannot be undone.", case=name),
         no=phrase("Keep it"),
         yes=phrase("Erase it permanently"),
         otherwise=phrase("Add --yes if nobody can be asked."),

@@ -20,7 +20,7 @@ def run(workspace: Workspace, *, only_look: bool, quiet: bool) -> None:
     require("precinct", "psycopg")
     with progress(phrase("Pushing entries"), counted=True) as step:
         found = pushing.push(workspace, now(), only_look=only_look, step=step)
-    warnings = _warnings(found, only_look=only_look)
+    warnings = _warnings(found)
     printer.read_out(warnings if quiet else (*_counts(found, only_look=only_look), *warnings))
     if found.damaged:
         raise DvcheckError(
@@ -57,19 +57,19 @@ def _counts(found: Pushed, *, only_look: bool) -> Iterator[str]:
         )
 
 
-def _warnings(found: Pushed, *, only_look: bool) -> Iterator[str]:
+def _warnings(found: Pushed) -> Iterator[str]:
     if found.unlisted:
         yield plural(
             "{n:,} case cannot be shown on the board as it is now. Its entries were sent.",
             "{n:,} cases cannot be shown on the board as they are now. Their entries were sent.",
             n=found.unlisted,
         )
-    if found.lost and only_look:
+    if found.lost > found.sent:
         yield plural(
-            "THE PRECINCT HAS LOST {n:,} ENTRY. The next push sends it again. Tell whoever runs the "
-            "precinct.",
-            "THE PRECINCT HAS LOST {n:,} ENTRIES. The next push sends them again. Tell whoever runs the "
-            "precinct.",
+            "THE PRECINCT HAS LOST {n:,} ENTRY. It is still here, and not sent again yet. "
+            "Tell whoever runs the precinct.",
+            "THE PRECINCT HAS LOST {n:,} ENTRIES. They are still here, and not all sent again yet. "
+            "Tell whoever runs the precinct.",
             n=found.lost,
         )
     elif found.lost:

@@ -11,8 +11,10 @@ COLUMNS = ("login", "agency", "officer", "precinct", "role")
 ROLES = ("officer", "supervisor", "auditor", "records")
 _LOGIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}")
 _PLACE = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_OURS = ("precinct_", "pg_", "postgres")
-"""Logins that begin like roles of the database."""
+_OURS = re.compile(
+    r"(precinct_|pg_|postgres).*|public|none|user|(current|session)_(user|role)", re.IGNORECASE
+)
+"""Logins that are roles of the database, or words of its language."""
 MOST_AGENCY = 2**31 - 1
 
 
@@ -107,8 +109,8 @@ def _person(line: str) -> tuple[Person | None, tuple[tuple[int, str], ...]]:
 
 
 def _login(cell: str) -> str:
-    if cell.lower().startswith(_OURS):
-        return phrase('"{login}" begins like a role of the database: choose another login', login=clean(cell))
+    if _OURS.fullmatch(cell):
+        return phrase('the database has a use of its own for "{login}": use another login', login=clean(cell))
     if _LOGIN.fullmatch(cell):
         return ""
     return phrase('"{login}" cannot be a login: use up to 63 letters, digits and _ . @ -', login=clean(cell))

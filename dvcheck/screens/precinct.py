@@ -183,7 +183,9 @@ def _without(found: OpenedCase) -> Iterator[str]:
             n=len(found.without),
             all=found.entries,
         )
-    if found.without and found.line is not None:
+    if found.line is not None and found.line.state == "purged":
+        yield phrase("The case was purged here. What the laptop had assessed was erased too.")
+    elif found.without and found.line is not None:
         yield plural(
             "As the laptop assessed it, {n:,} required duty was open.",
             "As the laptop assessed it, {n:,} required duties were open.",

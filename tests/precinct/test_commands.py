@@ -10,6 +10,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -19,9 +20,11 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.events import Answered, CaseClosed, Marked, Noted
+from dvcheck.record.people_file import Person
+from dvcheck.record.postgres import audit, people
 from dvcheck.record.postgres.migrate import VERSION
 from tests.precinct import server
-from tests.precinct.force import Force, entries, id_of, line, push
+from tests.precinct.force import PEOPLE, Force, entries, id_of, line, push
 from tests.precinct.laptop import Laptop
 from tests.pty import run_dvcheck
 
@@ -158,6 +161,37 @@ def test_a_login_that_runs_the_database_is_not_made_a_person(force: Force, tmp_p
     assert owner
 
 
+@pytest.mark.parametrize("role", ["precinct_owner", "pg_read_all_data", "dba"])
+def test_a_login_that_can_become_one_that_runs_the_database_is_not_made_a_person(
+    role: str, force: Force
+) -> None:
+    force.ask("DO $$ BEGIN CREATE ROLE dba SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
+    with force.as_() as owner:
+        owner.execute("DROP ROLE IF EXISTS deputy, between")
+        owner.execute(f"CREATE ROLE between IN ROLE {role}")  # type: ignore[arg-type]
+        owner.execute("CREATE ROLE deputy LOGIN IN ROLE between")
+        deputy = Person(login="deputy", agency=1, officer="9", precinct="North", role="auditor")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="the login deputy runs the database"):
+            people.apply(owner, [*PEOPLE, deputy], only_look=True)
+        owner.execute("DROP ROLE deputy, between")
+
+
+def test_a_membership_that_was_granted_by_hand_ends_with_the_next_change(force: Force) -> None:
+    force.ask('GRANT "at:1:East", precinct_auditor TO "o1North1"')
+    moved = tuple(
+        msgspec.structs.replace(one, precinct="East" if one.login == "o1North1" else one.precinct)
+        for one in PEOPLE
+    )
+    with force.as_() as owner:
+        assert people.apply(owner, moved).changed == ("o1North1",)
+    assert differing(force) == []
+    force.ask('GRANT "at:2:East" TO "o1North1"')
+    with force.as_() as owner:
+        people.apply(owner, [one for one in PEOPLE if one.login != "o1North1"])
+    member = "SELECT count(*) FROM pg_auth_members WHERE member = '\"o1North1\"'::regrole"
+    assert force.ask(member) == [(0,)]
+
+
 @pytest.mark.parametrize("secret", ["password=x", "passfile=/x", "service=x"])
 def test_a_connection_string_with_a_secret_is_refused(secret: str, tmp_path: Path) -> None:
     done = run_dvcheck("precinct", "migrate", "--dsn", f"host=/nowhere {secret}", "--home", str(tmp_path))
@@ -184,6 +218,17 @@ def test_an_auditor_verifies_every_journal(force: Force, tmp_path: Path) -> None
     assert (unknown.returncode, "has no journal" in unknown.stderr) == (Exit.USAGE, True)
     for login in ("s1North1", "o1North1", "r1North1"):
         assert desk(force, tmp_path, login).run("precinct", "verify").returncode == Exit.PRECINCT
+
+
+def test_each_journal_is_verified_in_the_time_of_a_statement(force: Force) -> None:
+    for login in ("o1North1", "o1North2"):
+        with force.as_(login) as officer:
+            push(officer, entries(3))
+    slow = "CREATE OR REPLACE FUNCTION precinct.first_bad(p_agency int, p_journal uuid) RETURNS bigint"
+    force.ask(f"{slow} LANGUAGE sql VOLATILE AS $$ SELECT NULL::bigint FROM pg_catalog.pg_sleep(0.4) $$")
+    with force.as_("a1North1") as auditor:
+        auditor.execute("SET statement_timeout = '700ms'")
+        assert len(audit.journals(auditor, 1)) == 2
 
 
 def test_a_chain_that_was_rewritten_is_found_by_a_head_that_others_know(force: Force, tmp_path: Path) -> None:
@@ -323,6 +368,63 @@ def test_a_case_is_read_for_a_reason_that_is_recorded(force: Force, tmp_path: Pa
     )
 
 
+def test_a_case_is_found_by_the_officer_that_the_board_names(force: Force, tmp_path: Path) -> None:
+    journal, case = pushed(force, tmp_path)
+    supervisor, records = desk(force, tmp_path, "s1North1"), desk(force, tmp_path, "r1North1")
+    look = ("--reason", "complaint 26-7")
+    done = supervisor.run("precinct", "case", "1North1", case.upper(), *look)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert force.ask("SELECT journal_id::text, case_id FROM precinct.access_log") == [(journal, case)]
+    for login, officer in (("s1North1", "1North2"), ("s1East1", "1North1"), ("s1North1", "\udcff")):
+        done = desk(force, tmp_path, login).run("precinct", "case", officer, case, *look)
+        assert done.returncode == Exit.USAGE
+        assert f"is not the id of a journal, nor an officer with the case {case}" in done.stderr
+    copied = entries(2, case=case)
+    with force.as_("o1North1") as officer_login:
+        push(officer_login, copied, [line(copied, 2)])
+    done = records.run("precinct", "purge", "1North1", case, *look, "--yes")
+    assert done.returncode == Exit.USAGE
+    assert str(id_of(copied)) in done.stderr
+    assert journal in done.stderr
+    assert records.run("precinct", "purge", journal, case, *look, "--yes").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("case", "reason", "said"),
+    [
+        ("26-118", "complaint", '"26-118" is not the id of a case'),
+        ("c-12", "complaint", "is not the id of a case"),
+        ("shift", "complaint", "is not the id of a case"),
+        ("c-\udcff", "complaint", r'"c-\udcff" is not the id of a case'),
+        ("c-1A2B", "re\udcffview", r'has characters that are no text: "re\udcffview"'),
+        ("c-1A2B", "re\x1b[31mview", r'has characters that are no text: "re\x1b[31mview"'),
+    ],
+)
+def test_a_text_that_cannot_be_recorded_is_refused(case: str, reason: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[precinct]\ndsn = "host=/nowhere"\n')
+    for command in (("case",), ("purge", "--yes")):
+        done = run_dvcheck("precinct", *command, OTHER, case, "--reason", reason, "--home", str(tmp_path))
+        assert done.returncode == Exit.USAGE
+        assert said in done.stderr
+    if "26" not in said and "id of" not in said:
+        done = run_dvcheck("precinct", "export", "--reason", reason, "--home", str(tmp_path))
+        assert (done.returncode, said in done.stderr) == (Exit.USAGE, True)
+
+
+def test_a_login_of_another_role_reads_which_role_it_takes(force: Force, tmp_path: Path) -> None:
+    journal, case = pushed(force, tmp_path)
+    wrong = {
+        ("case", journal, case): ("r1North1", "supervisor, auditor", "records"),
+        ("purge", journal, case, "--yes"): ("s1North1", "records", "supervisor"),
+        ("export",): ("o1North1", "records", "officer"),
+    }
+    for words, (login, roles, role) in wrong.items():
+        done = desk(force, tmp_path, login).run("precinct", *words, "--reason", "complaint 26-7")
+        assert done.returncode == Exit.PRECINCT
+        assert f"of another role ({roles}); this one is of the role {role}" in done.stderr
+    assert force.ask("SELECT * FROM precinct.access_log") == []
+
+
 def test_a_case_with_all_its_answers_is_assessed(force: Force, tmp_path: Path) -> None:
     journal, case = pushed(force, tmp_path)
     done = desk(force, tmp_path, "a1North1").run(
@@ -356,6 +458,9 @@ def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Pa
     assert f"also in journal {id_of(moved)} as c-7777" in done.stdout
     assert force.ask(bodies, case) == [(0,)]
     assert desk(force, tmp_path, "a1North1").run("precinct", "verify").returncode == 0
+    read = desk(force, tmp_path, "a1North1").run("precinct", "case", journal, case, "--reason", "audit")
+    assert "The case was purged here. What the laptop had assessed was erased too." in read.stdout
+    assert "required duties were open" not in read.stdout
     gone = records.run("precinct", "purge", journal, "c-0000", "--reason", "retention", "--yes")
     assert (gone.returncode, "no such case" in gone.stderr) == (Exit.PRECINCT, True)
 

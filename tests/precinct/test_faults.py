@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from dvcheck.actions import encryption, pushing
@@ -16,6 +17,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import hash_of, seal_of
 from dvcheck.record.events import CaseClosed, Noted, ShiftStarted
 from dvcheck.record.postgres import connect
+from dvcheck.record.postgres.connect import Refused, in_our_words
 from dvcheck.record.postgres.remote import Remote
 from dvcheck.record.precinct import PrecinctSettings
 from tests.moving_cases import handed_over, taken_over
@@ -431,6 +433,38 @@ def test_a_connection_that_would_not_be_safe_is_refused(dsn: str) -> None:
         connect.parameters(PrecinctSettings(dsn=dsn))
     assert (error.value.code, REFUSED[dsn] in error.value.message) == (Exit.BAD_INPUT, True)
     assert "hunter2" not in error.value.message
+
+
+def test_a_connection_string_that_is_no_text_is_refused() -> None:
+    with pytest.raises(DvcheckError) as error:
+        connect.parameters(PrecinctSettings(dsn="host=\udcff"), "--dsn")
+    assert error.value.code == Exit.BAD_INPUT
+    assert error.value.message == "--dsn is not a connection string: it has bytes that are no text"
+
+
+@pytest.mark.parametrize("setting", ["certificate", "key", "ca"])
+def test_a_file_that_is_not_there_is_an_error_of_the_settings(setting: str, laptop: Laptop) -> None:
+    laptop.set(f'{setting} = "absent.crt"')
+    laptop.open("26-118")
+    with pytest.raises(DvcheckError) as error:
+        laptop.push()
+    assert error.value.code == Exit.BAD_INPUT
+    assert error.value.message.endswith("absent.crt, which cannot be read: No such file or directory")
+
+
+def test_a_key_of_another_certificate_is_refused() -> None:
+    """A push by a timer would try it again for ever, and nobody would read why."""
+    said = 'could not load private key file "o1.key": key values mismatch'
+    with pytest.raises(Refused), in_our_words():
+        raise psycopg.OperationalError(said)
+
+
+def test_a_computer_without_a_record_reads_that_its_connection_would_not_be_safe(laptop: Laptop) -> None:
+    """Whoever sets it up tries a push before the first case."""
+    (laptop.home / "config.toml").write_text('[precinct]\ndsn = "host=db.example.org sslmode=require"\n')
+    with pytest.raises(DvcheckError) as error:
+        laptop.push()
+    assert (error.value.code, "sslmode=require" in error.value.message) == (Exit.BAD_INPUT, True)
 
 
 SAFE = {

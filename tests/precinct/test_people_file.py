@@ -20,8 +20,10 @@ WRONG: dict[str, tuple[str, list[tuple[int, int]], str]] = {
     "a login of the database": (
         HEADER + "Precinct_owner,1,4711,North,officer",
         [(2, 1)],
-        "begins like a role of the database",
+        "the database has a use of its own",
     ),
+    "everybody": (HEADER + "public,1,4711,North,officer", [(2, 1)], "the database has a use of its own"),
+    "nobody at all": (HEADER + "none,1,4711,North,officer", [(2, 1)], "the database has a use of its own"),
     "a precinct with a quote": (HEADER + "o1,1,4711,N'orth,officer", [(2, 11)], "cannot be a precinct"),
     "a precinct in quotes, with one": (
         HEADER + 'o1,1,4711,"No""rth",officer',

@@ -1,10 +1,19 @@
 """Pushing a journal to the precinct."""
 
+import itertools
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from dvcheck.actions import push_pages
 from dvcheck.record.events import Answered, Marked, Noted
+from dvcheck.record.head import Head
+from dvcheck.record.postgres.connect import NotReached
+from dvcheck.record.postgres.remote import Remote
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
+from tests.pty import run_dvcheck
 
 KEPT = "SELECT seq, kind, body FROM precinct.event ORDER BY journal_id, seq"
 
@@ -67,14 +76,49 @@ def test_a_precinct_that_lost_history_gets_it_again(force: Force, tmp_path: Path
     case = laptop.open("26-118")
     laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
     laptop.push()
-    force.ask("DELETE FROM precinct.event WHERE seq > 4")
-    force.ask(
-        "UPDATE precinct.journal SET last_seq = 4, head = (SELECT hash FROM precinct.event WHERE seq = 4)"
-    )
-    force.ask("DELETE FROM precinct.case_now")
+    _cut(force, 4)
     found = laptop.push()
     assert (found.lost, found.sent, found.lines) == (6, 6, 1)
     assert force.ask("SELECT max(seq) FROM precinct.event") == [(10,)]
+
+
+def test_what_was_lost_is_said_until_all_of_it_was_sent_again(
+    force: Force, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_pages, "BATCH", 3)
+    laptop = Laptop(tmp_path, force)
+    case = laptop.open("26-118")
+    laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
+    laptop.push()
+    _cut(force, 4)
+    assert laptop.push(only_look=True).lost == 6
+
+    push, pushes = Remote.push, itertools.count()
+
+    def cut_off_after_one(*given: Any, **named: Any) -> Head:
+        if next(pushes):
+            raise NotReached("cut off")
+        return push(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Remote, "push", cut_off_after_one)
+        with pytest.raises(NotReached):
+            laptop.push()
+    assert force.ask("SELECT max(seq) FROM precinct.event") == [(7,)]
+    found = laptop.push()
+    assert (found.lost, found.sent) == (3, 3)
+    assert laptop.push().lost == 0
+
+
+def test_a_look_does_not_say_that_lost_entries_were_sent(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(8)))
+    laptop.push()
+    _cut(force, 4)
+    done = run_dvcheck("push", "--dry-run", "--home", str(tmp_path))
+    assert "THE PRECINCT HAS LOST 6 ENTRIES. They are still here" in done.stdout
+    done = run_dvcheck("push", "--home", str(tmp_path))
+    assert "THE PRECINCT HAD LOST 6 ENTRIES. They were sent again." in done.stdout
 
 
 def test_a_look_sends_nothing(force: Force, tmp_path: Path) -> None:
@@ -92,3 +136,14 @@ def _copy(laptop: Laptop) -> bytes:
 def _put_back(laptop: Laptop, copy: bytes) -> None:
     (laptop.home / "journal.sqlite3").write_bytes(copy)
     (laptop.home / "journal.head").unlink(missing_ok=True)
+
+
+def _cut(force: Force, seq: int) -> None:
+    """Put the precinct back to when it had so many entries."""
+    force.ask("DELETE FROM precinct.event WHERE seq > %s", seq)
+    force.ask(
+        "UPDATE precinct.journal SET last_seq = %s, head = (SELECT hash FROM precinct.event WHERE seq = %s)",
+        seq,
+        seq,
+    )
+    force.ask("DELETE FROM precinct.case_now")

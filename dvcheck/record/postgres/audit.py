@@ -24,24 +24,35 @@ class VerifiedJournal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def journals(connection: Connection, agency: int, only: UUID | None = None) -> tuple[VerifiedJournal, ...]:
-    """Verify every journal of an agency, or one."""
+    """Verify every journal of an agency, or one.
+
+    Each is a statement of its own: all together would take longer than a statement may.
+    """
     rows = connection.execute(
-        "SELECT journal_id, officer, precinct, last_seq, head, parent_id,"
-        " precinct.first_bad(agency_id, journal_id), pushed_at FROM precinct.journal"
+        "SELECT journal_id FROM precinct.journal"
         " WHERE agency_id = %s AND (%s::uuid IS NULL OR journal_id = %s) ORDER BY officer, pushed_at",
         (agency, only, only),
-    )
-    return tuple(
-        VerifiedJournal(
-            id=name,
-            officer=officer,
-            precinct=precinct,
-            head=Head(seq=seq, hash=bytes(head)),
-            parent=parent,
-            first_bad=bad,
-            pushed_at=at,
-        )
-        for name, officer, precinct, seq, head, parent, bad, at in rows
+    ).fetchall()
+    return tuple(_verified(connection, agency, row[0]) for row in rows)
+
+
+def _verified(connection: Connection, agency: int, journal: UUID) -> VerifiedJournal:
+    found = connection.execute(
+        "SELECT officer, precinct, last_seq, head, parent_id,"
+        " precinct.first_bad(agency_id, journal_id), pushed_at FROM precinct.journal"
+        " WHERE agency_id = %s AND journal_id = %s",
+        (agency, journal),
+    ).fetchone()
+    assert found is not None  # nobody can delete a journal
+    officer, precinct, seq, head, parent, bad, at = found
+    return VerifiedJournal(
+        id=journal,
+        officer=officer,
+        precinct=precinct,
+        head=Head(seq=seq, hash=bytes(head)),
+        parent=parent,
+        first_bad=bad,
+        pushed_at=at,
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -31,8 +32,8 @@ ANSWER_SECONDS = 90
 BOARD_ANSWER_SECONDS = 8
 """The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
-    r"authentication failed|no pg_hba\.conf entry|certificate|unknown ca|no password supplied|does not exist"
-    r"|does not support SSL|not permitted to log in|Permission denied for database"
+    r"authentication failed|no pg_hba\.conf entry|certificate|private key|unknown ca|no password supplied"
+    r"|does not exist|does not support SSL|not permitted to log in|Permission denied for database"
 )
 """What libpq says, without a code, if another try cannot bring a connection about."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
@@ -67,8 +68,10 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
         said = {
             name: str(value) for name, value in conninfo_to_dict(settings.dsn).items() if value is not None
         }
-    except psycopg.Error as error:
-        message = phrase("{dsn} is not a connection string: {why}", dsn=named, why=clean(str(error).strip()))
+    except (psycopg.Error, UnicodeEncodeError) as error:
+        is_text = not isinstance(error, UnicodeEncodeError)
+        why = clean(str(error).strip()) if is_text else phrase("it has bytes that are no text")
+        message = phrase("{dsn} is not a connection string: {why}", dsn=named, why=why)
         raise _config_error(
             message, phrase('One is "host=db.example.org dbname=precinct user=o1234".')
         ) from None
@@ -86,6 +89,7 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
     files = {"sslcert": settings.certificate, "sslkey": settings.key, "sslrootcert": settings.ca}
     for name, path in files.items():
         if path is not None:
+            _require_readable(path)
             said[name] = str(path)
     if said.get("sslmode") == "verify-full":
         said.setdefault("sslrootcert", "system")
@@ -96,6 +100,18 @@ def parameters(settings: PrecinctSettings, named: str = IN_CONFIG) -> dict[str, 
         "client_encoding": "UTF8",
         **said,
     }
+
+
+def _require_readable(path: Path) -> None:
+    """Raise DvcheckError with Exit.BAD_INPUT if a file that the settings name cannot be read."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        message = phrase(
+            "[precinct] names {path}, which cannot be read: {why}", path=clean(str(path)), why=why
+        )
+        raise _config_error(message, phrase("Correct it in config.toml, or put the file there.")) from None
 
 
 def _config_error(message: str, hint: str) -> DvcheckError:

@@ -49,12 +49,11 @@ def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool =
         if only_look:
             return done
         for login in done.closed:
-            _leave(connection, old[login])
+            _leave_all(connection, login)
             connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
             connection.execute("DELETE FROM precinct.person WHERE login = %s", (login,))
-        for login in done.changed:
-            _leave(connection, old[login])
         for login in (*done.added, *done.changed):
+            _leave_all(connection, login)
             _join(connection, new[login])
     return done
 
@@ -75,18 +74,24 @@ def _join(connection: Connection, person: Person) -> None:
     )
 
 
-def _leave(connection: Connection, person: Person) -> None:
-    for name in (person.places[1], f"precinct_{person.role}"):
-        connection.execute(
-            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(person.login))
-        )
+def _leave_all(connection: Connection, login: str) -> None:
+    """Leave every role of a place or a person, also one that somebody granted by hand."""
+    rows = connection.execute(
+        "SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid"
+        " JOIN pg_roles r ON r.oid = m.member"
+        " WHERE r.rolname = %s AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct\\_%%')",
+        (login,),
+    ).fetchall()
+    for (name,) in rows:
+        connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(login)))
 
 
 def _refuse_powerful(connection: Connection, login: str) -> None:
-    """Raise InsufficientPrivilege for a login that can bypass the rules of the database."""
+    """Raise InsufficientPrivilege for a login that can pass by the rules, itself or as another role."""
     found = connection.execute(
-        "SELECT 1 FROM pg_roles WHERE rolname = %s"
-        " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)",
+        "SELECT 1 FROM pg_roles r JOIN pg_roles g ON pg_has_role(r.oid, g.oid, 'MEMBER')"
+        " WHERE r.rolname = %s AND (g.rolsuper OR g.rolbypassrls OR g.rolcreaterole OR g.rolreplication"
+        " OR g.rolname LIKE 'pg\\_%%')",
         (login,),
     ).fetchone()
     if found is not None:

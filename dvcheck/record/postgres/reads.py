@@ -57,6 +57,16 @@ def open_case(connection: Connection, journal: UUID, case: str, reason: str) -> 
     return tuple(_entry_of(row) for row in rows)
 
 
+def journals_of(connection: Connection, agency: int, officer: str, case: str) -> tuple[UUID, ...]:
+    """Return the journals in which an officer has a case, as far as this login may see them."""
+    rows = connection.execute(
+        "SELECT journal_id FROM precinct.case_now WHERE agency_id = %s AND officer = %s AND case_id = %s"
+        " ORDER BY last_at DESC",
+        (agency, officer, case),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
     """Return the line of the board of a case; None if there is none, or this login may not see it."""
     query = _LINE.partition("AND NOT EXISTS")[0].format(
