@@ -66,9 +66,9 @@ def _warnings(found: Pushed) -> Iterator[str]:
         )
     if found.lost > found.sent:
         yield plural(
-            "THE PRECINCT HAS LOST {n:,} ENTRY. It is still here, and not sent again yet. "
+            "THE PRECINCT HAS LOST {n:,} ENTRY. The next push sends it again. "
             "Tell whoever runs the precinct.",
-            "THE PRECINCT HAS LOST {n:,} ENTRIES. They are still here, and not all sent again yet. "
+            "THE PRECINCT HAS LOST {n:,} ENTRIES. The next push sends them again. "
             "Tell whoever runs the precinct.",
             n=found.lost,
         )

@@ -17,7 +17,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import hash_of, seal_of
 from dvcheck.record.events import CaseClosed, Noted, ShiftStarted
 from dvcheck.record.postgres import connect
-from dvcheck.record.postgres.connect import Refused, in_our_words
+from dvcheck.record.postgres.connect import Refused, translate_errors
 from dvcheck.record.postgres.remote import Remote
 from dvcheck.record.precinct import PrecinctSettings
 from tests.moving_cases import handed_over, taken_over
@@ -455,7 +455,7 @@ def test_a_file_that_is_not_there_is_an_error_of_the_settings(setting: str, lapt
 def test_a_key_of_another_certificate_is_refused() -> None:
     """A push by a timer would try it again for ever, and nobody would read why."""
     said = 'could not load private key file "o1.key": key values mismatch'
-    with pytest.raises(Refused), in_our_words():
+    with pytest.raises(Refused), translate_errors():
         raise psycopg.OperationalError(said)
 
 
