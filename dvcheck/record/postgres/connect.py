@@ -167,6 +167,7 @@ def connected(
     with in_our_words(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
+        connection.execute("SET TimeZone = 'UTC'")
         if not any_schema:
             require_schema(version_of(connection))
         yield connection
