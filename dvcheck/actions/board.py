@@ -125,7 +125,7 @@ class BoardReader:
         undecided = 0
         for one in found:
             pack = self._packs.pack(one.line.pack)
-            if pack is None:
+            if pack is None or one.line.detail.unreadable:
                 continue
             cases.setdefault(pack.digest, []).append(one.line.case_id)
             undecided += one.line.undetermined
@@ -156,6 +156,13 @@ class BoardReader:
                     case=one.line.case_id,
                 )
                 yield Refused(message, hint=phrase("The officer's next push brings them."))
+            elif one.line.detail.unreadable:
+                message = phrase(
+                    "{officer}, case {case}: what the laptop sent for the board cannot be read",
+                    officer=one.officer,
+                    case=one.line.case_id,
+                )
+                yield Refused(message, hint=phrase("Call the officer."))
 
 
 def readings(workspace: Workspace, only: Only, clock: Callable[[], datetime]) -> Iterator[Board]:

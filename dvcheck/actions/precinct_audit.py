@@ -200,7 +200,7 @@ def _different_columns(there: BoardLine, own: BoardLine) -> Iterator[str]:
     # A laptop may be set not to ask sensitive questions: it then counts fewer.
     if there.unasked > own.unasked:
         yield "unasked"
-    if _duties(there) != _duties(own):
+    if there.detail.unreadable or _duties(there) != _duties(own):
         yield "duties"
 
 

@@ -4,12 +4,16 @@ The texts of duties are not sent. Whoever shows the line takes them from the pac
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
 from dvcheck.record.events import Event, utc_text
 from dvcheck.rules.deadline import Deadline
+
+EARLIEST, LATEST = 1969, 9999
+"""Times of a line are in the years between: 0001-tables.sql takes no others."""
 
 
 class DutyOnBoard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,6 +41,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The required duties that are open, in the order of the pack."""
     to_walk: tuple[str, ...] = ()
     """The checklists that the case must still walk."""
+    unreadable: bool = False
+    """Whether a laptop sent something else. Then nothing of it is here."""
 
 
 class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +72,21 @@ class CaseOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     officer: str
     precinct: str
     line: BoardLine
+
+
+def line_of_row(row: Mapping[str, object]) -> BoardLine:
+    """Return the line of a row of `case_now`. Laptops may send anything: a wrong line hides no other."""
+    columns = {name: row[name] for name in BoardLine.__struct_fields__}
+    with suppress(msgspec.ValidationError):
+        found = msgspec.convert(columns, BoardLine)
+        if all(_is_a_time(duty.deadline.at) for duty in found.detail.duties):
+            return found
+    return msgspec.convert({**columns, "detail": {"unreadable": True}}, BoardLine)
+
+
+def _is_a_time(at: datetime | None) -> bool:
+    """Check for a time that can be compared, and shown in any zone."""
+    return at is None or (at.tzinfo is not None and EARLIEST < at.year < LATEST)
 
 
 def as_json(line: BoardLine) -> Mapping[str, object]:

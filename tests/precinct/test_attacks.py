@@ -258,6 +258,34 @@ def test_only_a_line_of_an_entry_that_is_there_is_taken(attacked: Force) -> None
             assert attacked.ask(seen, JOURNAL) == [(40, 2)]
 
 
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "10000-01-01T00:00Z", "1969-12-31T23:59Z"])
+@pytest.mark.parametrize("column", ["opened_at", "last_at", "due_at"])
+def test_a_line_with_a_time_that_hides_the_board_is_refused(column: str, at: str, force: Force) -> None:
+    made = entries(3)
+    with force.as_("o1North1") as officer, pytest.raises(errors.CheckViolation):
+        push(officer, made, [line(made, 3, **{column: at})])
+
+
+def test_an_entry_or_a_shift_with_a_time_that_cannot_be_read_is_refused(force: Force) -> None:
+    made = entries(3)
+    with force.as_("o1North1") as officer:
+        push(officer, made)
+        for at in ("10000-01-01Z", "infinity", "0001-01-01Z BC"):
+            with pytest.raises(errors.DataException):
+                officer.execute(
+                    "SELECT precinct.push(%s, NULL, NULL, '{4}', '{c-1A2B}', ARRAY[%s::timestamptz], '{noted}',"
+                    " ARRAY[precinct.hash_of(%s, 4, 'c-1A2B', %s, 'noted', sha256('x'))],"
+                    " ARRAY[sha256('x')], ARRAY[NULL::bytea], ARRAY[NULL::text])",
+                    (id_of(made), at, made[-1].hash, at),
+                )
+        with pytest.raises(errors.CheckViolation):
+            officer.execute(
+                "SELECT precinct.push(%s, NULL, NULL, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '[]',"
+                " 'infinity')",
+                (id_of(made),),
+            )
+
+
 def test_two_lines_of_one_case_leave_the_newer(force: Force) -> None:
     made = entries(20)
     with force.as_("o1North1") as officer:

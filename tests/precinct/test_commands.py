@@ -465,6 +465,33 @@ def test_a_purge_asks_first_and_names_the_other_place(force: Force, tmp_path: Pa
     assert (gone.returncode, "no such case" in gone.stderr) == (Exit.PRECINCT, True)
 
 
+DUTY = {"id": "go-report", "order": 1, "deadline": {"kind": "end-of-shift"}}
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [5, [], {"duties": 5}, {"duties": [{}]},
+     {"duties": [DUTY | {"deadline": {"kind": "end-of-shift", "at": "2026-07-05T21:00:00"}}]},
+     {"duties": [DUTY | {"deadline": {"kind": "end-of-shift", "at": "0001-01-01T00:00:00Z"}}]}],
+)  # fmt: skip
+def test_a_line_that_a_laptop_made_up_hides_no_other(detail: object, force: Force, tmp_path: Path) -> None:
+    journal, case = pushed(force, tmp_path)
+    laptop = Laptop(tmp_path / "other", force, "o1North2", settings='push = "whole"')
+    other = laptop.open("26-120")
+    laptop.push()
+    force.ask("UPDATE precinct.case_now SET detail = %s::jsonb WHERE case_id = %s", json.dumps(detail), case)
+    board = desk(force, tmp_path, "s1North1").run("board", "--once")
+    assert board.returncode == 0
+    said = " ".join(board.stdout.split())
+    assert f"1North1, case {case}: what the laptop sent for the board cannot be read" in said
+    assert other in said
+    export = desk(force, tmp_path, "r1North1").run("precinct", "export", "--reason", "study")
+    assert (export.returncode, len(export.stdout.splitlines())) == (0, 3)
+    audit = desk(force, tmp_path, "a1North1").run("precinct", "verify", "--assess", "--reason", "audit")
+    assert audit.returncode == Exit.CHECK_FAILED
+    assert f"NOT WHAT THE ANSWERS GIVE: case {case} of 1North1, journal {journal}" in audit.stdout
+
+
 # --- export -------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import msgspec
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from dvcheck.record.board_line import BoardLine, CaseOnBoard
+from dvcheck.record.board_line import CaseOnBoard, line_of_row
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ def lines(connection: Connection, whose: Viewer, most: int) -> tuple[CaseOnBoard
         CaseOnBoard(
             officer=row["officer"],
             precinct=row["precinct"],
-            line=msgspec.convert({n: row[n] for n in BoardLine.__struct_fields__}, BoardLine),
+            line=line_of_row(row),
         )
         for row in rows
     )

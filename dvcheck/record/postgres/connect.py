@@ -194,6 +194,7 @@ def open_connection(
         connection.patience = ANSWER_SECONDS if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
+        connection.execute("SET TimeZone = 'UTC'")
         if not any_schema:
             require_schema(version_of(connection))
         yield connection

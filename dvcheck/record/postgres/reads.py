@@ -9,7 +9,7 @@ import msgspec
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from dvcheck.record.board_line import BoardLine
+from dvcheck.record.board_line import BoardLine, line_of_row
 from dvcheck.record.events import Event
 
 
@@ -133,7 +133,7 @@ def _read_lines(connection: Connection, query: str, values: Sequence[object]) ->
         JournalLine(
             journal=row["journal_id"],
             officer=row["officer"],
-            line=msgspec.convert({n: row[n] for n in BoardLine.__struct_fields__}, BoardLine),
+            line=line_of_row(row),
         )
         for row in rows
     )

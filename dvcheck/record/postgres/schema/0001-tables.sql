@@ -44,7 +44,7 @@ CREATE TABLE precinct.journal (
   parent_seq bigint CHECK (parent_seq > 0),
   last_seq bigint NOT NULL,
   head bytea NOT NULL CHECK (octet_length(head) = 32),
-  shift_ends timestamptz,
+  shift_ends timestamptz CHECK (shift_ends >= '1970-01-01Z' AND shift_ends < '9999-01-01Z'),
   pushed_at timestamptz NOT NULL DEFAULT now(),
   CHECK ((parent_id IS NULL) = (parent_seq IS NULL)),
   PRIMARY KEY (agency_id, journal_id)
@@ -93,6 +93,9 @@ CREATE TABLE precinct.case_now (
   -- a journal and in one that parted from it, has several lines with one opening: the newest counts.
   opening bytea NOT NULL CHECK (octet_length(opening) = 32),
   detail jsonb NOT NULL,
+  -- Other times, such as infinity, cannot be read back or shown in each zone: one of them would hide a whole board.
+  CHECK (opened_at >= '1970-01-01Z' AND opened_at < '9999-01-01Z' AND last_at >= '1970-01-01Z' AND last_at < '9999-01-01Z'
+    AND (due_at IS NULL OR due_at >= '1970-01-01Z' AND due_at < '9999-01-01Z')),
   PRIMARY KEY (agency_id, journal_id, case_id)
 );
 CREATE INDEX case_now_board ON precinct.case_now (agency_id, precinct, due_at)

@@ -141,7 +141,7 @@ BEGIN
     WHERE o.seq IS DISTINCT FROM o.due
       OR coalesce(o.c !~ '^(c-[0-9A-Z]{4,16}|shift|journal)$', true)
       OR coalesce(o.k !~ '^[a-z][a-z-]{0,39}$', true)
-      OR o.at IS NULL OR o.seal IS NULL OR octet_length(o.seal) <> 32
+      OR o.at IS NULL OR o.at < '0001-01-02Z' OR o.at >= '9999-12-31Z' OR o.seal IS NULL OR octet_length(o.seal) <> 32
       OR o.hash IS DISTINCT FROM hash_of(o.prior, o.seq, o.c, o.at, o.k, o.seal)
       OR (o.body IS NULL) <> (o.salt IS NULL)
       OR (o.body IS NOT NULL AND sha256(o.salt || convert_to(o.body, 'UTF8')) IS DISTINCT FROM o.seal);
