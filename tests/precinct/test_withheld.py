@@ -63,6 +63,8 @@ def _value(field: Any) -> Any:
         "entries": [],
         "entry": "1",
     }
+    if field.type is bool:
+        return False
     if field.encode_name in special and "int" not in said:
         return special[field.encode_name]
     if "Mapping" in said:
