@@ -48,6 +48,7 @@ class PushWitness(msgspec.Struct, frozen=True, kw_only=True):
         aside = self.home / f".{FILE}.{os.getpid()}.new"
         with suppress(OSError):
             try:
+                aside.touch(mode=0o600)
                 aside.write_text(text + "\n", encoding="utf-8")
                 aside.replace(self.home / FILE)
             finally:

@@ -44,7 +44,9 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     """When it was read. What is overdue and what is soon is counted from here."""
     precinct: str
-    """The precinct of whoever looks. Auditors and records see the entire agency, under the name of theirs."""
+    """The precinct of whoever looks."""
+    part: str = ""
+    """What is shown if it is not one precinct, in words: an officer's own cases, or all of the agency."""
     listed: Outstanding
     """The open required duties, the most urgent first; the unfinished walks; the unreadable cases."""
     overdue: int
@@ -61,6 +63,11 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     """Whether there are more cases than a board shows."""
     only: Only = Only()
     """What the board is limited to."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of what is shown."""
+        return self.part or self.precinct
 
     @property
     def is_clear(self) -> bool:
@@ -123,7 +130,7 @@ def head(board: Board) -> str:
     """Return the precinct, the time and the tallies."""
     when = clock_time(board.at, board.at, board.zone())
     counts = ", ".join(tallies(board))
-    return phrase("{precinct} at {time}: {tallies}", precinct=board.precinct, time=when, tallies=counts)
+    return phrase("{precinct} at {time}: {tallies}", precinct=board.name, time=when, tallies=counts)
 
 
 def limits(only: Only) -> str:

@@ -76,7 +76,7 @@ def state(board: Board, *, since: datetime | None = None, why: str = "") -> Page
 
 def page(board: Board, now: PageState) -> str:
     """Return the complete page."""
-    name = as_html(phrase("Board of {precinct}", precinct=board.precinct))
+    name = as_html(phrase("Board of {precinct}", precinct=board.name))
     old = as_html(phrase("OLD: {page}", page=""))
     skip = as_html(phrase("Skip to the duties"))
     no_script = as_html(phrase("Without JavaScript, this page does not change. Load it again to see more."))

@@ -131,6 +131,22 @@ def test_a_screen_keeps_what_makes_a_short_list_say_less(width: int, height: int
         assert int(cut[1]) == whole - (len(lines) - 1), "the line that says so is not of the board"
 
 
+@pytest.mark.parametrize(
+    ("login", "named", "cases"),
+    [
+        ("s1North1", "North at", 2),
+        ("o1North1", "your own cases at", 1),
+        ("a1North1", "all precincts of agency 1 at", 2),
+    ],
+)
+def test_a_board_says_of_whom_it_is(login: str, named: str, cases: int, watch: Watch, tmp_path: Path) -> None:
+    """An officer's board looks clear while others owe: it must not have the precinct's name."""
+    asks = Laptop(tmp_path / "asks", watch.force, login)
+    board = next(readings(asks.workspace, Only(), lambda: AT))
+    assert board.listed.cases == cases
+    assert drawn(board, 120)[0].strip().startswith(named)
+
+
 def test_what_laptops_have_not_sent_is_on_every_face(watch: Watch) -> None:
     said = "What a laptop has not sent yet is not here."
     assert said in drawn(watch.board(), 80)[-1]

@@ -116,7 +116,7 @@ def test_a_look_does_not_say_that_lost_entries_were_sent(force: Force, tmp_path:
     laptop.push()
     _cut(force, 4)
     done = run_dvcheck("push", "--dry-run", "--home", str(tmp_path))
-    assert "THE PRECINCT HAS LOST 6 ENTRIES. They are still here" in done.stdout
+    assert "THE PRECINCT HAS LOST 6 ENTRIES. The next push sends them again" in done.stdout
     done = run_dvcheck("push", "--home", str(tmp_path))
     assert "THE PRECINCT HAD LOST 6 ENTRIES. They were sent again." in done.stdout
 
