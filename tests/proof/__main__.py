@@ -4,7 +4,7 @@ Each module of this package with a function `prove(n, scratch)` is a proof. `n` 
 None for the proof's default; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 if a
 figure misses its goal, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER also sets its
 rounds. `--write` writes docs/reliability.md, but only if all proofs ran with their default numbers.
-`--at-once` runs so many at the same time, each in a process of its own. A module with `ALONE = True` has
+`--at-once` runs this number at the same time, each in a process of its own. A module with `ALONE = True` has
 figures that other work would change: it runs by itself, after the others.
 """
 
