@@ -40,8 +40,8 @@ bench:
 performance:
 	python -m benchmarks --write $(if $(FULL),--full)
 
-# The proofs of docs/reliability.md, which is written where all are run with their own numbers: make proof N=2000
-# for longer ones, make proof ONLY=kills for one of them.
+# The proofs of docs/reliability.md, which gets the sections of those that are run with their own numbers: make proof
+# for all, make proof ONLY=kills for one of them, make proof N=2000 for longer ones.
 proof:
 	python -m tests.proof $(ONLY) $(if $(N),--n $(N)) --write
 

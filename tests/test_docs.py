@@ -14,6 +14,8 @@ from dvcheck.pack.modality import MODALITIES
 from dvcheck.pack.model import DueKind, Kind
 from dvcheck.pack.policy import LANGUAGE as LANGUAGE_READ
 from dvcheck.pack.warnings import warnings
+from tests.proof import none_of
+from tests.proof.__main__ import names, new_page, section, title_of
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
@@ -259,3 +261,16 @@ def test_every_place_that_the_architecture_names_is_there() -> None:
     packages = {path.parent.name for path in (ROOT / "dvcheck").glob("*/__init__.py")}
     table = page.split("## Where do I change")[0]
     assert [name for name in sorted(packages) if f"`{name}`" not in table] == []
+
+
+def test_a_proof_that_is_run_alone_writes_its_own_section_of_the_page() -> None:
+    titles = [title_of(name) for name in names()]
+    before = new_page(
+        "", {title: section(title, [none_of("before", 0)]) for title in (*titles[:3], "No proof")}
+    )
+    new = section(titles[1], [none_of("now", 1)])
+    after = new_page(before, {titles[1]: new})
+    assert re.findall("^## (.*)$", after, re.MULTILINE) == titles[:3]
+    assert after.count("| before | 0 | 0 |") == 2
+    assert "| now | 1 **missed** | 0 |" in after
+    assert new_page(after, {}) == after

@@ -3,7 +3,8 @@
 Each module of this package with a function `prove(n, scratch)` is a proof. `n` is the number of rounds, or
 None for the proof's default; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 if a
 figure misses its goal, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER also sets its
-rounds. `--write` writes docs/reliability.md, but only if all proofs ran with their default numbers.
+rounds. `--write` writes the sections of these proofs into docs/reliability.md, but only if all that run have
+their default numbers.
 `--at-once` runs this number at the same time, each in a process of its own. A module with `ALONE = True` has
 figures that other work would change: it runs by itself, after the others.
 """
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,18 +40,29 @@ def run(name: str, n: int | None) -> tuple[str, list[Figure], float]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"proof-{name}-") as scratch:
         figures = list(module.prove(n, Path(scratch)))
-    return (module.__doc__ or name).strip().splitlines()[0], figures, time.monotonic() - started
+    return title_of(name), figures, time.monotonic() - started
 
 
-def lines(results: dict[str, tuple[str, list[Figure], float]]) -> Iterator[str]:
-    """The figures as a table in Markdown, a part for each proof."""
-    for title, figures, _ in results.values():
-        yield f"\n## {title}\n"
-        yield "| what | found | goal |"
-        yield "| --- | --- | --- |"
-        for figure in figures:
-            missed = "" if figure.met else " **missed**"
-            yield f"| {figure.what} | {figure.found}{missed} | {figure.goal} |"
+def section(title: str, figures: Sequence[Figure]) -> str:
+    """Return the figures of a proof as a section in Markdown."""
+    rows = ["| what | found | goal |", "| --- | --- | --- |"]
+    for figure in figures:
+        missed = "" if figure.met else " **missed**"
+        rows.append(f"| {figure.what} | {figure.found}{missed} | {figure.goal} |")
+    return f"## {title}\n\n" + "\n".join(rows) + "\n"
+
+
+def title_of(name: str) -> str:
+    """Return what a proof proves: the first line of its module."""
+    module = importlib.import_module(f"tests.proof.{name}")
+    return (module.__doc__ or name).strip().splitlines()[0]
+
+
+def new_page(before: str, written: Mapping[str, str]) -> str:
+    """Return the page with new sections, by title. A section before that has no proof any more is left out."""
+    known = {part.splitlines()[0]: f"## {part.rstrip()}\n" for part in before.split("\n## ")[1:]}
+    found = {**known, **written}
+    return "\n".join([_head(), *(found[title] for title in map(title_of, names()) if title in found)])
 
 
 def run_at_once(chosen: Sequence[str], numbers: Mapping[str, int], n: int | None, processes: int) -> int:
@@ -86,9 +98,9 @@ def main() -> int:
     wanted = parser.parse_args()
     numbers = {name: int(number) for name, number in (n.split("=") for n in wanted.names if "=" in n)}
     only = [name for name in wanted.names if "=" not in name]
-    writes = wanted.write and not wanted.names and wanted.n is None
+    writes = wanted.write and not numbers and wanted.n is None and wanted.at_once == 1
     if wanted.write and not writes:
-        why = "not all proofs are run" if only else "not all proofs are run with their own numbers"
+        why = "the proofs are not run one by one with their own numbers"
         sys.stderr.write(f"{REPORT.relative_to(ROOT)} is not written: {why}.\n")
     if wanted.at_once > 1:
         return run_at_once(only or names(), numbers, wanted.n, wanted.at_once)
@@ -101,7 +113,8 @@ def main() -> int:
             sys.stdout.write(f"  {'ok    ' if f.met else 'MISSED'} {f.what}: {f.found} (goal {f.goal})\n")
         sys.stdout.flush()
     if writes:
-        REPORT.write_text(_head() + "\n".join(lines(results)) + "\n", encoding="utf-8")
+        new = {title: section(title, figures) for title, figures, _ in results.values()}
+        REPORT.write_text(new_page(REPORT.read_text(encoding="utf-8"), new), encoding="utf-8")
     sound = all(figures and all(f.met for f in figures) for _, figures, _ in results.values())
     return 0 if sound else 1
 
