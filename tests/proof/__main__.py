@@ -59,7 +59,7 @@ def title_of(name: str) -> str:
 
 
 def new_page(before: str, written: Mapping[str, str]) -> str:
-    """Return the page with new sections, by title. A section before that has no proof any more is left out."""
+    """Return the page with new sections, by title. A section that has no proof any more is left out."""
     known = {part.splitlines()[0]: f"## {part.rstrip()}\n" for part in before.split("\n## ")[1:]}
     found = {**known, **written}
     return "\n".join([_head(), *(found[title] for title in map(title_of, names()) if title in found)])
