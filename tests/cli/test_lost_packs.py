@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack import library
+from tests.drawn import drawn_only
 from tests.journal import entries, only_case
 from tests.proof import lost_packs
 from tests.pty import Officer, dvcheck
@@ -28,6 +29,7 @@ STATES = {
 }
 
 
+@drawn_only
 def test_every_command_on_a_case_does_the_same(tmp_path: Path) -> None:
     """Run in a separate process whose clock does not move: see tests/proof/lost_packs.py."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:

@@ -25,7 +25,7 @@ from dvcheck.record.events import NOT_CASES, Answered, CaseClosed, CasePurged, E
 from dvcheck.record.postgres.remote import Remote
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
-from tests.drawn import drawn
+from tests.drawn import ALL
 from tests.moving_cases import handed_over, taken_over
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
@@ -302,7 +302,7 @@ def test_nothing_acknowledged_is_lost_in_any_order(force: Force, tmp_path: Path)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=drawn(100),
+            max_examples=100 if ALL else 10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
