@@ -32,6 +32,7 @@ _UNSET = (
     "DVCHECK_PACK",
     "DVCHECK_LANGUAGE",
     "PYTHONDONTWRITEBYTECODE",
+    "PYTHONUNBUFFERED",
 )
 
 # A signal that `nohup` or a shell's `&` leaves ignored stays so in all that is started: none would end there.
@@ -66,6 +67,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(tmp_path / "user"))
     # Hints name the program as the shell finds it: here always by its bare name.
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    monkeypatch.setenv("TERM", "xterm")
     for name in _UNSET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "dvcheck"

@@ -15,6 +15,7 @@ from dvcheck.text import clean, in_ascii
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
     from typer._click.exceptions import ClickException
 
@@ -61,7 +62,9 @@ def main() -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(_flush(code, session))
+    code = _flush(code, session)
+    _drop_errors_that_cannot_be_written()
+    sys.exit(code)
 
 
 def _flush(code: int, session: Session) -> int:
@@ -71,6 +74,20 @@ def _flush(code: int, session: Session) -> int:
     except OSError as error:
         return _report_unprinted(error, session)
     return code
+
+
+def _drop_errors_that_cannot_be_written() -> None:
+    """Drop what standard error still holds if it takes nothing: Python would exit with a code of its own."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _point_at_nothing(sys.stderr)
+
+
+def _point_at_nothing(stream: "TextIO") -> None:
+    """Send a stream to the null device. Otherwise Python flushes it once more at exit, and prints an error."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(session: Session) -> int:
@@ -147,9 +164,7 @@ def _report_unprinted(error: OSError, session: Session) -> int:
         )
     if saved:
         _say(phrase("Your entries are saved. Do not enter them again.") + "\n")
-    with suppress(OSError, ValueError, AttributeError):
-        # Otherwise Python flushes once more at exit, and prints its own error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _point_at_nothing(sys.stdout)
     return Exit.OUTPUT
 
 
