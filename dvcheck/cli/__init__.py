@@ -85,7 +85,7 @@ def _drop_errors_that_cannot_be_written() -> None:
 
 
 def _point_at_nothing(stream: "TextIO") -> None:
-    """Send a stream to the null device. Otherwise Python flushes it once more at exit, and prints an error."""
+    """Send a stream to the null device. Else Python flushes it once more at exit, and prints an error."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
