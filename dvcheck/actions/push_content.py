@@ -9,8 +9,9 @@ from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question
 from dvcheck.record.chain import Stored, seal_of
 from dvcheck.record.events import CaseOpened, CaseRepacked
+from dvcheck.record.precinct import Level
 from dvcheck.record.store import ReadableStore
-from dvcheck.record.withheld import Level, is_text, is_withheld
+from dvcheck.record.withheld import is_text, is_withheld
 from dvcheck.rules.outline import base_of
 
 if TYPE_CHECKING:

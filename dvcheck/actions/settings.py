@@ -19,7 +19,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap, Theme
 from dvcheck.pack.translation import tag_in
-from dvcheck.record.withheld import LEVELS, Level
+from dvcheck.record.precinct import LEVELS, Level
 from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:

@@ -1,10 +1,13 @@
 """The settings of a precinct: where it is, what goes there, and the files that say who asks."""
 
 from pathlib import Path
+from typing import Literal, get_args
 
 import msgspec
 
-from dvcheck.record.withheld import Level
+Level = Literal["seals", "no-sensitive", "whole"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""What content is pushed: none, what is neither sensitive nor typed, or all of it."""
 
 
 class PrecinctSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ the content from it. The number, case, time and kind of an entry always go: the 
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, get_args
 
 import msgspec
 
@@ -36,9 +35,7 @@ from dvcheck.record.events import (
     TimerSeen,
     TimerStarted,
 )
-
-Level = Literal["seals", "no-sensitive", "whole"]
-LEVELS: tuple[Level, ...] = get_args(Level)
+from dvcheck.record.precinct import Level
 
 _SHAPES: Mapping[str, type] = {
     kind.kind: kind
