@@ -20,7 +20,8 @@ from dvcheck.record.events import (
     Noted,
     RawEvent,
 )
-from dvcheck.record.withheld import LEVELS, Level, is_withheld
+from dvcheck.record.precinct import LEVELS, Level
+from dvcheck.record.withheld import is_withheld
 from dvcheck.rules.outline import base_of
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
