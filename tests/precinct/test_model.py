@@ -302,7 +302,7 @@ def test_nothing_acknowledged_is_lost_in_any_order(force: Force, tmp_path: Path)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=100 if ALL else 10,
+            max_examples=30 if ALL else 10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
