@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from dvcheck.actions import backup
 from dvcheck.actions.pushing import Pushed
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import fold
 from dvcheck.record.chain import Stored
 from dvcheck.record.events import NOT_CASES, Answered, CaseClosed, CasePurged, Entry, Marked, Noted
@@ -124,7 +125,12 @@ class Precinct(RuleBasedStateMachine):
             return
         for case in self.one_of(sender, which, "open"):
             file = handed_over(self.laptops[sender].workspace, case, self.a_file(), "end of shift")
-            taken_over(self.laptops[receiver].workspace, file)
+            try:
+                taken_over(self.laptops[receiver].workspace, file)
+            except DvcheckError as refused:
+                # An older copy of the sender hands over what the receiver has already.
+                if refused.code is not Exit.USAGE:
+                    raise
 
     # --- what happens to files ------------------------------------------------------------------------------
 
