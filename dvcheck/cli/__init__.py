@@ -62,17 +62,16 @@ def main() -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    code = _flush(code, session)
-    _drop_errors_that_cannot_be_written()
-    sys.exit(code)
+    sys.exit(_flush(code, session))
 
 
 def _flush(code: int, session: Session) -> int:
-    """Flush standard output and return the exit code."""
+    """Flush both streams and return the exit code."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        return _report_unprinted(error, session)
+        code = _report_unprinted(error, session)
+    _drop_errors_that_cannot_be_written()
     return code
 
 
