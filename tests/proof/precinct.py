@@ -35,6 +35,7 @@ CONTROLS = 5
 SEED = 825
 OFFICERS = ("o1North1", "o1North2", "o1East1", "o1East2")
 CASES, NOTES = 8, 40
+PATIENCE = 30.0
 BATCH = 10
 """The entries of one transaction."""
 TOTAL = CASES * (NOTES + 3)
@@ -116,12 +117,13 @@ class _Server:
         self._force.ask("TRUNCATE precinct.event, precinct.journal, precinct.case_now")
         self._force.ask("CHECKPOINT")
         found, known = _Round(), dict[str, int]()
+        _SEEN.clear()
         pushes = [threading.Thread(target=self._push, args=(one, known)) for one in self._laptops]
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Remote, "push", _noting(Remote.push))
             for one in pushes:
                 one.start()
-            time.sleep(self._chance.uniform(0.3, 1.2))
+            self._wait_for(self._chance.uniform(0.05, 0.8) * TOTAL * len(OFFICERS))
             self._kill()
             for one in pushes:
                 one.join()
@@ -134,6 +136,12 @@ class _Server:
             there = self._force.ask("SELECT count(*) FROM precinct.event WHERE login = %s", laptop.login)
             found.completed += (done.waiting, there) == (0, [(TOTAL,)])
         return found
+
+    def _wait_for(self, entries: float) -> None:
+        """Wait until this number of entries is acknowledged, however fast the computer is."""
+        until = time.monotonic() + PATIENCE
+        while sum(_SEEN.values()) < entries and time.monotonic() < until:
+            time.sleep(0.002)
 
     def _push(self, laptop: Laptop, known: dict[str, int]) -> None:
         _ACKNOWLEDGED.head = Head(seq=0, hash=b"")
@@ -176,12 +184,15 @@ class _Server:
 
 
 _ACKNOWLEDGED = threading.local()
+_SEEN: dict[int, int] = {}
+"""The last number that was acknowledged to each thread."""
 
 
 def _noting(real: Any) -> Any:
     def push(*values: Any, **named: Any) -> Head:
         head: Head = real(*values, **named)
         _ACKNOWLEDGED.head = head
+        _SEEN[threading.get_ident()] = head.seq
         return head
 
     return push
