@@ -135,6 +135,8 @@ def board(pack: Pack) -> Board:
     return Board(
         at=BOARD_AT,
         precinct="North",
+        agency=1,
+        role="supervisor",
         listed=listed,
         overdue=sum(row.duty.deadline.overdue for row in rows),
         within_the_hour=sum(is_soon(row.duty, BOARD_AT) for row in rows),

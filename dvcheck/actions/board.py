@@ -45,17 +45,6 @@ def viewer_of(connection: "Connection") -> "Viewer":
     return found
 
 
-def _part(whose: "Viewer") -> str:
-    """Name what this role sees if that is not one precinct: a board of less or more could mislead."""
-    match whose.role:
-        case "supervisor":
-            return ""
-        case "officer":
-            return phrase("your own cases")
-        case _:
-            return phrase("all precincts of agency {agency}", agency=whose.agency)
-
-
 class PackReader:
     """A reader of the packs in a precinct. Each is read once."""
 
@@ -119,7 +108,8 @@ class BoardReader:
         return Board(
             at=at,
             precinct=self._viewer.precinct,
-            part=_part(self._viewer),
+            agency=self._viewer.agency,
+            role=self._viewer.role,
             listed=listed,
             overdue=sum(time <= at for time in due),
             within_the_hour=sum(at < time <= at + SOON for time in due),

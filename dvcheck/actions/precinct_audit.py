@@ -12,9 +12,9 @@ from uuid import UUID
 
 import msgspec
 
-from dvcheck.actions.board import PackReader, viewer_of
+from dvcheck.actions.board import PackReader
 from dvcheck.actions.outstanding import AssessedCase
-from dvcheck.actions.precinct_access import journal_id, reason_of
+from dvcheck.actions.precinct_access import journal_id, reason_of, viewer_in
 from dvcheck.actions.precinct_case import assess_entries
 from dvcheck.actions.pushing import settings_of
 from dvcheck.actions.workspace import Workspace, file_name, read_text
@@ -87,20 +87,13 @@ def verify(
     first.
     """
     from dvcheck.record.postgres import audit
-    from dvcheck.record.postgres.connect import Refused, open_connection
+    from dvcheck.record.postgres.connect import open_connection
 
     known = _read_heads(against) if against is not None else ()
     only = journal_id(journal) if journal is not None else None
     why = reason_of(reason) if reason is not None else None
     with open_connection(settings_of(workspace)) as connection:
-        whose = viewer_of(connection)
-        if whose.role != "auditor":
-            raise Refused(
-                phrase(
-                    "the precinct lets only auditors verify; this login is of the role {role}",
-                    role=whose.role,
-                )
-            )
+        whose = viewer_in(connection, "auditor")
         found = audit.journals(connection, whose.agency, only)
         if only is not None and not found:
             message = phrase("the precinct has no journal {journal} in this agency", journal=str(only))

@@ -27,7 +27,8 @@ def _start(workspace: Workspace) -> None:
     output = os.open(home / LOG, flags, 0o600)
     try:
         subprocess.Popen(
-            [sys.executable, "-m", "dvcheck", "push", "--quiet"],
+            # -P: a file in the home folder is never imported in place of a library.
+            [sys.executable, "-P", "-m", "dvcheck", "push", "--quiet"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

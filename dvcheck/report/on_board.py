@@ -45,8 +45,9 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     """When it was read. What is overdue and what is soon is counted from here."""
     precinct: str
     """The precinct of whoever looks."""
-    part: str = ""
-    """What is shown if it is not one precinct, in words: an officer's own cases, or all of the agency."""
+    agency: int
+    role: str
+    """The role of whoever looks. Only a supervisor sees one precinct, and all of it."""
     listed: Outstanding
     """The open required duties, the most urgent first; the unfinished walks; the unreadable cases."""
     overdue: int
@@ -66,8 +67,14 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Return the name of what is shown."""
-        return self.part or self.precinct
+        """Name what is shown. With the name of a precinct, a part of it would look like all of it."""
+        match self.role:
+            case "supervisor":
+                return self.precinct
+            case "officer":
+                return phrase("your own cases")
+            case _:
+                return phrase("all precincts of agency {agency}", agency=self.agency)
 
     @property
     def is_clear(self) -> bool:

@@ -129,7 +129,7 @@ def test_the_test_notices_what_connects(folder: Path) -> None:
 
 def _walk(folder: Path, settings: str) -> subprocess.CompletedProcess[str]:
     home = folder / "home"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "config.toml").write_text(settings)
     (folder / "answers.yaml").write_text("two-members: yes\n")
     return subprocess.run(
@@ -144,6 +144,9 @@ def _walk(folder: Path, settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_walk_is_pushed_in_the_background_and_errors_go_to_the_log(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "typer.py").write_text("raise SystemExit('a file in the home folder was imported')\n")
     done = _walk(tmp_path, SETTINGS + "after_walk = true\n")
     assert done.returncode == 0
     assert "precinct" not in done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""Every prompt of a marked terminal shows the mark of practice, whatever it asks."""
+"""Each prompt of a practice shows that it is practice."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -139,7 +139,7 @@ def _put_back(laptop: Laptop, copy: bytes) -> None:
 
 
 def _cut(force: Force, seq: int) -> None:
-    """Put the precinct back to when it had so many entries."""
+    """Cut all entries after this one from the precinct, as a restored backup does."""
     force.ask("DELETE FROM precinct.event WHERE seq > %s", seq)
     force.ask(
         "UPDATE precinct.journal SET last_seq = %s, head = (SELECT hash FROM precinct.event WHERE seq = %s)",
