@@ -438,8 +438,8 @@ complete -c dvcheck -n '__dvcheck_option assess' -l help -d 'Show this message a
 complete -c dvcheck -n '__dvcheck_argument 1 assess' -f -k -a '(__fish_complete_suffix .yaml)'
 
 # dvcheck push
-complete -c dvcheck -n '__dvcheck_option push' -l dry-run -d 'Say what would be sent. Send nothing.'
-complete -c dvcheck -n '__dvcheck_option push' -l status -d 'Say what the precinct has already.'
+complete -c dvcheck -n '__dvcheck_option push' -l dry-run -d 'Read what waits and say what would be sent. Send nothing.'
+complete -c dvcheck -n '__dvcheck_option push' -l status -d 'Ask what the precinct has, since when, and what waits.'
 complete -c dvcheck -n '__dvcheck_option push' -l quiet -d 'Say nothing if all is well: for a timer.'
 complete -c dvcheck -n '__dvcheck_option push' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option push' -l no-color -d 'Print no color.'

@@ -483,8 +483,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck push' = @{
             options = @(
-                @{ name = '--dry-run'; help = 'Say what would be sent. Send nothing.' }
-                @{ name = '--status'; help = 'Say what the precinct has already.' }
+                @{ name = '--dry-run'; help = 'Read what waits and say what would be sent. Send nothing.' }
+                @{ name = '--status'; help = 'Ask what the precinct has, since when, and what waits.' }
                 @{ name = '--quiet'; help = 'Say nothing if all is well: for a timer.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }

@@ -30,7 +30,7 @@ from dvcheck.player.stage import COLUMNS, ROWS, Stage
 from dvcheck.player.svg import film, still
 from dvcheck.record import answers_file
 from dvcheck.record.shift import Shift
-from dvcheck.report.on_board import Board, Silent, is_soon, place
+from dvcheck.report.on_board import Board, Silent, is_soon, sort_key
 from dvcheck.report.owed import CasesOfPack, Officer, Outstanding, OwedRow, Unfinished
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess, next_question
@@ -41,7 +41,7 @@ from dvcheck.screens import summary as summary_screen
 from dvcheck.terminal.frame import styles
 from dvcheck.terminal.home_face import HomeFace
 from dvcheck.terminal.paint import ScreenSize
-from dvcheck.web.page import page, state
+from dvcheck.web.page import page_html, page_state
 from dvcheck.web.style import SCRIPT
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import offered_checklists
@@ -128,7 +128,7 @@ def board(pack: Pack) -> Board:
         for n, duty in enumerate(found.duties)
         if duty.outstanding and duty.obligation.force == "required"
     ]
-    rows.sort(key=lambda row: (place(row, BOARD_AT), rank(row)))
+    rows.sort(key=lambda row: (sort_key(row, BOARD_AT), rank(row)))
     left = Unfinished(case=STOPPED, unasked=len(cases[1][1].unasked), officer=OFFICERS[STOPPED.id])
     both = CasesOfPack(pack=pack, cases=(ASSAULT.id, STOPPED.id))
     listed = Outstanding(rows=tuple(rows), by_pack=(both,), unfinished=(left,))
@@ -157,7 +157,7 @@ def _board_in_a_browser(board: Board, browser: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "board.html"
         # Its script would say that dvcheck does not answer.
-        file.write_text(page(board, state(board)).replace(SCRIPT, ""), encoding="utf-8")
+        file.write_text(page_html(board, page_state(board)).replace(SCRIPT, ""), encoding="utf-8")
         said = ("--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1000,700")
         picture = HERE / "board.png"
         command = [browser, *said, f"--screenshot={picture}", file.as_uri()]

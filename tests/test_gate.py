@@ -128,7 +128,7 @@ ALLOWED = {
     "screens/style.py:_Kept.of:append_text": "what `render_str` has made of a clean string",
     "screens/style.py:_Kept:Text, not called": "`style_text` and `render_str` clean what is in it",
     "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
-    "screens/board.py:fitted:from_ansi": "what a console of screens/style.py has drawn",
+    "screens/board.py:fit_to_screen:from_ansi": "what a console of screens/style.py has drawn",
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",
     "screens/style.py:command_line:Text": "`clean` of the command, with two blanks before it",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",

@@ -1,6 +1,8 @@
 """The house rules beyond import contracts: who prints, asks and exits, and how long files may be."""
 
 import ast
+import re
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -115,3 +117,15 @@ def test_no_module_opens_a_connection() -> None:
             imported += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found |= {(name, one) for one in imported if one.split(".")[0] in refused}
     assert found == set()
+
+
+def test_no_file_has_the_marks_of_a_conflict() -> None:
+    """A merge can leave them in a docstring, where Python and ruff say nothing."""
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT.parent, capture_output=True, check=False)
+    names = [name for name in tracked.stdout.decode().split("\0") if name] or [
+        path.relative_to(ROOT.parent).as_posix() for path in ROOT.rglob("*.py")
+    ]
+    marks = re.compile(rb"^\s*(<{7}|>{7}|\|{7}) ", re.MULTILINE)
+    paths = [path for name in names if (path := ROOT.parent / name).is_file()]
+    assert len(paths) >= len(MODULES)
+    assert [path.name for path in paths if marks.search(path.read_bytes())] == []

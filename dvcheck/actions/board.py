@@ -16,7 +16,7 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Obligation, Pack, is_within
 from dvcheck.record.board_line import CaseOnBoard
 from dvcheck.report.board import rows, unfinished
-from dvcheck.report.on_board import SOON, Board, Only, Silent, place
+from dvcheck.report.on_board import SOON, Board, Only, Silent, sort_key
 from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow
 from dvcheck.text import clean, nearest
 
@@ -140,7 +140,7 @@ class BoardReader:
             if pack is not None and digest in cases
         )
         return Outstanding(
-            rows=tuple(sorted(owed, key=lambda row: (place(row, at), rank_of_several(row)))),
+            rows=tuple(sorted(owed, key=lambda row: (sort_key(row, at), rank_of_several(row)))),
             by_pack=by_pack,
             undecided=undecided,
             unfinished=tuple(left),

@@ -4,6 +4,7 @@ A superuser of the database can replace a complete chain. Only a witness outside
 a laptop saw acknowledged, or the code on a printed report.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -197,5 +198,6 @@ def _different_columns(there: BoardLine, own: BoardLine) -> Iterator[str]:
         yield "duties"
 
 
-def _duties(line: BoardLine) -> set[tuple[str, datetime | None]]:
-    return {(duty.id, duty.deadline.at) for duty in line.detail.duties}
+def _duties(line: BoardLine) -> Counter[tuple[str, datetime | None]]:
+    """Count the duties of a line: one that is owed for each of two people is there twice."""
+    return Counter((duty.id, duty.deadline.at) for duty in line.detail.duties)

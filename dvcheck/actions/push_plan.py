@@ -1,6 +1,7 @@
 """Find where a push must begin. Each push asks the precinct: the laptop keeps no mark of it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -30,6 +31,8 @@ class PushPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The journal that this fork comes from, and the last entry that they share; None without a fork."""
     start: int = 0
     """The last entry that is only in the parent of that journal; 0 without a parent."""
+    pushed_at: datetime | None = None
+    """The last push of that journal, by the clock of the server; None for a new one."""
     rewound: int = 0
     """The number of entries there that this journal lacks: it is an older copy, and has nothing new."""
 
@@ -50,7 +53,13 @@ class _Search:
         going_on = [one for one in there.values() if self._has(one.head)]
         if going_on:
             found = max(going_on, key=lambda one: one.head.seq)
-            return PushPlan(journal=found.id, known=found.head, is_there=True, start=found.parent_seq)
+            return PushPlan(
+                journal=found.id,
+                known=found.head,
+                is_there=True,
+                start=found.parent_seq,
+                pushed_at=found.pushed_at,
+            )
         name = self._name(1)
         if name is None:
             raise self._damage or JournalDamaged(phrase("entry {seq:,} is missing", seq=1))
@@ -66,7 +75,11 @@ class _Search:
         common = self._common(found, last.seq)
         if common.seq == last.seq:
             return PushPlan(
-                journal=found.id, known=common, is_there=True, rewound=found.head.seq - common.seq
+                journal=found.id,
+                known=common,
+                is_there=True,
+                pushed_at=found.pushed_at,
+                rewound=found.head.seq - common.seq,
             )
         name = self._name(common.seq + 1)
         if name is None:

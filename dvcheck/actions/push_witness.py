@@ -19,24 +19,34 @@ from dvcheck.record.store import ReadableStore
 FILE = "precinct.head"
 
 
+class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
+    """The last entry that a precinct acknowledged."""
+
+    seq: int = 0
+    """Its number; 0 if none is known."""
+    elsewhere: bool = False
+    """Whether the dsn was another one then: it may be the same precinct on a new server, or another one."""
+
+
 class PushWitness(msgspec.Struct, frozen=True, kw_only=True):
     """The witness of a home folder, for one precinct."""
 
     home: Path
     dsn: str
 
-    def acknowledged(self, journal: ReadableStore) -> int:
-        """Return the number of the last acknowledged entry that is in the journal; 0 if none is known."""
+    def acknowledged(self, journal: ReadableStore) -> Acknowledged:
+        """Return the last acknowledged entry that is in the journal."""
         with suppress(OSError, ValueError, KeyError, TypeError, DvcheckError):
             kept = json.loads((self.home / FILE).read_text(encoding="utf-8"))
             head = Head(seq=int(kept["seq"]), hash=bytes.fromhex(kept["hash"]))
-            if kept["dsn"] == self.dsn and journal.hash_of(head.seq) == head.hash:
-                return head.seq
-        return 0
+            if journal.hash_of(head.seq) == head.hash:
+                return Acknowledged(seq=head.seq, elsewhere=kept["dsn"] != self.dsn)
+        return Acknowledged()
 
     def waiting(self, journal: ReadableStore) -> int:
         """Return how many entries the precinct has not acknowledged, as far as this computer knows."""
-        return max(0, journal.head().seq - self.acknowledged(journal))
+        known = self.acknowledged(journal)
+        return journal.head().seq - (0 if known.elsewhere else known.seq)
 
     def keep(self, journal: UUID, known: Head) -> None:
         """Write the last entry that the precinct acknowledged, and the journal that it is in there.

@@ -6,6 +6,7 @@ it holds no lock on the journal while it waits for the network.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.remote import Remote, SealedEntry
 
 
+class Mode(Enum):
+    """The extent of a push."""
+
+    SEND = "send"
+    """Send what is missing."""
+    DRY_RUN = "dry run"
+    """Read what is missing as if to send it, and send nothing."""
+    STATUS = "status"
+    """Ask the precinct what it has, and no more."""
+
+
 class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of a push."""
 
@@ -36,16 +48,22 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     there: int = 0
     """The entries that were there already."""
     withheld: int = 0
-    """Of those sent, how many went without their content. Purged ones are not counted."""
+    """Of those sent or ready, how many go without their content. Purged ones are not counted."""
     not_text: int = 0
     """Of those withheld, how many have characters that the precinct cannot store."""
     lines: int = 0
     unlisted: int = 0
     """The cases that could not be put on the board as they are now. Their entries were sent."""
+    ready: int = 0
+    """The entries that a dry run read, and a push would send."""
     waiting: int = 0
     """The entries that are not there yet."""
     lost: int = 0
     """The entries that the precinct had acknowledged, and no longer has. A push sends them again."""
+    elsewhere: bool = False
+    """Whether they were acknowledged under another dsn: this may be another precinct."""
+    pushed_at: datetime | None = None
+    """The last push before this one, by the clock of the precinct; None if there was none."""
     parted: int = 0
     """The first entry of a new fork; 0 if this push makes none."""
     rewound: int = 0
@@ -70,7 +88,7 @@ def push(
     workspace: Workspace,
     at: datetime,
     *,
-    only_look: bool = False,
+    mode: Mode = Mode.SEND,
     step: Callable[[int, int], None] = lambda done, of: None,
 ) -> Pushed:
     """Send what the precinct lacks. `step` receives the number of entries sent so far, and of those to send.
@@ -93,7 +111,7 @@ def push(
         try:
             with open_connection(settings) as connection:
                 one = _Push(workspace, journal, Remote(connection), settings, witness, at, step)
-                return one.run(only_look=only_look)
+                return one.run(mode)
         except NotReached as error:
             raise NotReached(
                 plural(
@@ -129,18 +147,29 @@ class _Push:
         self._sealer = EntrySealer(workspace, journal, settings.push)
         self._pages = PushPages(journal)
 
-    def run(self, *, only_look: bool) -> Pushed:
+    def run(self, mode: Mode) -> Pushed:
         plan = find_plan(self._journal, self._remote)
         waiting = 0 if plan.rewound else max(0, self._journal.head().seq - plan.known.seq)
         result = Pushed(
             there=plan.known.seq,
             waiting=waiting,
-            lost=max(0, self._acknowledged - plan.known.seq),
+            lost=max(0, self._acknowledged.seq - plan.known.seq),
+            elsewhere=self._acknowledged.elsewhere,
+            pushed_at=plan.pushed_at,
             parted=plan.parent[1] + 1 if plan.parent is not None else 0,
             rewound=plan.rewound,
         )
-        if only_look or plan.rewound:
+        if mode is Mode.STATUS or plan.rewound:
             return result
+        if mode is Mode.DRY_RUN:
+            ready = self._rehearse(plan, waiting)
+            return msgspec.structs.replace(
+                result,
+                ready=ready,
+                withheld=self._sealer.withheld,
+                not_text=self._sealer.not_text,
+                damaged=self._pages.fault,
+            )
         lines = PushLines(self._workspace, self._journal, self._remote, plan)
         known, listed = self._send_entries(plan, waiting, lines)
         sent = known.seq - plan.known.seq
@@ -156,6 +185,16 @@ class _Push:
             waiting=max(0, self._journal.head().seq - known.seq),
             damaged=self._pages.fault,
         )
+
+    def _rehearse(self, plan: PushPlan, waiting: int) -> int:
+        """Read the pages and make their entries ready, as a push does. Return how many there are."""
+        known = plan.known
+        while page := self._pages.after(known):
+            for entry in page:
+                self._sealer.seal(entry)
+            known = Head(seq=page[-1].seq, hash=page[-1].hash)
+            self._step(known.seq - plan.known.seq, waiting)
+        return known.seq - plan.known.seq
 
     def _send_entries(self, plan: PushPlan, waiting: int, lines: PushLines) -> tuple[Head, int]:
         """Send the pages, each with the lines of the cases that it completes. Return the last entry there."""
@@ -200,7 +239,7 @@ class _Push:
 
     def _keep(self, journal: UUID, known: Head) -> None:
         """Keep the witness, unless it is of a later entry: a push cut off would hide what was lost."""
-        if known.seq >= self._acknowledged:
+        if known.seq >= self._acknowledged.seq:
             self._witness.keep(journal, known)
 
 

@@ -11,10 +11,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.extra import require
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
-from dvcheck.report.on_board import Board, Only, not_reached
-
-SECONDS = 2.0
-"""Between two readings of a live board."""
+from dvcheck.report.on_board import READ_EVERY, Board, Only, not_reached
 
 
 def run(workspace: Workspace, *, once: bool, check: bool, as_json: bool = False, only: Only = Only()) -> None:
@@ -54,12 +51,12 @@ def _live(workspace: Workspace, only: Only) -> None:
                     for found in action.readings(workspace, only, now):
                         last, since = found, None
                         draw(found, "")
-                        sleep(SECONDS)
+                        sleep(READ_EVERY)
                 except DvcheckError as error:
                     if last is None or error.code is not Exit.PRECINCT:
                         raise
                     since = since or now()
                     draw(last, not_reached(last, since, error.message))
-                    sleep(SECONDS)
+                    sleep(READ_EVERY)
         except KeyboardInterrupt:
             return

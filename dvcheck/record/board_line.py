@@ -6,12 +6,15 @@ The texts of duties are not sent. Whoever shows the line takes them from the pac
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
 from dvcheck.record.events import Event, utc_text
 from dvcheck.rules.deadline import Deadline
 
+MOST_ENTRIES = 999
+"""The last place in a list that has a number of its own; a later one has this number."""
 EARLIEST, LATEST = 1969, 9999
 """Times of a line are in the years between: 0001-tables.sql takes no others."""
 
@@ -26,6 +29,8 @@ class DutyOnBoard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     carried_over: bool = False
     leads: int = 0
     instead_of: str | None = None
+    entry: Annotated[int, msgspec.Meta(ge=0, le=MOST_ENTRIES)] = 0
+    """The place of the entry it is owed for in its list, from 1; 0 if it is owed once. Names are not sent."""
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,12 +5,16 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from dvcheck.pack.model import Obligation, Pack
-from dvcheck.record.board_line import BoardLine, CaseOnBoard, Detail, DutyOnBoard
+from dvcheck.language import phrase
+from dvcheck.pack.model import Obligation, Pack, Question
+from dvcheck.record.board_line import MOST_ENTRIES, BoardLine, CaseOnBoard, Detail, DutyOnBoard
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.report.owed import Officer, OwedRow, Unfinished
+from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.entries import lists_of, obligation_for
+from dvcheck.rules.outline import Entry
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.other_walk import OtherWalk, other_walks
 
@@ -61,6 +65,7 @@ def _duty(order: int, duty: Duty) -> DutyOnBoard:
         carried_over=bool(duty.carried_over),
         leads=duty.leads,
         instead_of=duty.instead_of,
+        entry=min(duty.entry.number, MOST_ENTRIES) if duty.entry is not None else 0,
     )
 
 
@@ -83,10 +88,15 @@ def officer_of(found: CaseOnBoard) -> Officer:
 def rows(found: CaseOnBoard, pack: Pack, at: datetime) -> Iterator[OwedRow]:
     """Yield a row for each duty of a line. A duty that the pack does not have is left out."""
     known = {item.id: item for item in pack.items() if isinstance(item, Obligation)}
+    lists = lists_of(pack)
+    questions = {question.id: question for question in pack.questions()}
     for one in found.line.detail.duties:
         obligation = known.get(one.id)
         if obligation is None:
             continue
+        entry = _entry_of(one, questions.get(lists.get(one.id, "")), found.line.opened_at)
+        if entry is not None:
+            obligation = obligation_for(obligation, entry)
         due = one.deadline
         overdue = due.at is not None and at >= due.at
         duty = Duty(
@@ -95,6 +105,8 @@ def rows(found: CaseOnBoard, pack: Pack, at: datetime) -> Iterator[OwedRow]:
             deadline=replace(due, overdue=overdue),
             leads=one.leads,
             instead_of=one.instead_of,
+            entry=entry,
+            mark=_mark_of(one, found.line.last_at),
         )
         yield OwedRow(
             case=case_of(found),
@@ -105,6 +117,29 @@ def rows(found: CaseOnBoard, pack: Pack, at: datetime) -> Iterator[OwedRow]:
             why="",
             officer=officer_of(found),
         )
+
+
+def _entry_of(duty: DutyOnBoard, question: Question | None, since: datetime) -> Entry | None:
+    """Return the list entry that a duty is owed for, by its number; None if it is owed once."""
+    if question is None or not duty.entry:
+        return None
+    return Entry(
+        list=question.id,
+        id=str(duty.entry),
+        name="",
+        number=duty.entry,
+        since=since,
+        first=False,
+        sensitive=True,
+        label=question.name,
+    )
+
+
+def _mark_of(duty: DutyOnBoard, at: datetime) -> Mark | None:
+    """Return the mark of a duty that stays open past the end of the shift; None for others."""
+    if not duty.carried_over:
+        return None
+    return Mark(status="carried-over", at=at, reason=phrase("the officer has the reason"))
 
 
 def unfinished(found: CaseOnBoard, pack: Pack) -> Unfinished | None:

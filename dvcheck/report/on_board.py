@@ -13,6 +13,8 @@ from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.times import clock_time
 from dvcheck.wording.urgency import title_of
 
+READ_EVERY = 2.0
+"""The seconds between two readings of a live board."""
 SOON = timedelta(hours=1)
 """A deadline this near has a group of its own."""
 
@@ -109,8 +111,8 @@ def is_soon(duty: Duty, at: datetime) -> bool:
     return not duty.obligation.first and due is not None and at < due <= at + SOON
 
 
-def place(row: OwedRow, at: datetime) -> tuple[object, ...]:
-    """Return where a duty is on the board: an arrest, what is overdue, what soon will be, then the rest."""
+def sort_key(row: OwedRow, at: datetime) -> tuple[object, ...]:
+    """Return the key that sorts duties: an arrest, what is overdue, what soon will be, then the rest."""
     duty = row.duty
     first = 0 if duty.obligation.first else 1 if duty.deadline.overdue else 2 if is_soon(duty, at) else 3
     if first in (1, 2) and duty.deadline.at is not None:
@@ -118,7 +120,7 @@ def place(row: OwedRow, at: datetime) -> tuple[object, ...]:
     return (first,)
 
 
-def foot() -> str:
+def foot_line() -> str:
     """Return the line that is on every board."""
     return phrase("What a laptop has not sent yet is not here.")
 
@@ -133,14 +135,14 @@ def tallies(board: Board) -> tuple[str, ...]:
     )
 
 
-def head(board: Board) -> str:
+def head_line(board: Board) -> str:
     """Return the precinct, the time and the tallies."""
     when = clock_time(board.at, board.at, board.zone())
     counts = ", ".join(tallies(board))
     return phrase("{precinct} at {time}: {tallies}", precinct=board.name, time=when, tallies=counts)
 
 
-def limits(only: Only) -> str:
+def limits_line(only: Only) -> str:
     """Say what the board is limited to; empty if it shows all."""
     officers, sections = ", ".join(only.officers), ", ".join(only.sections)
     parts = (
@@ -181,11 +183,7 @@ def statements(board: Board) -> Iterator[str]:
 def not_heard_from(board: Board) -> str:
     """Name the officers not heard from, in a sentence; empty if there are none.
 
-    <<<<<<< HEAD
-        It is above the duties, where a full screen does not cut it off.
-    =======
-        It comes before the duties, where a full screen does not cut it off.
-    >>>>>>> plive
+    It comes before the duties, where a full screen does not cut it off.
     """
     zone = board.zone()
     each = (

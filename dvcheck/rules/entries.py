@@ -96,11 +96,17 @@ def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Gua
         case Finding():
             made = replace(item, id=key)
         case Obligation():
-            brief = phrase("{entry}: {text}", entry=entry.shown, text=item.brief) if item.brief else ""
-            made = replace(item, id=key, text=text, brief=brief)
+            made = obligation_for(item, entry)
         case Note():
             made = replace(item, id=key, text=text)
     return replace(guarded, item=made, entry=entry)
+
+
+def obligation_for(item: Obligation, entry: Entry) -> Obligation:
+    """Return an obligation for one entry, with the entry's key and name."""
+    text = phrase("{entry}: {text}", entry=entry.shown, text=item.text)
+    brief = phrase("{entry}: {text}", entry=entry.shown, text=item.brief) if item.brief else ""
+    return replace(item, id=entry.key(item.id), text=text, brief=brief)
 
 
 def for_entry(question: Question, entry: Entry | None, offered: Sequence[Entry]) -> Question:

@@ -10,7 +10,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from dvcheck.language import plural
-from dvcheck.report.on_board import Board, foot, head, limits, not_heard_from, statements, title_at
+from dvcheck.report.on_board import (
+    Board,
+    foot_line,
+    head_line,
+    limits_line,
+    not_heard_from,
+    statements,
+    title_at,
+)
 from dvcheck.screens import prose
 from dvcheck.screens.outstanding import ledger
 from dvcheck.screens.style import draw, line, review_lines
@@ -30,8 +38,12 @@ def parts(board: Board, width: int) -> Iterator[RenderableType]:
 
 def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
     """Yield what is above the duties: the counts, and what they leave out."""
-    yield line(f" {head(board)}", "bold")
-    for said, style in ((notice, "bold red"), (limits(board.only), "bold"), (not_heard_from(board), "bold")):
+    yield line(f" {head_line(board)}", "bold")
+    for said, style in (
+        (notice, "bold red"),
+        (limits_line(board.only), "bold"),
+        (not_heard_from(board), "bold"),
+    ):
         if said:
             yield line(f" {said}", style)
 
@@ -46,13 +58,13 @@ def _between(board: Board, width: int) -> Iterator[RenderableType]:
 
 
 def _foot() -> RenderableType:
-    return line(f" {foot()}", "dim")
+    return line(f" {foot_line()}", "dim")
 
 
 def aloud(board: Board) -> Iterator[str]:
     """Yield the same as prose, one fact a line."""
-    yield sentence(head(board))
-    limited = limits(board.only)
+    yield sentence(head_line(board))
+    limited = limits_line(board.only)
     if limited:
         yield limited
     silent = not_heard_from(board)
@@ -63,7 +75,7 @@ def aloud(board: Board) -> Iterator[str]:
         yield from prose.ledger(board.listed, zone, board.at, titled=partial(title_at, at=board.at))
     yield from statements(board)
     yield from reviews((pack.policy for pack in board.listed.packs), board.at.date())
-    yield foot()
+    yield foot_line()
 
 
 @contextmanager
@@ -74,12 +86,12 @@ def live(console: "Console", paper: "Console") -> Iterator[Callable[[Board, str]
     with Live(console=console, screen=True, auto_refresh=False, vertical_overflow="crop") as shown:
 
         def redraw(board: Board, notice: str) -> None:
-            shown.update(fitted(paper, board, notice), refresh=True)
+            shown.update(fit_to_screen(paper, board, notice), refresh=True)
 
         yield redraw
 
 
-def fitted(paper: "Console", board: Board, notice: str) -> Text:
+def fit_to_screen(paper: "Console", board: Board, notice: str) -> Text:
     """Return as much of a board as fits on the screen, and how many lines of it do not.
 
     The tallies, the notice and the foot always stay: without them a short list looks like all there is.

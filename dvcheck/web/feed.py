@@ -5,11 +5,8 @@ from datetime import datetime
 from threading import Event, Thread
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.report.on_board import Board
-from dvcheck.web.page import PageState, state
-
-SECONDS = 2.0
-"""Between two readings."""
+from dvcheck.report.on_board import READ_EVERY, Board
+from dvcheck.web.page import PageState, page_state
 
 
 class Feed:
@@ -20,7 +17,7 @@ class Feed:
         self._readings, self._clock = readings, clock
         self._source = readings()
         self.board = next(self._source)
-        self.state: PageState = state(self.board)
+        self.state: PageState = page_state(self.board)
         self.failure: BaseException | None = None
         """Why it reads no more, if that was no fault of the precinct."""
         self._ended = Event()
@@ -34,7 +31,7 @@ class Feed:
 
     def _run(self) -> None:
         try:
-            while not self._ended.wait(SECONDS):
+            while not self._ended.wait(READ_EVERY):
                 self._read()
         except BaseException as error:
             self.failure = error
@@ -47,8 +44,8 @@ class Feed:
             if error.code is not Exit.PRECINCT:
                 raise
             self._since = self._since or self._clock()
-            self.state = state(self.board, since=self._since, why=error.message)
+            self.state = page_state(self.board, since=self._since, why=error.message)
             self._source = self._readings()
             return
         self._since = None
-        self.board, self.state = found, state(found)
+        self.board, self.state = found, page_state(found)

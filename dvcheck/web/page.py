@@ -14,8 +14,8 @@ from dvcheck.pack.model import sections_of
 from dvcheck.report.inert import as_html
 from dvcheck.report.on_board import (
     Board,
-    foot,
-    limits,
+    foot_line,
+    limits_line,
     not_heard_from,
     not_reached,
     statements,
@@ -62,7 +62,7 @@ POLICY = "; ".join(
 )
 
 
-def state(board: Board, *, since: datetime | None = None, why: str = "") -> PageState:
+def page_state(board: Board, *, since: datetime | None = None, why: str = "") -> PageState:
     """Return the parts of the page for a board, and since when the precinct is not reached, if it is not."""
     when = date_and_time(board.at, board.zone())
     return PageState(
@@ -74,7 +74,7 @@ def state(board: Board, *, since: datetime | None = None, why: str = "") -> Page
     )
 
 
-def page(board: Board, now: PageState) -> str:
+def page_html(board: Board, now: PageState) -> str:
     """Return the complete page."""
     name = as_html(phrase("Board of {precinct}", precinct=board.name))
     old = as_html(phrase("OLD: {page}", page=""))
@@ -102,7 +102,7 @@ def page(board: Board, now: PageState) -> str:
 <main id="board" tabindex="-1">
 {now.board}
 </main>
-<footer><p>{as_html(foot())}</p></footer>
+<footer><p>{as_html(foot_line())}</p></footer>
 <script>{SCRIPT}</script>
 </body>
 </html>
@@ -116,9 +116,12 @@ def _tallies(board: Board) -> Iterator[str]:
 
 
 def _board(board: Board) -> Iterator[str]:
-    limited = limits(board.only)
+    limited = limits_line(board.only)
     if limited:
         yield f'<p class="limits">{as_html(limited)}</p>'
+    silent = not_heard_from(board)
+    if silent:
+        yield f'<p class="silent">{as_html(silent)}</p>'
     listed = board.listed
     if listed.cases:
         yield f"<h2>{as_html(open_in_cases(len(listed.rows), listed.cases))}</h2>"
@@ -126,9 +129,7 @@ def _board(board: Board) -> Iterator[str]:
         yield from _table(board)
     if listed.undecided:
         yield f"<p>{as_html(phrase('{n} undecided.', n=listed.undecided))}</p>"
-    silent = not_heard_from(board)
     said = (
-        *([silent] if silent else []),
         *statements(board),
         *reviews((pack.policy for pack in listed.packs), board.at.date()),
     )

@@ -15,11 +15,11 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.text import clean
 from dvcheck.web.feed import Feed
-from dvcheck.web.page import POLICY, page
+from dvcheck.web.page import POLICY, page_html
 
 LOOPBACK = "127.0.0.1"
-SECONDS = 1.0
-"""Between two looks at whether the state has changed."""
+LOOK_EVERY = 1.0
+"""The seconds between two looks at whether the state has changed."""
 MOST = 20
 """The most pages that are open at once."""
 _SILENT = 60
@@ -50,7 +50,7 @@ class BoardSite:
         self.ending: Callable[[], bool] = lambda: False
         """Whether the server is about to end, so that no stream may keep it."""
 
-    def opened(self, port: int) -> str:
+    def take_port(self, port: int) -> str:
         """Take note of the port, and return the address of the page."""
         self._hosts = frozenset((f"{LOOPBACK}:{port}", f"localhost:{port}"))
         return f"http://{LOOPBACK}:{port}/{self._secret}/"
@@ -71,7 +71,7 @@ class BoardSite:
         if not slash or not compare_digest(secret.encode("utf-8", "replace"), self._secret.encode()):
             return PlainTextResponse("Not found\n", 404)
         if name == "":
-            return HTMLResponse(page(self._feed.board, self._feed.state))
+            return HTMLResponse(page_html(self._feed.board, self._feed.state))
         if name != "events":
             return PlainTextResponse("Not found\n", 404)
         if self._open >= MOST:
@@ -90,7 +90,7 @@ class BoardSite:
                 else:
                     yield b"event: board\ndata: " + msgspec.json.encode(now) + b"\n\n"
                     sent = now
-                await asyncio.sleep(SECONDS)
+                await asyncio.sleep(LOOK_EVERY)
         finally:
             self._open -= 1
 
@@ -141,7 +141,7 @@ def serve(feed: Feed, port: int, listens: Callable[[str], None]) -> None:
         limit_concurrency=MOST * 4,
         timeout_graceful_shutdown=2,
     )
-    server = _Server(config, feed, lambda opened: listens(site.opened(opened)))
+    server = _Server(config, feed, lambda port: listens(site.take_port(port)))
     site.ending = lambda: server.should_exit
     feed.start()
     try:

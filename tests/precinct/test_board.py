@@ -117,7 +117,7 @@ def test_a_screen_keeps_what_makes_a_short_list_say_less(width: int, height: int
     paper = style.console(color=False)
     paper.width, paper.height = width, height
     board = watch.board()
-    lines = screen.fitted(paper, board, "NOT REACHED since 16:59: why").plain.split("\n")
+    lines = screen.fit_to_screen(paper, board, "NOT REACHED since 16:59: why").plain.split("\n")
     assert len(lines) < height
     said = " ".join(" ".join(lines).split())
     assert said.startswith("North at 17:00: 1 overdue")

@@ -192,6 +192,33 @@ def test_a_membership_that_was_granted_by_hand_ends_with_the_next_change(force: 
     assert force.ask(member) == [(0,)]
 
 
+def test_a_membership_that_was_granted_by_hand_is_taken_back(force: Force) -> None:
+    force.ask('GRANT precinct_auditor TO "o1North1"; ALTER ROLE "o2East1" NOLOGIN')
+    with force.as_() as owner:
+        assert people.apply(owner, PEOPLE, only_look=True).changed == ("o1North1", "o2East1")
+    assert ("o1North1",) in differing(force)
+    with force.as_() as owner:
+        assert people.apply(owner, PEOPLE).changed == ("o1North1", "o2East1")
+        assert people.apply(owner, PEOPLE).changed == ()
+    assert differing(force) == []
+    assert force.ask("SELECT 1", login="o2East1") == [(1,)]
+
+
+@pytest.mark.parametrize("only_look", [True, False])
+def test_a_role_of_the_precinct_through_another_role_is_an_error(*, only_look: bool, force: Force) -> None:
+    """`people apply` cannot take back what another role hands down. It changes nothing, and says so."""
+    with force.as_() as owner:
+        owner.execute("DROP ROLE IF EXISTS beside")
+        owner.execute('CREATE ROLE beside IN ROLE "at:2:East"; GRANT beside TO "o1North1"')
+        more = "o1North1 has at:2, at:2:East through another role"
+        try:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match=more):
+                people.apply(owner, PEOPLE[:-1], only_look=only_look)
+            assert set(people.people(owner)) == {one.login for one in PEOPLE}
+        finally:
+            owner.execute("DROP ROLE beside")
+
+
 @pytest.mark.parametrize("secret", ["password=x", "passfile=/x", "service=x"])
 def test_a_connection_string_with_a_secret_is_refused(secret: str, tmp_path: Path) -> None:
     done = run_dvcheck("precinct", "migrate", "--dsn", f"host=/nowhere {secret}", "--home", str(tmp_path))

@@ -13,6 +13,7 @@ import pytest
 
 from dvcheck.actions import encryption, pushing
 from dvcheck.actions.push_witness import FILE
+from dvcheck.actions.pushing import Mode
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import hash_of, seal_of
 from dvcheck.record.events import CaseClosed, Noted, ShiftStarted
@@ -385,7 +386,7 @@ def test_a_standby_answers_a_look_and_takes_nothing(force: Force, laptop: Laptop
     _noted(laptop, 1)
     force.ask('ALTER ROLE "o1North1" SET default_transaction_read_only = on')
     try:
-        assert laptop.push(only_look=True).waiting == 3
+        assert laptop.push(Mode.STATUS).waiting == 3
         assert "cannot write now" in _error(laptop).message
     finally:
         force.ask('ALTER ROLE "o1North1" RESET default_transaction_read_only')
@@ -433,6 +434,39 @@ def test_a_connection_that_would_not_be_safe_is_refused(dsn: str) -> None:
         connect.parameters(PrecinctSettings(dsn=dsn))
     assert (error.value.code, REFUSED[dsn] in error.value.message) == (Exit.BAD_INPUT, True)
     assert "hunter2" not in error.value.message
+
+
+BAD_VALUES = (
+    "port=abc",
+    "port=0",
+    "port=99999",
+    "host=127.0.0.1,localhost port=1,2,3",
+    "hostaddr=127.0.0.1,127.0.0.1",
+    "connect_timeout=soon",
+    "keepalives_idle=x",
+    "sslmode=none",
+    "target_session_attrs=x",
+    "channel_binding=x",
+    "gssencmode=x",
+    "require_auth=x",
+    "load_balance_hosts=x",
+    "ssl_min_protocol_version=9",
+    "ssl_min_protocol_version=TLSv1.3 ssl_max_protocol_version=TLSv1.2",
+    "sslnegotiation=direct sslmode=prefer",
+)
+
+
+@pytest.mark.parametrize("value", BAD_VALUES)
+def test_a_value_that_no_connection_can_have_is_an_error_of_the_settings(value: str, laptop: Laptop) -> None:
+    """It is no lack of a network: a timer that tries again would never say so."""
+    laptop.open("26-118")
+    laptop.dsn = f"host=127.0.0.1 {value}"
+    laptop.set("")
+    with pytest.raises(DvcheckError) as error:
+        laptop.push()
+    assert error.value.code is Exit.BAD_INPUT
+    assert error.value.message.startswith('[precinct] "dsn" cannot be used: ')
+    assert "connection is bad" not in error.value.message
 
 
 def test_a_connection_string_that_is_no_text_is_refused() -> None:

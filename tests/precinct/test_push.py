@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dvcheck.actions import push_pages
+from dvcheck.actions.pushing import Mode
 from dvcheck.record.events import Answered, Marked, Noted
 from dvcheck.record.head import Head
 from dvcheck.record.postgres.connect import NotReached
@@ -91,7 +92,7 @@ def test_what_was_lost_is_said_until_all_of_it_was_sent_again(
     laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
     laptop.push()
     _cut(force, 4)
-    assert laptop.push(only_look=True).lost == 6
+    assert laptop.push(Mode.STATUS).lost == 6
 
     push, pushes = Remote.push, itertools.count()
 
@@ -110,6 +111,36 @@ def test_what_was_lost_is_said_until_all_of_it_was_sent_again(
     assert laptop.push().lost == 0
 
 
+@pytest.mark.parametrize("same_server", [True, False])
+def test_a_loss_is_told_after_the_address_changed(*, same_server: bool, force: Force, tmp_path: Path) -> None:
+    """A precinct that was restored on another server has another dsn. Only the laptops know what it lost."""
+    laptop = Laptop(tmp_path, force)
+    laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(8)))
+    laptop.push()
+    if not same_server:
+        _cut(force, 4)
+    laptop.dsn += " application_name=moved"
+    laptop.set("")
+    found = laptop.push()
+    assert (found.lost, found.sent, found.elsewhere) == ((0, 0, True) if same_server else (6, 6, True))
+    assert laptop.push().elsewhere is False
+
+
+def test_a_changed_address_is_said_with_a_loss_and_only_then(force: Force, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, force)
+    laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(8)))
+    laptop.push()
+    laptop.dsn += " application_name=moved"
+    laptop.set("")
+    assert "dsn" not in run_dvcheck("push", "--status", "--home", str(tmp_path)).stdout
+    _cut(force, 4)
+    looked = run_dvcheck("push", "--status", "--home", str(tmp_path)).stdout
+    assert "The dsn is new, and 6 ENTRIES ARE NOT HERE that were acknowledged before." in looked
+    sent = run_dvcheck("push", "--quiet", "--home", str(tmp_path)).stdout
+    assert "6 ENTRIES WERE NOT HERE that were acknowledged before. They were sent." in sent
+    assert not run_dvcheck("push", "--quiet", "--home", str(tmp_path)).stdout
+
+
 def test_a_look_does_not_say_that_lost_entries_were_sent(force: Force, tmp_path: Path) -> None:
     laptop = Laptop(tmp_path, force)
     laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(8)))
@@ -124,7 +155,7 @@ def test_a_look_does_not_say_that_lost_entries_were_sent(force: Force, tmp_path:
 def test_a_look_sends_nothing(force: Force, tmp_path: Path) -> None:
     laptop = Laptop(tmp_path, force)
     laptop.open("26-118")
-    found = laptop.push(only_look=True)
+    found = laptop.push(Mode.STATUS)
     assert (found.sent, found.waiting) == (0, 2)
     assert force.ask("SELECT count(*) FROM precinct.event") == [(0,)]
 

@@ -1,6 +1,9 @@
 """`dvcheck push` as an officer and a timer run it."""
 
 import os
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,15 @@ def laptop(force: Force, tmp_path: Path) -> Laptop:
     return Laptop(tmp_path / "home", force)
 
 
+def _spoil(laptop: Laptop, seq: int) -> None:
+    """Change the content of an entry, as nobody should."""
+    with closing(sqlite3.connect(laptop.home / "journal.sqlite3")) as file:
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f"DROP TRIGGER {name}")
+        file.execute("UPDATE events SET body = '{}' WHERE seq = ?", (seq,))
+        file.commit()
+
+
 def _run(laptop: Laptop, *options: str) -> tuple[int, str, str]:
     done = run_dvcheck("push", *options, "--home", str(laptop.home))
     return done.returncode, done.stdout, done.stderr
@@ -25,7 +37,11 @@ def _run(laptop: Laptop, *options: str) -> tuple[int, str, str]:
 def test_a_push_says_what_was_sent(laptop: Laptop) -> None:
     case = laptop.open("26-118")
     laptop.record(case, Noted("x"))
-    assert _run(laptop, "--dry-run") == (0, "0 entries were there already.\n3 entries would be sent.\n", "")
+    would = "The content of 1 of them would stay here: it is withheld.\n"
+    nothing_yet = "0 entries were there already.\n3 entries would be sent.\n"
+    assert _run(laptop, "--dry-run") == (0, nothing_yet + would, "")
+    waits = "The precinct has nothing of this journal yet.\n3 entries wait on this computer.\n"
+    assert _run(laptop, "--status") == (0, waits, "")
     assert _run(laptop) == (
         0,
         "0 entries were there already.\n3 entries were sent.\nThe content of 1 of them stays here: it is "
@@ -34,6 +50,31 @@ def test_a_push_says_what_was_sent(laptop: Laptop) -> None:
     )
     assert _run(laptop) == (0, "3 entries were there already.\n", "")
     assert _run(laptop, "--quiet") == (0, "", "")
+    laptop.record(case, Noted("x"))
+    code, said, _ = _run(laptop, "--status")
+    first, second = said.splitlines()
+    assert (code, second) == (0, "1 entry waits on this computer.")
+    assert re.fullmatch(
+        r"The precinct has 3 entries of this journal\. The last push was at .* 20\d\d.* \d\d:\d\d \S+\.",
+        first,
+    )
+    assert laptop.push().sent == 1
+
+
+def test_a_dry_run_reads_what_a_push_reads(laptop: Laptop) -> None:
+    """It names the damage that a push would meet, and what a push would send before it."""
+    laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(9)))
+    _spoil(laptop, 6)
+    code, out, error = _run(laptop, "--dry-run")
+    assert (code, "5 entries would be sent." in out) == (4, True)
+    assert error.startswith("dvcheck: the journal is damaged: entry 6 was changed\n")
+    assert _run(laptop, "--status")[0] == 0
+
+
+def test_a_dry_run_that_only_asks_is_a_wrong_use(laptop: Laptop) -> None:
+    code, out, error = _run(laptop, "--dry-run", "--status")
+    assert (code, out) == (2, "")
+    assert error.startswith("dvcheck: --dry-run and --status do not go together\n")
 
 
 def test_only_a_push_says_that_it_sent_again_what_was_lost(force: Force, laptop: Laptop) -> None:
@@ -93,13 +134,8 @@ def test_a_push_is_stopped_with_ctrl_c_and_goes_on_later(
 
 
 def test_a_damaged_journal_is_an_error_after_what_was_sent(laptop: Laptop) -> None:
-    import sqlite3
-
     laptop.record(laptop.open("26-118"), *(Noted(f"note {n}") for n in range(9)))
-    with sqlite3.connect(laptop.home / "journal.sqlite3") as file:
-        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            file.execute(f"DROP TRIGGER {name}")
-        file.execute("UPDATE events SET body = '{}' WHERE seq = 6")
+    _spoil(laptop, 6)
     code, out, error = _run(laptop)
     assert (code, "5 entries were sent." in out) == (4, True)
     assert error.startswith("dvcheck: the journal is damaged: entry 6 was changed\n")

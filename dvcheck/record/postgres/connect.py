@@ -36,6 +36,10 @@ _REFUSALS = re.compile(
     r"|does not exist|does not support SSL|not permitted to log in|Permission denied for database"
 )
 """What libpq says, without a code, if another try cannot bring a connection about."""
+_BAD_VALUE = re.compile(
+    r"invalid .*(port number|value|version range)\b|weak sslmode|could not match \d+ |bad value for "
+)
+"""What libpq and psycopg say before they connect, if they do not take the value of a parameter."""
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
@@ -190,7 +194,7 @@ def open_connection(
     to wait for an answer; None is ANSWER_SECONDS.
     """
     said = parameters(settings, named)
-    with translate_errors(), _Patient.connect(autocommit=True, **said) as connection:  # type: ignore[arg-type]
+    with translate_errors(), _connect(said, named) as connection:
         connection.patience = ANSWER_SECONDS if patience is None else patience
         connection.execute("SET statement_timeout = '60s'")
         connection.execute("SET search_path = pg_catalog")
@@ -198,6 +202,17 @@ def open_connection(
         if not any_schema:
             require_schema(version_of(connection))
         yield connection
+
+
+def _connect(said: dict[str, str | int], named: str) -> _Patient:
+    """Connect. DvcheckError, about `named`, for a value that no connection can have."""
+    try:
+        return _Patient.connect(autocommit=True, **said)  # type: ignore[arg-type]
+    except psycopg.Error as error:
+        if error.sqlstate is not None or not _BAD_VALUE.search(str(error)):
+            raise
+        message = phrase("{dsn} cannot be used: {why}", dsn=named, why=_cause(error))
+        raise _config_error(message, phrase("Correct it, then try again.")) from None
 
 
 def require_schema(found: int) -> None:
@@ -245,4 +260,5 @@ def _refusal(message: str) -> Denied:
 def _cause(error: psycopg.Error) -> str:
     """Return the first line of what PostgreSQL said. It may come from another server: it is cleaned."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines()
-    return clean(" ".join(lines[0].rpartition("failed: ")[2].split())) if lines else type(error).__name__
+    said = lines[0].rpartition("failed: ")[2].removeprefix("connection is bad: ") if lines else ""
+    return clean(" ".join(said.split())) if lines else type(error).__name__

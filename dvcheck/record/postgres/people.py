@@ -31,23 +31,27 @@ def people(connection: Connection) -> dict[str, Person]:
 
 
 def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool = False) -> Applied:
-    """Set the logins of the precinct to `wanted`, all or none. With `only_look`, change nothing.
+    """Set the logins of the precinct to `wanted`, all or none. With `only_look`, take it all back.
+
+    What somebody granted by hand is taken back, and such a login counts as changed.
 
     A login that is not in it keeps its entries, and nobody can log in with it. The connection needs a login
     that may create roles.
     """
     new = {person.login: person for person in wanted}
-    with connection.transaction():
+    with connection.transaction(force_rollback=only_look):
         old = people(connection)
         done = Applied(
             added=tuple(sorted(new.keys() - old.keys())),
-            changed=tuple(login for login in sorted(new.keys() & old.keys()) if new[login] != old[login]),
+            changed=tuple(
+                login
+                for login in sorted(new.keys() & old.keys())
+                if new[login] != old[login] or not _is_as_applied(connection, old[login])
+            ),
             closed=tuple(sorted(old.keys() - new.keys())),
         )
-        for login in (*done.added, *done.changed):
+        for login in new:
             _refuse_powerful(connection, login)
-        if only_look:
-            return done
         for login in done.closed:
             _leave_all(connection, login)
             connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
@@ -55,6 +59,7 @@ def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool =
         for login in (*done.added, *done.changed):
             _leave_all(connection, login)
             _join(connection, new[login])
+            _refuse_more(connection, new[login])
     return done
 
 
@@ -84,6 +89,38 @@ def _leave_all(connection: Connection, login: str) -> None:
     ).fetchall()
     for (name,) in rows:
         connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(login)))
+
+
+def _is_as_applied(connection: Connection, person: Person) -> bool:
+    """Check whether a login can log in, and has the roles of its person and no others of the precinct."""
+    query = "SELECT rolcanlogin FROM pg_roles WHERE rolname = %s"
+    found = connection.execute(query, (person.login,)).fetchone()
+    return found == (True,) and _roles(connection, person.login) == _roles_of(person)
+
+
+def _roles_of(person: Person) -> set[str]:
+    return {*person.places, f"precinct_{person.role}"}
+
+
+def _roles(connection: Connection, login: str) -> set[str]:
+    """Return the roles of a place or a person that a login has, by itself or through others."""
+    rows = connection.execute(
+        "SELECT g.rolname FROM pg_roles r"
+        " JOIN pg_roles g ON g.oid <> r.oid AND pg_has_role(r.oid, g.oid, 'MEMBER')"
+        " WHERE r.rolname = %s AND (g.rolname LIKE 'at:%%' OR g.rolname LIKE 'precinct\\_%%')",
+        (login,),
+    )
+    return {name for (name,) in rows}
+
+
+def _refuse_more(connection: Connection, person: Person) -> None:
+    """Raise InsufficientPrivilege if a login still has others of these roles, through a role beside them."""
+    more = _roles(connection, person.login) - _roles_of(person)
+    if more:
+        named = ", ".join(sorted(more))
+        raise errors.InsufficientPrivilege(
+            f"the login {person.login} has {named} through another role: revoke that role first"
+        )
 
 
 def _refuse_powerful(connection: Connection, login: str) -> None:

@@ -21,6 +21,8 @@ class RemoteJournal(msgspec.Struct, frozen=True, kw_only=True):
     parent: UUID | None = None
     parent_seq: int = 0
     """The last entry that it shares with its parent; 0 without one."""
+    pushed_at: datetime
+    """The last push, by the clock of the server."""
 
 
 class RemoteLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,14 +66,18 @@ class Remote:
     def journals(self) -> dict[UUID, RemoteJournal]:
         """Return the journals that this login has pushed, by id."""
         rows = self._connection.execute(
-            "SELECT journal_id, last_seq, head, parent_id, parent_seq FROM precinct.journal"
+            "SELECT journal_id, last_seq, head, parent_id, parent_seq, pushed_at FROM precinct.journal"
             " WHERE login = session_user"
         )
         return {
             name: RemoteJournal(
-                id=name, head=Head(seq=seq, hash=bytes(hash)), parent=parent, parent_seq=parent_seq or 0
+                id=name,
+                head=Head(seq=seq, hash=bytes(hash)),
+                parent=parent,
+                parent_seq=parent_seq or 0,
+                pushed_at=pushed_at,
             )
-            for name, seq, hash, parent, parent_seq in rows
+            for name, seq, hash, parent, parent_seq, pushed_at in rows
         }
 
     def hash_at(self, journal: UUID, seq: int) -> bytes | None:

@@ -16,6 +16,7 @@ def document(board: Board) -> Mapping[str, object]:
         "schema": SCHEMA,
         "at": stamp(board.at),
         "precinct": board.precinct,
+        "role": board.role,
         "only": {"officers": only.officers, "sections": only.sections, "on_duty": only.on_duty},
         "policies": [{**policy(one.pack, today), "cases": one.cases} for one in listed.by_pack],
         "overdue": board.overdue,
