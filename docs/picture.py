@@ -141,6 +141,8 @@ def board(pack: Pack) -> Board:
         overdue=sum(row.duty.deadline.overdue for row in rows),
         within_the_hour=sum(is_soon(row.duty, BOARD_AT) for row in rows),
         silent=(Silent(officer="5520", at=NOW - timedelta(minutes=20)),),
+        never=(),
+        between=(),
         twice=(),
         parted=(),
         cut=False,

@@ -15,8 +15,8 @@ from dvcheck.language import phrase
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation, Pack, is_within
 from dvcheck.record.board_line import CaseOnBoard
-from dvcheck.report.board import rows, unfinished
-from dvcheck.report.on_board import SOON, Board, Only, Silent, sort_key
+from dvcheck.report.board import case_of, rows, unfinished
+from dvcheck.report.on_board import SOON, Between, Board, Only, Silent, sort_key
 from dvcheck.report.owed import CasesOfPack, Outstanding, OwedRow
 from dvcheck.text import clean, nearest
 
@@ -29,6 +29,8 @@ SILENT = timedelta(hours=1)
 """An officer on duty who was not heard from for so long is listed."""
 MOST = 2_000
 """The most cases on a board."""
+BETWEEN = timedelta(days=3)
+"""A case that was handed over so long ago and is on no other laptop is no longer on the board."""
 
 
 def viewer_of(connection: "Connection") -> "Viewer":
@@ -96,6 +98,7 @@ class BoardReader:
         from dvcheck.record.postgres import board
 
         found = board.lines(self._connection, self._viewer, MOST + 1)
+        between = board.between_laptops(self._connection, self._viewer, at - BETWEEN, MOST)
         everybody = board.heard(self._connection, self._viewer)
         heard = tuple(one for one in everybody if _is_shown(one, self._only, at))
         _require_known(self._only.officers, (one.officer for one in everybody))
@@ -114,11 +117,21 @@ class BoardReader:
             overdue=sum(time <= at for time in due),
             within_the_hour=sum(at < time <= at + SOON for time in due),
             silent=tuple(_silent(heard, shown, at)),
+            never=tuple(self._never(everybody)),
+            between=tuple(_between(one) for one in between if _is_of(one.officer, self._only)),
             twice=tuple(sorted(number for number, count in numbers.items() if count > 1)),
             parted=tuple(sorted({one.officer for one in heard if one.parted})),
             cut=len(found) > MOST,
             only=self._only,
         )
+
+    def _never(self, everybody: "Iterable[Heard]") -> Iterable[str]:
+        """Yield the officers from whom nothing has come. A board of some officers leaves them out."""
+        from dvcheck.record.postgres import board
+
+        if not (self._only.officers or self._only.on_duty):
+            heard = {one.officer for one in everybody}
+            yield from (officer for officer in board.crew(self._connection) if officer not in heard)
 
     def _listed(self, found: Iterable[CaseOnBoard], at: datetime) -> Outstanding:
         owed: list[OwedRow] = []
@@ -177,11 +190,13 @@ def readings(workspace: Workspace, only: Only, clock: Callable[[], datetime]) ->
             yield reader.read(clock())
 
 
+def _is_of(officer: str, only: Only) -> bool:
+    return not only.officers or officer in only.officers
+
+
 def _is_shown(one: "Heard", only: Only, at: datetime) -> bool:
     """Check whether the cases of an officer are shown."""
-    if only.officers and one.officer not in only.officers:
-        return False
-    return not only.on_duty or _is_on_duty(one, at)
+    return _is_of(one.officer, only) and (not only.on_duty or _is_on_duty(one, at))
 
 
 def _is_on_duty(one: "Heard", at: datetime) -> bool:
@@ -218,6 +233,10 @@ def _require_section(sections: Iterable[str], packs: tuple[Pack, ...]) -> None:
                 hint=own_line(phrase("To list the sections:"), on_journal("policy")),
                 code=Exit.USAGE,
             )
+
+
+def _between(found: CaseOnBoard) -> Between:
+    return Between(officer=found.officer, precinct=found.precinct, case=case_of(found), at=found.line.last_at)
 
 
 def _silent(heard: "Iterable[Heard]", shown: Iterable[CaseOnBoard], at: datetime) -> Iterable[Silent]:

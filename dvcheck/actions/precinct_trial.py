@@ -68,7 +68,7 @@ def open_trial(workspace: Workspace, folder: Path, at: datetime) -> Iterator[Tri
     with trial.start_server(folder / "database") as dsn:
         trial.set_up(dsn, _people())
         _fill(folder, dsn, scenarios.pack, scenarios.scenarios, at)
-        trial.age_last_push(dsn, _SILENT_OFFICER, timedelta(hours=2))
+        trial.age_last_push(dsn, AGENCY, _SILENT_OFFICER, timedelta(hours=2))
         home = _home(folder, SUPERVISOR, dsn)
         yield TrialPrecinct(officers=len(OFFICERS), cases=CASES, home=home)
 

@@ -8,7 +8,7 @@ import msgspec
 from dvcheck.language import phrase, plural
 from dvcheck.report.owed import Outstanding, OwedRow
 from dvcheck.rules.assess import Duty
-from dvcheck.wording.case_line import case_label
+from dvcheck.wording.case_line import CaseLine, case_label
 from dvcheck.wording.other_walk import left_to_do
 from dvcheck.wording.times import clock_time
 from dvcheck.wording.urgency import title_of
@@ -25,6 +25,16 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
     officer: str
     at: datetime
     """The last push."""
+
+
+class Between(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that an officer handed over, and that no other laptop has pushed yet."""
+
+    officer: str
+    precinct: str
+    case: CaseLine
+    at: datetime
+    """When it was handed over, by the clock of the laptop."""
 
 
 class Only(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +68,10 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     """How many more become overdue within `SOON`, required arrests among them."""
     silent: tuple[Silent, ...]
     """The officers on duty or with an open case who were not heard from for an hour, by name."""
+    never: tuple[str, ...]
+    """The officers of the precinct from whom nothing has come yet, by name."""
+    between: tuple[Between, ...]
+    """The cases between two laptops, the oldest first: nobody's list has what they owe."""
     twice: tuple[str, ...]
     """The case numbers that several open cases have: two laptops on one call. They are never merged."""
     parted: tuple[str, ...]
@@ -80,9 +94,9 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_clear(self) -> bool:
-        """Whether nothing is open in what was sent, and each case could be read."""
+        """Whether nothing is open in what was sent, each case is on a laptop, and each could be read."""
         listed = self.listed
-        return not (listed.rows or listed.unfinished or listed.problems)
+        return not (listed.rows or listed.unfinished or listed.problems or self.between)
 
     def zone(self) -> tzinfo:
         """Return the zone of most cases; without cases, that of this computer."""
@@ -161,7 +175,7 @@ def limits_line(only: Only) -> str:
 def statements(board: Board) -> Iterator[str]:
     """Yield what else a supervisor must know, a sentence each."""
     listed = board.listed
-    if not listed.cases and not listed.problems:
+    if not (listed.cases or listed.problems or board.between):
         yield phrase("No required duty is open in what was sent.")
     for left in listed.unfinished:
         yield phrase(
@@ -170,6 +184,15 @@ def statements(board: Board) -> Iterator[str]:
             case=case_label(left.case),
             left=left_to_do(left.unasked, left.to_walk),
         )
+    for one in board.between:
+        yield phrase(
+            "{officer}, {case}: handed over {when}. No laptop has sent it since.",
+            officer=one.officer,
+            case=case_label(one.case),
+            when=clock_time(one.at, board.at, board.zone()),
+        )
+    if board.never:
+        yield phrase("Nothing has come yet from: {officers}.", officers=", ".join(board.never))
     for number in board.twice:
         yield phrase("{number} is the number of several open cases.", number=number)
     for officer in board.parted:

@@ -351,11 +351,12 @@ def test_a_case_that_was_handed_over_is_recomputed_once(force: Force, tmp_path: 
     pushed(force, tmp_path)
     moved = entries(3, case="c-7777")
     opening = force.ask("SELECT encode(opening, 'hex') FROM precinct.case_now WHERE number = '26-118'")[0][0]
+    force.ask("UPDATE precinct.case_now SET state = 'handed-over' WHERE number = '26-118'")
     with force.as_("o1North2") as officer:
         push(
             officer,
             moved,
-            [line(moved, 3, opening=opening, last_at="2026-07-09T00:00Z", detail={"checklist": "incident"})],
+            [line(moved, 3, opening=opening, last_at="2026-07-01T00:00Z", detail={"checklist": "incident"})],
         )
     auditor = desk(force, tmp_path, "a1North1")
     found = precinct_audit.verify(auditor.workspace, None, reason="yearly audit").recomputed

@@ -72,6 +72,7 @@ def lines_to_check(connection: Connection, agency: int, only: UUID | None) -> tu
     """Return the board lines that can be recomputed. Of a case that was handed over, only the newest."""
     return _lines(
         connection,
-        "agency_id = %s AND (%s::uuid IS NULL OR journal_id = %s) AND state IN ('open', 'closed')",
-        (agency, only, only),
+        agency,
+        "(%s::uuid IS NULL OR journal_id = %s) AND state IN ('open', 'closed')",
+        (only, only),
     )

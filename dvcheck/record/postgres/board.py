@@ -1,6 +1,8 @@
 """What a precinct's board shows, for the login that asks. Row-level security decides which rows those are."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import LiteralString
 
 import msgspec
 from psycopg import Connection
@@ -38,16 +40,30 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """Whether one of the officer's journals came back with other entries."""
 
 
-_LINES = """
+NEWEST = """NOT EXISTS (SELECT FROM precinct.case_now n
+        WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND CASE WHEN c.state = 'handed-over'
+          THEN n.state <> 'handed-over' OR n.last_at > c.last_at
+          ELSE n.state <> 'handed-over' AND n.login = c.login AND n.last_at > c.last_at END)"""
+"""The condition for the line of a case that counts, of those with one opening: `c` is the line.
+
+A case that was handed over is where it is open or closed, whatever the clocks of the two laptops say. Of the
+journals of one officer, one of which came back from a copy, the newer line counts. No line hides an open case
+of another officer: whoever once had a case knows its opening.
+"""
+_COLUMNS = """
     SELECT c.case_id, c.number, c.seq, encode(c.hash, 'hex') AS hash, c.pack, c.opened_at, c.last_at, c.state,
       c.unasked, c.open_required, c.undetermined, c.due_at, encode(c.opening, 'hex') AS opening, c.detail,
       c.officer, c.precinct
     FROM precinct.case_now c
     WHERE c.agency_id = %(agency)s AND (%(all)s OR c.precinct = %(precinct)s)
-      AND c.state = 'open' AND (c.open_required > 0 OR c.unasked > 0)
-      AND NOT EXISTS (SELECT FROM precinct.case_now n
-        WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND n.last_at > c.last_at)
+"""
+_LINES = f"""{_COLUMNS}
+      AND c.state = 'open' AND (c.open_required > 0 OR c.unasked > 0) AND {NEWEST}
     ORDER BY c.due_at NULLS LAST, c.opened_at LIMIT %(most)s
+"""
+_BETWEEN = f"""{_COLUMNS}
+      AND c.state = 'handed-over' AND NOT c.moved_on AND c.last_at > %(since)s AND {NEWEST}
+    ORDER BY c.last_at LIMIT %(most)s
 """
 _HEARD = """
     SELECT officer, precinct, max(pushed_at) AS at, max(shift_ends) AS shift_ends,
@@ -70,8 +86,27 @@ def viewer(connection: Connection) -> Viewer | None:
 
 def lines(connection: Connection, whose: Viewer, most: int) -> tuple[CaseOnBoard, ...]:
     """Return the open cases that owe something, the nearest deadline first. A moved case appears once."""
+    return _cases(connection, _LINES, _parameters(whose, most))
+
+
+def between_laptops(
+    connection: Connection, whose: Viewer, since: datetime, most: int
+) -> tuple[CaseOnBoard, ...]:
+    """Return the cases that were handed over after a time, and that no other laptop has pushed yet."""
+    return _cases(connection, _BETWEEN, {**_parameters(whose, most), "since": since})
+
+
+def crew(connection: Connection) -> tuple[str, ...]:
+    """Return the officers whose cases this login may see, also those who have pushed nothing."""
+    rows = connection.execute("SELECT DISTINCT r_officer FROM precinct.crew() ORDER BY 1")
+    return tuple(row[0] for row in rows)
+
+
+def _cases(
+    connection: Connection, query: LiteralString, values: Mapping[str, object]
+) -> tuple[CaseOnBoard, ...]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_LINES, _parameters(whose, most)).fetchall()
+        rows = cursor.execute(query, values).fetchall()
     return tuple(
         CaseOnBoard(
             officer=row["officer"],

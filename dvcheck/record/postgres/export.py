@@ -15,7 +15,7 @@ def ask_to_export(connection: Connection, reason: str, order: str | None) -> Non
 
 def lines(connection: Connection, agency: int) -> tuple[JournalLine, ...]:
     """Return the board lines of all cases with content. Of a case that was handed over, only the newest."""
-    return journal_lines(connection, "agency_id = %s AND state IN ('open', 'closed')", (agency,))
+    return journal_lines(connection, agency, "state IN ('open', 'closed')")
 
 
 def entries(connection: Connection, journal: UUID) -> Iterator[KeptEntry]:

@@ -8,7 +8,7 @@ from importlib import resources
 import msgspec
 from psycopg import Connection
 
-VERSION = 2
+VERSION = 3
 """The schema of this version: the number of its last file."""
 ENCODING = "UTF8"
 """The encoding that a database must have: hashes are made of texts in it."""

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 
 from dvcheck.record.board_line import BoardLine, line_of_row
 from dvcheck.record.events import Event
+from dvcheck.record.postgres.board import NEWEST
 
 
 class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,12 +41,11 @@ class CasePlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENTRY = "seq, case_id, at, kind, hash, body"
-_LINE = """
+_LINE = f"""
     SELECT journal_id, officer, case_id, number, seq, encode(hash, 'hex') AS hash, pack, opened_at, last_at,
       state, unasked, open_required, undetermined, due_at, encode(opening, 'hex') AS opening, detail
     FROM precinct.case_now c
-    WHERE {where} AND NOT EXISTS (SELECT FROM precinct.case_now n
-      WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND n.last_at > c.last_at)
+    WHERE c.agency_id = %s AND {{where}} AND {NEWEST}
     ORDER BY c.opened_at, c.journal_id, c.case_id
 """
 
@@ -69,16 +69,16 @@ def journals_of(connection: Connection, agency: int, officer: str, case: str) ->
 
 def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
     """Return the line of the board of a case; None if there is none, or this login may not see it."""
-    query = _LINE.partition("AND NOT EXISTS")[0].format(
-        where="agency_id = %s AND journal_id = %s AND case_id = %s"
-    )
+    query = _LINE.partition("AND NOT EXISTS")[0].format(where="journal_id = %s AND case_id = %s")
     found = _read_lines(connection, query, (agency, journal, case))
     return found[0].line if found else None
 
 
-def journal_lines(connection: Connection, where: str, values: Sequence[object]) -> tuple[JournalLine, ...]:
-    """Return the board lines that meet a condition. Of a case that was handed over, only the newest."""
-    return _read_lines(connection, _LINE.format(where=where), values)
+def journal_lines(
+    connection: Connection, agency: int, where: str, values: Sequence[object] = ()
+) -> tuple[JournalLine, ...]:
+    """Return the board lines of an agency that meet a condition; of a case that moved, the one that counts."""
+    return _read_lines(connection, _LINE.format(where=where), (agency, *values))
 
 
 def other_places(connection: Connection, agency: int, journal: UUID, case: str) -> tuple[CasePlace, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -54,7 +55,7 @@ _PUSH = """SELECT r_seq, r_head, r_added FROM precinct.push(%s, %s, %s, %s::bigi
 
 _LINES = """SELECT case_id, seq, state, jsonb_build_object('number', number, 'pack', pack,
     'opened_at', opened_at, 'opening', encode(opening, 'hex'))
-    FROM precinct.case_now WHERE login = session_user """
+    FROM precinct.case_now WHERE agency_id = %s AND login = session_user """
 
 
 class Remote:
@@ -63,11 +64,20 @@ class Remote:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @cached_property
+    def _agency(self) -> int:
+        """The agency of the login; 0 if the precinct does not know it."""
+        found = self._connection.execute(
+            "SELECT agency_id FROM precinct.person WHERE login = session_user"
+        ).fetchone()
+        return int(found[0]) if found is not None else 0
+
     def journals(self) -> dict[UUID, RemoteJournal]:
         """Return the journals that this login has pushed, by id."""
         rows = self._connection.execute(
             "SELECT journal_id, last_seq, head, parent_id, parent_seq, pushed_at FROM precinct.journal"
-            " WHERE login = session_user"
+            " WHERE agency_id = %s AND login = session_user",
+            (self._agency,),
         )
         return {
             name: RemoteJournal(
@@ -83,23 +93,24 @@ class Remote:
     def hash_at(self, journal: UUID, seq: int) -> bytes | None:
         """Return the hash of an entry there; None if it is not there."""
         found = self._connection.execute(
-            "SELECT hash FROM precinct.event WHERE agency_id = (SELECT agency_id FROM precinct.person"
-            " WHERE login = session_user) AND journal_id = %s AND seq = %s",
-            (journal, seq),
+            "SELECT hash FROM precinct.event WHERE agency_id = %s AND journal_id = %s AND seq = %s",
+            (self._agency, journal, seq),
         ).fetchone()
         return bytes(found[0]) if found is not None else None
 
     def lines(self, journal: UUID) -> dict[str, RemoteLine]:
         """Return the lines of the board of a journal, by case."""
         with translate_errors():
-            rows = self._connection.execute(_LINES + "AND journal_id = %s", (journal,)).fetchall()
+            rows = self._connection.execute(
+                _LINES + "AND journal_id = %s", (self._agency, journal)
+            ).fetchall()
         return {case: RemoteLine(seq=seq, state=state, kept=kept) for case, seq, state, kept in rows}
 
     def open_line(self, case: str) -> RemoteLine | None:
         """Return the newest line of an open case in any journal of this login; None if there is none."""
         with translate_errors():
             newest = "AND case_id = %s AND state = 'open' ORDER BY last_at DESC LIMIT 1"
-            found = self._connection.execute(_LINES + newest, (case,)).fetchone()
+            found = self._connection.execute(_LINES + newest, (self._agency, case)).fetchone()
         return None if found is None else RemoteLine(seq=found[1], state=found[2], kept=found[3])
 
     def has_pack(self, digest: str) -> bool:

@@ -74,7 +74,10 @@ def set_up(dsn: str, people: Iterable[Person]) -> None:
         apply(owner, people)
 
 
-def age_last_push(dsn: str, officer: str, ago: timedelta) -> None:
+def age_last_push(dsn: str, agency: int, officer: str, ago: timedelta) -> None:
     """Move the last push of an officer into the past."""
     with psycopg.connect(dsn, autocommit=True) as owner:
-        owner.execute("UPDATE precinct.journal SET pushed_at = now() - %s WHERE officer = %s", (ago, officer))
+        owner.execute(
+            "UPDATE precinct.journal SET pushed_at = now() - %s WHERE agency_id = %s AND officer = %s",
+            (ago, agency, officer),
+        )

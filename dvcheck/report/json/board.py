@@ -33,6 +33,16 @@ def document(board: Board) -> Mapping[str, object]:
             for left in listed.unfinished
         ],
         "not_heard_from": [{"officer": one.officer, "last_push": stamp(one.at)} for one in board.silent],
+        "never_heard_from": board.never,
+        "handed_over": [
+            {
+                "officer": one.officer,
+                "precinct": one.precinct,
+                "case": case_json.named(one.case),
+                "at": stamp(one.at),
+            }
+            for one in board.between
+        ],
         "numbers_of_several_cases": board.twice,
         "came_back_changed": board.parted,
         "problems": [problem.message for problem in listed.problems],

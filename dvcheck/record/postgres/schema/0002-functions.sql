@@ -66,7 +66,7 @@ $$;
 -- Take entries of one journal, in order, and the lines of the board that follow from them. What is here already must be
 -- the same; the rest must follow without a gap. All of it is taken, or nothing.
 -- Refusals: insufficient_privilege; program_limit_exceeded; data_exception, with the number of the last entry that is
--- here as DETAIL.
+-- here as DETAIL. 0003-between-laptops.sql gives this function another name, and calls it.
 CREATE FUNCTION precinct.push(
   p_journal uuid, p_parent uuid, p_parent_seq bigint,
   p_seq bigint[], p_case text[], p_at timestamptz[], p_kind text[],
