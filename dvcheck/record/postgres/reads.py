@@ -77,7 +77,7 @@ def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> Bo
 def journal_lines(
     connection: Connection, agency: int, where: str, values: Sequence[object] = ()
 ) -> tuple[JournalLine, ...]:
-    """Return the board lines of an agency that meet a condition; of a case that moved, the one that counts."""
+    """Return the board lines of an agency that meet a condition: of a moved case, the one that counts."""
     return _read_lines(connection, _LINE.format(where=where), (agency, *values))
 
 
