@@ -121,6 +121,8 @@ def test_a_demo_loads_what_prompt_toolkit_loads_and_no_more(folder: Path) -> Non
         dimensions=(24, 80),
         timeout=300,
     )
+    demo.expect("play it again")
+    demo.send("q")
     demo.expect(pexpect.EOF)
     demo.close()
     assert demo.exitstatus == 0
