@@ -3,6 +3,7 @@
 import ast
 import os
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -22,64 +23,110 @@ import sys
 from dvcheck.cli import main
 try:
     main()
-except SystemExit:
-    pass
-print(*(name for name in {CONNECTS} if name in sys.modules), file=open('loaded', 'w'))
+finally:
+    print(*(name for name in {CONNECTS} if name in sys.modules), file=open('loaded', 'w'))
 """
 SETTINGS = '[precinct]\ndsn = "host=127.0.0.1 port=1"\n'
 
 
-def loaded(folder: Path, *command: str, settings: str = SETTINGS) -> set[str]:
-    """Run a command with a precinct set, and return what it has loaded that can connect."""
+def run(folder: Path, *command: str, settings: str = SETTINGS, typed: str = "") -> tuple[int, set[str]]:
+    """Run a command with a precinct set. Return its exit code, and what it has loaded that can connect."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
     (home / "config.toml").write_text(settings)
     environment = {**os.environ, "DVCHECK_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", CODE, *command],
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        input=typed,
+        capture_output=True,
+        text=True,
         check=False,
     )
-    return set((folder / "loaded").read_text().split())
+    sys.stderr.write(done.stderr)  # for the report of a test that fails
+    return done.returncode, set((folder / "loaded").read_text().split())
+
+
+PREPARED = (
+    "incident --number 26-118 --answers answers.yaml",
+    "incident --number 26-200 --answers answers.yaml --home other",
+    "case hand-over 26-200 -o 26-200.dvcase --home other",
+    "journal backup copy.sqlite3",
+    "shift start --ends 07:00 --home on-shift",
+    "pack install lakeside --home two-packs",
+    "incident --number 26-300 --answers answers.yaml --home secret",
+    "journal encrypt --passphrase-file words --home secret",
+)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("connections")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which each command of `OTHERS` has something to do."""
+    made = tmp_path_factory.mktemp("prepared")
     (made / "answers.yaml").write_text("two-members: yes\n")
-    assert loaded(made, "incident", "--number", "26-118", "--answers", "answers.yaml") == set()
+    (made / "none.yaml").write_text("{}\n")
+    (made / "words").write_text("seven small green lanterns\n")
+    (made / "new-words").write_text("eight large red kettles\n")
+    shutil.copytree(ROOT / "examples" / "lakeside-6.4", made / "lakeside")
+    for command in PREPARED:
+        assert run(made, *shlex.split(command)) == (0, set()), command
     return made
 
 
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(prepared, tmp_path / "folder")
+
+
 OTHERS = (
-    "incident --number 26-119 --answers answers.yaml", "verify-order", "serve-order", "standby", "walk",
+    "incident --number 26-119 --answers answers.yaml", "verify-order --number 26-119 --answers none.yaml",
+    "serve-order --number 26-119 --answers none.yaml", "standby --number 26-119 --answers none.yaml",
+    "walk incident --number 26-119 --answers answers.yaml",
     "cases", "outstanding", "show 26-118", "explain 26-118", "report 26-118", "report 26-118 --format html",
-    "done 26-118 go-report", "amend 26-118 injured=one", "note 26-118 wet", "contacts", "policy 1",
-    "case hand-over 26-118 -o 26-118.dvcase", "case take-over 26-118.dvcase", "case repack 26-118",
+    "done 26-118 go-report", "amend 26-118 --number 26-119", "note 26-118 wet", "contacts", "policy 1",
+    "case hand-over 26-118 -o 26-118.dvcase", "case take-over 26-200.dvcase", "case repack 26-118 --yes",
     "close 26-118 --reason late", "contacts --card --format html", "assess answers.yaml", "config",
-    "shift start --ends 07:00", "shift extend --ends 08:00", "shift status", "shift end", "shift handover",
-    "sergeant home", "train verbal-only --answers answers.yaml", "scenario new a-call",
-    "scenario handout verbal-only", "pack validate", "pack coverage", "pack test EXAMPLE", "pack build pack",
-    "pack install pack", "pack list", "pack use pack", "pack remove pack", "journal verify", "journal export",
-    "journal backup copy.sqlite3", "journal restore copy.sqlite3", "journal encrypt", "journal decrypt",
-    "journal rekey", "purge --older-than 1",
+    "shift start --ends 07:00", "shift extend --ends 08:00 --home on-shift", "shift status --home on-shift",
+    "shift end --home on-shift", "shift handover --home on-shift", "sergeant home",
+    "train verbal-only --answers answers.yaml", "scenario new a-call --plain --checklist standby",
+    "scenario handout verbal-only", "pack validate", "pack coverage", "pack test lakeside",
+    "pack build lakeside -o lakeside.dvpack", "pack install lakeside", "pack list",
+    "pack use lakeside --home two-packs", "pack remove lakeside --home two-packs", "journal verify",
+    "journal export", "journal backup new.sqlite3", "journal restore copy.sqlite3",
+    "journal encrypt --passphrase-file words", "journal decrypt --passphrase-file words --home secret",
+    "journal rekey --passphrase-file words --new-passphrase-file new-words --home secret",
+    "purge --older-than 1",
 )  # fmt: skip
+WORKED = "1\ny\nn\n1\nclothes, the red bag\ny\nn\n1\n1 2\nn\n2\n1\nn\n1\nx 1\n1\nA typed reason\n\n\n"
+"""Lines that work a standby to its end."""
+TYPED = {"scenario new a-call --plain --checklist standby": WORKED}
 HELP = ("help push", "push --help", "board --help", "precinct --help", "--version", "--help")
 
 
 @pytest.mark.parametrize("command", [*OTHERS, *HELP])
 def test_no_other_command_loads_what_connects(folder: Path, command: str) -> None:
-    words = shlex.split(command.replace("EXAMPLE", str(ROOT / "examples" / "lakeside-6.4")))
-    assert loaded(folder, *words) == set()
+    assert run(folder, *shlex.split(command), typed=TYPED.get(command, "")) == (0, set())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_a_demo_loads_what_prompt_toolkit_loads_and_no_more(folder: Path) -> None:
     """It shows real prompts: asyncio, which draws them, loads socket and ssl."""
-    assert loaded(folder, "demo", "verbal-only") <= {"socket", "ssl"}
+    pexpect = pytest.importorskip("pexpect")
+    demo = pexpect.spawn(
+        sys.executable,
+        ["-c", CODE, "demo", "verbal-only", "--speed", "100"],
+        cwd=str(folder),
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+        dimensions=(24, 80),
+        timeout=300,
+    )
+    demo.expect("play it again")
+    demo.send("q")
+    demo.expect(pexpect.EOF)
+    demo.close()
+    assert demo.exitstatus == 0
+    assert set((folder / "loaded").read_text().split()) <= {"socket", "ssl"}
 
 
 def test_every_other_command_is_tried() -> None:
@@ -117,11 +164,13 @@ def test_only_the_precinct_and_its_page_import_what_connects() -> None:
 
 def test_without_a_precinct_even_push_loads_nothing(folder: Path) -> None:
     for command in ("push", "board"):
-        assert loaded(folder, command, settings="") == set()
+        assert run(folder, command, settings="") == (2, set())
 
 
 def test_the_test_notices_what_connects(folder: Path) -> None:
-    assert {"psycopg", "socket"} <= loaded(folder, "push")
+    code, found = run(folder, "push")
+    assert code == 6
+    assert {"psycopg", "socket"} <= found
 
 
 # --- the push after a walk ------------------------------------------------------------------------

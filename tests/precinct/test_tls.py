@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.postgres.connect import open_connection
+from dvcheck.record.postgres.connect import Refused, open_connection
 from dvcheck.record.postgres.migrate import migrate
 from dvcheck.record.postgres.people import apply
 from dvcheck.record.precinct import PrecinctSettings
@@ -168,12 +168,33 @@ def test_everybody_else_is_refused(what: str, tls: Tls) -> None:
     assert "\n" not in error.value.message + error.value.hint
 
 
-def test_a_supervisor_is_refused_with_another_password_or_certificate(
-    tls: Tls, monkeypatch: pytest.MonkeyPatch
+SECOND: dict[str, tuple[str, str, str]] = {
+    # the password, the certificate, what the refusal says
+    "the certificate of an officer": (PASSWORD, OFFICER, "authentication failed"),
+    "no certificate": (PASSWORD, "", "certificate"),
+    "another password": ("another", SUPERVISOR, "password authentication failed"),
+}
+
+
+@pytest.mark.parametrize("what", SECOND)
+def test_a_supervisor_is_refused_with_one_of_password_and_certificate(
+    what: str, tls: Tls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PGPASSWORD", PASSWORD)
-    with pytest.raises(DvcheckError):
-        _who(tls.settings(SUPERVISOR, OFFICER))
-    monkeypatch.setenv("PGPASSWORD", "another")
-    with pytest.raises(DvcheckError):
-        _who(tls.settings(SUPERVISOR, SUPERVISOR))
+    password, certificate, why = SECOND[what]
+    monkeypatch.setenv("PGPASSWORD", password)
+    with pytest.raises(Refused, match=f"^the precinct refused.*{why}"):
+        _who(tls.settings(SUPERVISOR, certificate))
+
+
+def test_a_file_of_the_authority_that_is_not_there_is_an_error_of_the_settings(tls: Tls) -> None:
+    with pytest.raises(DvcheckError, match=r"names .*absent\.crt, which cannot be read") as error:
+        _who(tls.settings(ca="absent"))
+    assert error.value.code is Exit.BAD_INPUT
+
+
+def test_without_a_file_of_the_authority_the_server_is_not_trusted(tls: Tls) -> None:
+    """The system's own authorities have not signed its certificate."""
+    settings = tls.settings()
+    alone = PrecinctSettings(dsn=settings.dsn, certificate=settings.certificate, key=settings.key)
+    with pytest.raises(Refused, match="certificate"):
+        _who(alone)

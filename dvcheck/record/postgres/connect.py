@@ -32,8 +32,9 @@ ANSWER_SECONDS = 90
 BOARD_ANSWER_SECONDS = 8
 """The same for a live board, which asks every 2 seconds: on a dead network it looks fresh for 10 at most."""
 _REFUSALS = re.compile(
-    r"authentication failed|no pg_hba\.conf entry|certificate|private key|unknown ca|no password supplied"
-    r"|does not exist|does not support SSL|not permitted to log in|Permission denied for database"
+    r"authentication failed|no pg_hba\.conf entry|pg_hba\.conf rejects|certificate|private key|unknown ca"
+    r"|no password supplied|does not exist|does not support SSL|not permitted to log in"
+    r"|Permission denied for database"
 )
 """What libpq says, without a code, if another try cannot bring a connection about."""
 _BAD_VALUE = re.compile(
