@@ -35,9 +35,8 @@ def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool =
 
     What somebody granted by hand is taken back, and such a login counts as changed.
 
-    A login that is not in it keeps its entries, and nobody can log in with it. Sessions of such a login, and of
-    one that changed, end. The connection needs a login
-    that may create roles.
+    A login that is not in it keeps its entries, and nobody can log in with it. Its sessions end, and those of
+    a login that changed. The connection needs a superuser.
     """
     new = {person.login: person for person in wanted}
     with connection.transaction(force_rollback=only_look):
