@@ -17,7 +17,6 @@ import pytest
 
 from dvcheck.actions import encryption, pushing
 from dvcheck.actions.push_witness import FILE
-from dvcheck.actions.pushing import Mode
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import hash_of, seal_of
 from dvcheck.record.events import CaseClosed, Noted, ShiftStarted
@@ -448,6 +447,7 @@ def test_a_login_that_the_precinct_does_not_know_is_refused(force: Force, tmp_pa
     assert error.message == 'the precinct refused the connection: FATAL: role "nobody" does not exist'
 
 
+# What a real full disk and a real standby do is in test_full_disk.py and test_standby.py.
 FAULTS = {
     "disk full": ("disk_full", "the precinct cannot write now"),
     "read only": ("read_only_sql_transaction", "the precinct cannot write now"),
@@ -475,16 +475,6 @@ def test_a_server_that_cannot_write_now_keeps_what_it_has(force: Force, laptop: 
     )
     force.ask(source.replace("%", "%%"))
     assert laptop.push().sent == 7
-
-
-def test_a_standby_answers_a_look_and_takes_nothing(force: Force, laptop: Laptop) -> None:
-    _noted(laptop, 1)
-    force.ask('ALTER ROLE "o1North1" SET default_transaction_read_only = on')
-    try:
-        assert laptop.push(Mode.STATUS).waiting == 3
-        assert "cannot write now" in _error(laptop).message
-    finally:
-        force.ask('ALTER ROLE "o1North1" RESET default_transaction_read_only')
 
 
 def test_the_end_of_the_shift_is_there(force: Force, laptop: Laptop) -> None:
