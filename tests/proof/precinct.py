@@ -8,8 +8,8 @@ The control runs with `synchronous_commit = off`: the server then acknowledges w
 
 Then an officer pushes to a server whose disk becomes full: its table cannot grow, which is an error of one
 statement, or its log (WAL) cannot, which ends the server. The control acknowledges entries before they are
-sent. Last, the network is cut before, within and after each message of PostgreSQL's protocol in a push, in both
-directions. POSIX only; the full disks are of Linux.
+sent. Last, the network is cut before, within and after each message of PostgreSQL's protocol in a push, in
+both directions. POSIX only; the full disks are of Linux.
 """
 
 import random
