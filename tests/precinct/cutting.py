@@ -1,6 +1,7 @@
 """Pushes that a network cuts in each message of PostgreSQL's protocol, and what they leave at the precinct."""
 
 import json
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,6 +78,9 @@ class Cutter:
         except DvcheckError as error:
             failed = error.message if error.code is Exit.PRECINCT else ""
         acknowledged = self._acknowledged()
+        until = time.monotonic() + 20  # a push does not wait until its last message has arrived
+        while not self._net.is_down and time.monotonic() < until:
+            time.sleep(0.005)
         assert self._net.is_down, f"the network was not cut at {at}"
         self._net.again()
         ((there, last, of_journal, bad, loose),) = self._force.ask(_ROWS)
