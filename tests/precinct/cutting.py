@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +61,7 @@ class Cutter:
         self._empty()
         self._net.again()
         self.laptop.push()
+        self._wait_until(lambda: self._net.seen[True][-1] == _TERMINATE)
         self._types = {asks: list(seen) for asks, seen in self._net.seen.items()}
         return [
             Cut(asks, number, when)
@@ -78,9 +80,7 @@ class Cutter:
         except DvcheckError as error:
             failed = error.message if error.code is Exit.PRECINCT else ""
         acknowledged = self._acknowledged()
-        until = time.monotonic() + 20  # a push does not wait until its last message has arrived
-        while not self._net.is_down and time.monotonic() < until:
-            time.sleep(0.005)
+        self._wait_until(lambda: self._net.is_down)
         assert self._net.is_down, f"the network was not cut at {at}"
         self._net.again()
         ((there, last, of_journal, bad, loose),) = self._force.ask(_ROWS)
@@ -104,6 +104,12 @@ class Cutter:
         if at.asks:
             return types[at.number] == _TERMINATE
         return at == Cut(False, len(types) - 1, When.AFTER)
+
+    def _wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for the last message of a push: the push itself does not wait until it has arrived."""
+        until = time.monotonic() + 20
+        while not is_so() and time.monotonic() < until:
+            time.sleep(0.005)
 
     def _acknowledged(self) -> int:
         kept = self.laptop.home / FILE
