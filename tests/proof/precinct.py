@@ -5,10 +5,15 @@ the server is killed with SIGKILL and the server is started again. An entry coun
 push that sent it has returned its number. A push is half there if a journal's entries are not those up to its
 last number, or end inside a transaction, or a line of the board is of an entry that is not there.
 The control runs with `synchronous_commit = off`: the server then acknowledges what is not on its disk yet.
-POSIX only.
+
+Then an officer pushes to a server whose disk becomes full: its table cannot grow, which is an error of one
+statement, or its log (WAL) cannot, which ends the server. The control acknowledges entries before they are
+sent. Last, the network is cut before, within and after each message of PostgreSQL's protocol in a push, in
+both directions. POSIX only; the full disks are of Linux.
 """
 
 import random
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,13 +30,18 @@ from dvcheck.record.head import Head
 from dvcheck.record.postgres.migrate import migrate
 from dvcheck.record.postgres.people import apply
 from dvcheck.record.postgres.remote import Remote
+from tests.precinct import cutting, full_disk, server
+from tests.precinct.conftest import forces
 from tests.precinct.force import PEOPLE, Force
+from tests.precinct.full_disk import FullDisk
 from tests.precinct.laptop import Laptop
+from tests.precinct.network import Network, When
 from tests.precinct.server import run as start_server
 from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 20
 CONTROLS = 5
+DISKS = 10
 SEED = 825
 OFFICERS = ("o1North1", "o1North2", "o1East1", "o1East2")
 CASES, NOTES = 8, 40
@@ -43,9 +53,9 @@ TOTAL = CASES * (NOTES + 3)
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     rounds = n or ROUNDS
-    with _Server(scratch) as server, pytest.MonkeyPatch.context() as patched:
+    with _Server(scratch) as killed, pytest.MonkeyPatch.context() as patched:
         patched.setattr("dvcheck.actions.push_pages.BATCH", BATCH)
-        found = [server.kill_in_the_middle() for _ in range(rounds)]
+        found = [killed.kill_in_the_middle() for _ in range(rounds)]
         acknowledged = sum(one.acknowledged for one in found)
         of = rounds * TOTAL * len(OFFICERS)
         yield Figure(
@@ -61,14 +71,71 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
         yield none_of(f"{rounds} kills: journals whose chain is broken", sum(one.broken for one in found))
         whole = sum(one.completed for one in found)
         yield all_of(f"{rounds} kills: journals complete after one more push", whole, rounds * len(OFFICERS))
-        server.set("synchronous_commit = off", "wal_writer_delay = '10s'")
-        lost = [server.kill_in_the_middle().lost for _ in range(min(rounds, CONTROLS))]
+        killed.set("synchronous_commit = off", "wal_writer_delay = '10s'")
+        lost = [killed.kill_in_the_middle().lost for _ in range(min(rounds, CONTROLS))]
         yield Figure(
             what=f"control: {len(lost)} kills of a server that acknowledges too early: entries missing",
             found=str(sum(lost)),
             goal="> 0: the count notices",
             met=sum(lost) > 0,
         )
+    yield from _full_disks(min(rounds, DISKS), scratch)
+    yield from _cuts(None if n is None else n * len(When), scratch)
+
+
+def _full_disks(rounds: int, scratch: Path) -> Iterator[Figure]:
+    for kind in full_disk.KINDS if sys.platform == "linux" else ():
+        with pytest.MonkeyPatch.context() as patched, FullDisk(scratch / f"full-{kind}", kind) as full:
+            patched.setattr("dvcheck.actions.push_pages.BATCH", full_disk.BATCH)
+            found = [full.push_until_full() for _ in range(rounds)]
+            with full_disk.acknowledged_early(full.laptop):
+                early = full.push_until_full()
+        what = f"{rounds} × {full.how}, the server's {kind} cannot grow"
+        there, of = sum(one.acknowledged for one in found), rounds * full_disk.ENTRIES
+        yield all_of(
+            f"{what}, {there:,} of {of:,} entries acknowledged: said so, twice",
+            sum(one.is_said for one in found),
+            rounds,
+        )
+        yield none_of(f"{what}: acknowledged entries that are missing", sum(one.lost for one in found))
+        yield none_of(f"{what}: half pushes", sum(one.is_half for one in found))
+        yield none_of(f"{what}: broken chains", sum(one.is_broken for one in found))
+        yield all_of(
+            f"{what}: complete after the next push with room", sum(one.is_completed for one in found), rounds
+        )
+        yield Figure(
+            what=f"control: {full.how}, the server's {kind}, acknowledged too early: entries missing",
+            found=str(early.lost),
+            goal="> 0: the count notices",
+            met=early.lost > 0,
+        )
+
+
+def _cuts(most: int | None, scratch: Path) -> Iterator[Figure]:
+    """Cut the network at each message, or at this number of places."""
+    with (
+        server.started() as dsn,
+        forces(dsn) as force,
+        Network(force.dsn) as net,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setattr("dvcheck.actions.push_pages.BATCH", cutting.BATCH)
+        cutter = cutting.Cutter(force, net, scratch / "cut")
+        places = cutter.places()
+        chosen = places if most is None else places[:: max(1, len(places) // most)]
+        found = [cutter.cut(one) for one in chosen]
+    what = f"{len(found)} cuts before, within and after the {len(places) // len(When)} messages of a push"
+    yield Figure(
+        what=f"{what}: transactions that were there",
+        found=", ".join(str(there) for there in sorted({one.there for one in found})) + " entries",
+        goal="none, some and all",
+        met={0, cutting.ENTRIES} < {one.there for one in found},
+    )
+    yield none_of(f"{what}: acknowledged entries that are missing", sum(one.lost for one in found))
+    yield none_of(f"{what}: half pushes", sum(one.is_half for one in found))
+    yield none_of(f"{what}: broken chains", sum(one.is_broken for one in found))
+    yield all_of(f"{what}: said so, unless complete", sum(one.is_said for one in found), len(found))
+    yield all_of(f"{what}: complete after the next push", sum(one.is_completed for one in found), len(found))
 
 
 class _Round:

@@ -35,8 +35,8 @@ def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool =
 
     What somebody granted by hand is taken back, and such a login counts as changed.
 
-    A login that is not in it keeps its entries, and nobody can log in with it. The connection needs a login
-    that may create roles.
+    A login that is not in it keeps its entries, and nobody can log in with it. Its sessions end, and those of
+    a login that changed. The connection needs a superuser.
     """
     new = {person.login: person for person in wanted}
     with connection.transaction(force_rollback=only_look):
@@ -60,6 +60,8 @@ def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool =
             _leave_all(connection, login)
             _join(connection, new[login])
             _refuse_more(connection, new[login])
+    if not only_look:
+        _end_sessions(connection, (*done.changed, *done.closed))
     return done
 
 
@@ -76,6 +78,14 @@ def _join(connection: Connection, person: Person) -> None:
         " agency_id = excluded.agency_id, officer = excluded.officer, precinct = excluded.precinct,"
         " role = excluded.role",
         (person.login, person.agency, person.officer, person.precinct, person.role),
+    )
+
+
+def _end_sessions(connection: Connection, logins: Iterable[str]) -> None:
+    """End the sessions of logins that lost rights. PostgreSQL would let a query go on that has begun."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY(%s)",
+        (list(logins),),
     )
 
 
