@@ -44,6 +44,10 @@ _BAD_VALUE = re.compile(
 _CANNOT_NOW = (errors.DiskFull, errors.OutOfMemory, errors.ReadOnlySqlTransaction, errors.QueryCanceled)
 
 
+_OWN_TROUBLE = ("53", "58", "XX")
+"""The classes of SQLSTATE in which a server that was reached has trouble of its own, as with its disk."""
+
+
 class PrecinctError(DvcheckError):
     """The precinct was not reached, or it refused; the exit code is Exit.PRECINCT."""
 
@@ -251,6 +255,8 @@ def translate_errors() -> Iterator[None]:
         why = _cause(error)
         if _REFUSALS.search(why):
             raise _refusal(phrase("the precinct refused the connection: {why}", why=why)) from None
+        if (error.sqlstate or "")[:2] in _OWN_TROUBLE:
+            raise NotReached(phrase("the precinct cannot write now: {why}", why=why)) from None
         raise NotReached(phrase("the precinct was not reached: {why}", why=why)) from None
 
 
