@@ -279,14 +279,14 @@ class TestBash:
         terminal.settle()
         assert (tmp_path / "was-run").exists(), "the witness sees nothing"
 
-    @every_command
-    def test_exactly_the_options_of_the_command(self, command: str) -> None:
-        assert in_bash(SHIPPED["dvcheck.bash"], [*command.split(), "-"]) == [[*in_order(command)]]
+    def test_exactly_the_options_of_each_command(self) -> None:
+        offered = in_bash(SHIPPED["dvcheck.bash"], *([*command.split(), "-"] for command in COMMANDS))
+        assert dict(zip(COMMANDS, offered, strict=True)) == {c: in_order(c) for c in COMMANDS}
 
-    @every_command
-    def test_exactly_the_commands_below(self, command: str) -> None:
-        if commands_of(command):
-            assert in_bash(SHIPPED["dvcheck.bash"], [*command.split(), ""]) == [[*commands_of(command)]]
+    def test_exactly_the_commands_below_each(self) -> None:
+        groups = [command for command in COMMANDS if commands_of(command)]
+        offered = in_bash(SHIPPED["dvcheck.bash"], *([*command.split(), ""] for command in groups))
+        assert dict(zip(groups, offered, strict=True)) == {c: [*commands_of(c)] for c in groups}
 
     def test_a_given_option_is_not_offered_again(self) -> None:
         [offered] = in_bash(SHIPPED["dvcheck.bash"], ["pack", "validate", "--format", "=", "json", "--"])
@@ -543,16 +543,14 @@ class TestFish:
     def test_a_command_completes_with_its_help(self) -> None:
         assert in_fish(self.SCRIPT, "dvcheck inc") == [{"incident": commands_of("")["incident"]}]
 
-    @every_command
-    def test_exactly_the_options_of_the_command(self, command: str) -> None:
-        line = f"dvcheck {command} -".replace("  ", " ")
-        assert in_fish(self.SCRIPT, line) == [options_of(command)]
+    def test_exactly_the_options_of_each_command(self) -> None:
+        offered = in_fish(self.SCRIPT, *(f"dvcheck {c} -".replace("  ", " ") for c in COMMANDS))
+        assert dict(zip(COMMANDS, offered, strict=True)) == {c: options_of(c) for c in COMMANDS}
 
-    @every_command
-    def test_exactly_the_commands_below(self, command: str) -> None:
-        if commands_of(command):
-            line = f"dvcheck {command} ".replace("  ", " ")
-            assert in_fish(self.SCRIPT, line) == [commands_of(command)]
+    def test_exactly_the_commands_below_each(self) -> None:
+        groups = [command for command in COMMANDS if commands_of(command)]
+        offered = in_fish(self.SCRIPT, *(f"dvcheck {c} ".replace("  ", " ") for c in groups))
+        assert dict(zip(groups, offered, strict=True)) == {c: commands_of(c) for c in groups}
 
     def test_values(self, workspace: Path) -> None:
         formats, glued, answers, folders, second, case, free = in_fish(
