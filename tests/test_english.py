@@ -286,9 +286,7 @@ def test_no_word_must_be_read_twice(path: Path) -> None:
 
 def test_every_exception_is_needed() -> None:
     stale = [
-        (name, word)
-        for name, word in EXCEPTED
-        if not (ROOT / name).is_file() or word not in words_in(name)
+        (name, word) for name, word in EXCEPTED if not (ROOT / name).is_file() or word not in words_in(name)
     ]
     assert stale == []
 
