@@ -1,5 +1,6 @@
 """Fixtures of every test: a separate data folder, and no access to the real user's folder."""
 
+import gc
 import os
 import signal
 import sys
@@ -58,6 +59,17 @@ def pytest_xdist_auto_num_workers() -> int:
     Each reads all tests, and has processes of its own to fork from: that is some ten seconds for each.
     """
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_sessionstart() -> None:
+    """Look for nothing to free while tests are read: what is read stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave out what was read when Python looks for what to free: it would go through all tests each time."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ fails.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -412,6 +413,7 @@ def _read(text: str, file: str = "module.py") -> _Reader:
     return reader
 
 
+@cache
 def _whole_program() -> tuple[set[str], int]:
     readers = [
         _read(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())

@@ -17,7 +17,6 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
-from tests.drawn import some
 from tests.pack.test_library import CHECKLISTS
 from tests.pty import PATIENCE
 
@@ -69,10 +68,6 @@ def shell(name: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(missing, reason=f"{name} is not installed here")
 
 
-_SOME = some(list(COMMANDS))
-every_command = pytest.mark.parametrize("command", _SOME, ids=[f"dvcheck {c}".strip() for c in _SOME])
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A folder with some files in it, in which completion is asked for."""
@@ -103,6 +98,7 @@ class Terminal:
 
         self._screen = pyte.Screen(220, 50)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines = [""] * self._screen.lines
         # Not os.environ: what the user has set up for his shells stays out.
         self._child = pexpect.spawn(
             command[0],
@@ -143,7 +139,12 @@ class Terminal:
     @property
     def shown(self) -> str:
         """Return the screen. A space before the cursor is kept: it shows that a word is complete."""
-        lines = [line.rstrip() for line in self._screen.display]
+        # Most of the screen is empty and stays so: only what was drawn since is read.
+        for n in self._screen.dirty:
+            cells = self._screen.buffer[n]
+            self._lines[n] = "".join(cells[x].data for x in range(self._screen.columns)).rstrip()
+        self._screen.dirty.clear()
+        lines = self._lines.copy()
         row, column = self._screen.cursor.y, self._screen.cursor.x
         lines[row] = lines[row].ljust(column)
         return "\n".join(lines)
@@ -279,14 +280,14 @@ class TestBash:
         terminal.settle()
         assert (tmp_path / "was-run").exists(), "the witness sees nothing"
 
-    @every_command
-    def test_exactly_the_options_of_the_command(self, command: str) -> None:
-        assert in_bash(SHIPPED["dvcheck.bash"], [*command.split(), "-"]) == [[*in_order(command)]]
+    def test_exactly_the_options_of_each_command(self) -> None:
+        offered = in_bash(SHIPPED["dvcheck.bash"], *([*command.split(), "-"] for command in COMMANDS))
+        assert dict(zip(COMMANDS, offered, strict=True)) == {c: in_order(c) for c in COMMANDS}
 
-    @every_command
-    def test_exactly_the_commands_below(self, command: str) -> None:
-        if commands_of(command):
-            assert in_bash(SHIPPED["dvcheck.bash"], [*command.split(), ""]) == [[*commands_of(command)]]
+    def test_exactly_the_commands_below_each(self) -> None:
+        groups = [command for command in COMMANDS if commands_of(command)]
+        offered = in_bash(SHIPPED["dvcheck.bash"], *([*command.split(), ""] for command in groups))
+        assert dict(zip(groups, offered, strict=True)) == {c: [*commands_of(c)] for c in groups}
 
     def test_a_given_option_is_not_offered_again(self) -> None:
         [offered] = in_bash(SHIPPED["dvcheck.bash"], ["pack", "validate", "--format", "=", "json", "--"])
@@ -464,8 +465,14 @@ class TestZsh:
         for name, help in commands_of("").items():
             terminal.wait_for(rf"^{name} +-- {re.escape(help)}$")
 
-    @every_command
-    def test_exactly_the_options_of_the_command(self, terminal: Terminal, command: str) -> None:
+    def test_exactly_the_options_of_each_command(self, terminal: Terminal) -> None:
+        for command in COMMANDS:
+            self._has_its_options(terminal, command)
+            terminal.type("\x15\x0c")
+            terminal.wait_for(r"\A\n*ready> $\n*\Z")
+
+    @staticmethod
+    def _has_its_options(terminal: Terminal, command: str) -> None:
         typed = f"dvcheck {command} -".replace("  ", " ")
         terminal.type(typed + TAB)
         expected = options_of(command)
@@ -473,7 +480,7 @@ class TestZsh:
             terminal.wait_for(rf"^ready> {typed[:-1]}--help $")
             return
         # Where all begin with two dashes the first TAB types the second dash, and the next one lists.
-        terminal.settle()
+        terminal.wait_for(rf"^ready> {typed}-$|^-\S+ .*-- ")
         terminal.type(TAB)
         for name, help in expected.items():
             # Spellings of one option share a line.
@@ -543,16 +550,14 @@ class TestFish:
     def test_a_command_completes_with_its_help(self) -> None:
         assert in_fish(self.SCRIPT, "dvcheck inc") == [{"incident": commands_of("")["incident"]}]
 
-    @every_command
-    def test_exactly_the_options_of_the_command(self, command: str) -> None:
-        line = f"dvcheck {command} -".replace("  ", " ")
-        assert in_fish(self.SCRIPT, line) == [options_of(command)]
+    def test_exactly_the_options_of_each_command(self) -> None:
+        offered = in_fish(self.SCRIPT, *(f"dvcheck {c} -".replace("  ", " ") for c in COMMANDS))
+        assert dict(zip(COMMANDS, offered, strict=True)) == {c: options_of(c) for c in COMMANDS}
 
-    @every_command
-    def test_exactly_the_commands_below(self, command: str) -> None:
-        if commands_of(command):
-            line = f"dvcheck {command} ".replace("  ", " ")
-            assert in_fish(self.SCRIPT, line) == [commands_of(command)]
+    def test_exactly_the_commands_below_each(self) -> None:
+        groups = [command for command in COMMANDS if commands_of(command)]
+        offered = in_fish(self.SCRIPT, *(f"dvcheck {c} ".replace("  ", " ") for c in groups))
+        assert dict(zip(groups, offered, strict=True)) == {c: commands_of(c) for c in groups}
 
     def test_values(self, workspace: Path) -> None:
         formats, glued, answers, folders, second, case, free = in_fish(

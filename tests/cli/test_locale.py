@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,13 +70,23 @@ LOCALES = {
 }
 
 
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with a shift and a case."""
+    folder = tmp_path_factory.mktemp("worked")
+    answers = given(tmp_path_factory.mktemp("given"), before(ASSAULT, "crimes"))
+    for command in (
+        ("shift", "start", "--ends", "23:59", "--officer", NAME),
+        ("incident", "--new", "--number", "26-1", *answers),
+    ):
+        done = dvcheck(*command, env={"DVCHECK_HOME": str(folder)})
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _case(tmp_path_factory: pytest.TempPathFactory) -> None:
-    started = dvcheck("shift", "start", "--ends", "23:59", "--officer", NAME)
-    assert started.returncode == 0, started.stderr
-    folder = tmp_path_factory.mktemp("given")
-    walked = dvcheck("incident", "--new", "--number", "26-1", *given(folder, before(ASSAULT, "crimes")))
-    assert walked.returncode == 0, walked.stderr
+def _case(worked: Path, home: Path) -> None:
+    shutil.copytree(worked, home)
 
 
 def read_in(locale: dict[str, str], command: str) -> bytes:

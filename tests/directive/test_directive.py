@@ -253,17 +253,24 @@ def _outcome(assessment: Assessment) -> str:
     return found.reached.id if found.reached is not None else found.status
 
 
+@cache
+def _asked_next(walks: Names, given: tuple[tuple[str, Answer], ...], left: frozenset[str]) -> str | None:
+    """Return the question that a walk asks next. Many cases begin with the same answers."""
+    question = next_question(assess(walk(*walks), dict(given), {}, NOW), left)
+    return question.id if question else None
+
+
 def _not_reached(case: Case) -> list[str]:
     """Return the answered questions of a case that the walk never reaches, or that no longer apply."""
     answers = _answers(case)
     given: dict[str, Answer] = {}
     left: set[str] = set()
     # Each step removes one question, so this ends.
-    while question := next_question(assess(walk_of(case), given, {}, NOW), left):
-        if question.id in answers:
-            given[question.id] = answers[question.id]
+    while asked := _asked_next((case.checklist, *case.also), tuple(given.items()), frozenset(left)):
+        if asked in answers:
+            given[asked] = answers[asked]
         else:
-            left.add(question.id)
+            left.add(asked)
     behind = assess(walk_of(case), answers, {}, NOW).inapplicable
     unprompted = {q.id for q in walk_of(case).questions() if q.unprompted}
     return [n for n in answers if n in behind or (n not in given and n not in unprompted)]

@@ -21,10 +21,16 @@ def screens(text: str) -> Iterator[list[str]]:
     header = json.loads(text.splitlines()[0])
     screen = pyte.Screen(header["width"], header["height"])
     stream = pyte.Stream(screen)
+    shown = [""] * screen.lines
     for _, kind, data in events(text):
         assert kind == "o"
         stream.feed(data)
-        yield [line.rstrip() for line in screen.display]
+        # An event draws a few lines: the others are as they were.
+        for n in screen.dirty:
+            cells = screen.buffer[n]
+            shown[n] = "".join(cells[x].data for x in range(screen.columns)).rstrip()
+        screen.dirty.clear()
+        yield shown.copy()
 
 
 def faults(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -334,13 +335,31 @@ _PLACES = [(80, 24, 0), (80, 24, 5), (80, 24, 60), (40, 24, 60), (120, 40, 5), (
 _ASKED = ("question", "yes-no", "choices", "cases", "duties")
 
 
+@pytest.fixture(scope="module")
+def eleven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with eleven unfinished walks."""
+    folder, answers = tmp_path_factory.mktemp("eleven"), tmp_path_factory.mktemp("given")
+    for n in range(1, 12):
+        number = ("--number", f"25-{n}", *given(answers, VERBAL[:n]))
+        assert dvcheck("incident", *number, env={"DVCHECK_HOME": str(folder)}).returncode == 0
+    return folder
+
+
 @pytest.mark.parametrize(
     ("asked", "columns", "lines", "above"), some([(asked, *place) for asked in _ASKED for place in _PLACES])
 )
 def test_the_frame_is_what_prompt_toolkit_draws(
-    asked: str, columns: int, lines: int, above: int, gap: Gap, tmp_path: Path
+    asked: str,
+    columns: int,
+    lines: int,
+    above: int,
+    gap: Gap,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
     """The screens are equal in each cell, color and cursor: painted, taken over, and without painting."""
+    if asked == "cases":
+        shutil.copytree(request.getfixturevalue("eleven"), tmp_path / "dvcheck")
     arguments = _arguments(asked, tmp_path)
     env = {"ABOVE": str(above)}
     with Officer(
@@ -372,9 +391,6 @@ def _arguments(asked: str, tmp_path: Path) -> Sequence[str]:
         case "choices":
             steps = ASSAULT[: next(n for n, step in enumerate(ASSAULT) if step.id == "crimes")]
         case "cases":
-            for n in range(1, 12):
-                number = ("--number", f"25-{n}", *given(tmp_path, VERBAL[:n]))
-                assert dvcheck("incident", *number).returncode == 0
             return ("incident",)
         case _:
             steps = ASSAULT
