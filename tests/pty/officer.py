@@ -50,6 +50,15 @@ _FOOT = re.compile("save,leave|qleave|qEnterleave|Ctrl-Cleave|thenEnterbback")
 _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
 
 
+class _Terminal(pyte.HistoryScreen):
+    """A screen that keeps the lines scrolled off its top, and is never paged back to them.
+
+    To page, pyte wraps each attribute that is read, and reads several for each character drawn.
+    """
+
+    __getattribute__ = pyte.Screen.__getattribute__  # type: ignore[assignment]
+
+
 class Officer:
     """A dvcheck command in its own terminal. Use it as a context manager: it ends its process."""
 
@@ -71,7 +80,7 @@ class Officer:
         not depend on timing.
         """
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
-        self.terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
+        self.terminal = _Terminal(columns, lines, history=20_000, ratio=0.5)
         """The screen, cell by cell."""
         self._stream = pyte.ByteStream(self.terminal)
         self.raw = b""
