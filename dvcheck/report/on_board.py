@@ -184,13 +184,6 @@ def statements(board: Board) -> Iterator[str]:
             case=case_label(left.case),
             left=left_to_do(left.unasked, left.to_walk),
         )
-    for one in board.between:
-        yield phrase(
-            "{officer}, {case}: handed over {when}. No laptop has sent it since.",
-            officer=one.officer,
-            case=case_label(one.case),
-            when=clock_time(one.at, board.at, board.zone()),
-        )
     if board.never:
         yield phrase("Nothing has come yet from: {officers}.", officers=", ".join(board.never))
     for number in board.twice:
@@ -215,6 +208,25 @@ def not_heard_from(board: Board) -> str:
     )
     named = ", ".join(each)
     return phrase("Not heard from: {officers}.", officers=named) if named else ""
+
+
+def handed_over(board: Board) -> str:
+    """Name the cases between two laptops, in a sentence; empty if there are none.
+
+    It comes before the duties too: no list has what these cases owe.
+    """
+    zone = board.zone()
+    each = (
+        phrase(
+            "{case} by {officer}, {when}",
+            case=case_label(one.case),
+            officer=one.officer,
+            when=clock_time(one.at, board.at, zone),
+        )
+        for one in board.between
+    )
+    named = "; ".join(each)
+    return phrase("Handed over, and sent by no laptop since: {cases}.", cases=named) if named else ""
 
 
 def not_reached(board: Board, since: datetime, why: str) -> str:

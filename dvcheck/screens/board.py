@@ -13,6 +13,7 @@ from dvcheck.language import plural
 from dvcheck.report.on_board import (
     Board,
     foot_line,
+    handed_over,
     head_line,
     limits_line,
     not_heard_from,
@@ -32,23 +33,25 @@ if TYPE_CHECKING:
 def parts(board: Board, width: int) -> Iterator[RenderableType]:
     """Yield the board in parts: the tallies, the duties, then what else a supervisor must know."""
     yield from _above(board)
-    yield from _between(board, width)
+    yield from _duties(board, width)
     yield _foot()
 
 
 def _above(board: Board, notice: str = "") -> Iterator[RenderableType]:
     """Yield what is above the duties: the counts, and what they leave out."""
     yield line(f" {head_line(board)}", "bold")
-    for said, style in (
-        (notice, "bold red"),
-        (limits_line(board.only), "bold"),
-        (not_heard_from(board), "bold"),
-    ):
-        if said:
-            yield line(f" {said}", style)
+    if notice:
+        yield line(f" {notice}", "bold red")
+    for said in _warnings(board):
+        yield line(f" {said}", "bold")
 
 
-def _between(board: Board, width: int) -> Iterator[RenderableType]:
+def _warnings(board: Board) -> Iterator[str]:
+    """Yield what the counts and the list leave out."""
+    yield from filter(None, (limits_line(board.only), not_heard_from(board), handed_over(board)))
+
+
+def _duties(board: Board, width: int) -> Iterator[RenderableType]:
     zone = board.zone()
     if board.listed.cases and isinstance(zone, ZoneInfo):
         yield from ledger(board.listed, zone, board.at, width, titled=partial(title_at, at=board.at))
@@ -64,12 +67,7 @@ def _foot() -> RenderableType:
 def aloud(board: Board) -> Iterator[str]:
     """Yield the same as prose, one fact a line."""
     yield sentence(head_line(board))
-    limited = limits_line(board.only)
-    if limited:
-        yield limited
-    silent = not_heard_from(board)
-    if silent:
-        yield silent
+    yield from _warnings(board)
     zone = board.zone()
     if board.listed.cases and isinstance(zone, ZoneInfo):
         yield from prose.ledger(board.listed, zone, board.at, titled=partial(title_at, at=board.at))
@@ -100,7 +98,7 @@ def fit_to_screen(paper: "Console", board: Board, notice: str) -> Text:
     def laid_out(found: Iterable[RenderableType]) -> list[str]:
         return draw(paper, found).rstrip("\n").split("\n")
 
-    lines = laid_out([*_above(board, notice), *_between(board, paper.width)])
+    lines = laid_out([*_above(board, notice), *_duties(board, paper.width)])
     foot_lines = laid_out([_foot()])
     room = paper.height - 1 - len(foot_lines)
     if len(lines) > room:

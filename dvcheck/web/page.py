@@ -15,6 +15,7 @@ from dvcheck.report.inert import as_html
 from dvcheck.report.on_board import (
     Board,
     foot_line,
+    handed_over,
     limits_line,
     not_heard_from,
     not_reached,
@@ -119,9 +120,8 @@ def _board(board: Board) -> Iterator[str]:
     limited = limits_line(board.only)
     if limited:
         yield f'<p class="limits">{as_html(limited)}</p>'
-    silent = not_heard_from(board)
-    if silent:
-        yield f'<p class="silent">{as_html(silent)}</p>'
+    for said in filter(None, (not_heard_from(board), handed_over(board))):
+        yield f'<p class="missing">{as_html(said)}</p>'
     listed = board.listed
     if listed.cases:
         yield f"<h2>{as_html(open_in_cases(len(listed.rows), listed.cases))}</h2>"
@@ -129,13 +129,13 @@ def _board(board: Board) -> Iterator[str]:
         yield from _table(board)
     if listed.undecided:
         yield f"<p>{as_html(phrase('{n} undecided.', n=listed.undecided))}</p>"
-    said = (
+    also = (
         *statements(board),
         *reviews((pack.policy for pack in listed.packs), board.at.date()),
     )
-    if said:
+    if also:
         yield f"<h2>{as_html(phrase('Also'))}</h2>"
-        yield "<ul>" + "".join(f"<li>{as_html(one)}</li>" for one in said) + "</ul>"
+        yield "<ul>" + "".join(f"<li>{as_html(one)}</li>" for one in also) + "</ul>"
 
 
 def _columns() -> tuple[str, ...]:

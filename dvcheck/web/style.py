@@ -28,7 +28,7 @@ p { margin: 0.3rem 0; }
 #tallies { display: flex; flex-wrap: wrap; gap: 0.5rem; list-style: none; margin: 0.6rem 0; padding: 0; }
 #tallies li { flex: 1 1 9rem; border: 1px solid var(--line); padding: 0.4rem 0.6rem; font-weight: bold; }
 #tallies li.late { color: var(--late); background: var(--late-page); border-color: var(--late); }
-.silent { font-weight: bold; }
+.missing { font-weight: bold; }
 .limits { font-weight: bold; border: 2px solid; padding: 0.3rem 0.6rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-size: 1.1rem; font-weight: bold; margin-top: 0.6rem; }

@@ -91,10 +91,11 @@ def test_a_case_between_two_laptops_is_said_until_the_other_laptop_pushes(shift:
     assert [(one.officer, one.case.id) for one in board.between] == [("1North1", shift.case)]
     assert not board.is_clear
     label = case_label(board.between[0].case)
-    said = f"1North1, {label}: handed over "
+    said = f"Handed over, and sent by no laptop since: {label} by 1North1, "
     assert said in _said(board)
     assert "No required duty is open" not in _said(board)
-    assert "No laptop has sent it since." in _said(board)
+    shown = style.draw(style.console(color=False), list(screen.parts(board, 80)))
+    assert said in " ".join(shown.split())
     assert said in page_html(board, page_state(board))
     assert [one["case"]["id"] for one in _document(board)["handed_over"]] == [shift.case]
     assert shift.board(officers=("1North1",)).between
