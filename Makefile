@@ -31,7 +31,7 @@ drawn:
 	DVCHECK_TESTS_DRAW_ALL=1 python -m pytest -n auto --dist worksteal $$(grep -rl --include='test_*.py' 'tests.drawn import' tests)
 
 # What officers wait for, against figures kept in benchmarks/; fails where one is 15 % worse. Three minutes.
-# make bench ONLY=precinct N=1000000 measures a precinct of that many entries instead.
+# make bench ONLY=precinct N="100000 1000000" measures a precinct of that many entries instead.
 bench:
 	$(if $(filter precinct,$(ONLY)),python -m benchmarks.precinct $(if $(N),--entries $(N)),python -m benchmarks --quick)
 

@@ -44,7 +44,7 @@ def forks_for(module: str, environment: Mapping[str, str]) -> "Forks | None":
         return None
     wanted = _read_at_start(environment)
     for more in _FORKED_WITH:
-        if wanted == _ours() | more:
+        if wanted == _OURS | more:
             return _forks(_FORKED[module], tuple(more.items()))
     return None
 
@@ -54,9 +54,8 @@ def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: environment[name] for name in kept}
 
 
-@functools.cache
-def _ours() -> dict[str, str]:
-    return _read_at_start(os.environ)
+_OURS = {name: value for name, value in _read_at_start(os.environ).items() if name != "PYTHONUNBUFFERED"}
+"""What the tests were started with, without what tests/conftest.py takes away. No test has changed it yet."""
 
 
 @functools.cache
