@@ -23,12 +23,13 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import fold
 from dvcheck.record.chain import Stored
 from dvcheck.record.events import NOT_CASES, Answered, CaseClosed, CasePurged, Entry, Marked, Noted
+from dvcheck.record.postgres.board import Viewer, between_laptops, lines
 from dvcheck.record.postgres.remote import Remote
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from tests.drawn import ALL
 from tests.moving_cases import handed_over, taken_over
-from tests.precinct.force import Force
+from tests.precinct.force import BEGAN, Force
 from tests.precinct.laptop import Laptop
 
 OFFICERS = ("o1North1", "o1North1", "o1East1")
@@ -44,6 +45,7 @@ ENTRIES: st.SearchStrategy[Entry] = st.sampled_from(
     ]
 )
 LEVELS = st.sampled_from(["seals", "no-sensitive", "whole"])
+AUDITOR = Viewer(login="a1North1", agency=1, precinct="North", role="auditor")
 TABLES = ("journal", "event", "case_now", "pack")
 Key = tuple[str, int, bytes]
 """An entry: its officer's login, its number and its hash."""
@@ -218,6 +220,26 @@ class Precinct(RuleBasedStateMachine):
     def chains_are_intact(self) -> None:
         bad = "SELECT journal_id, precinct.first_bad(agency_id, journal_id) FROM precinct.journal"
         assert [row for row in self.ask(bad) if row[1] is not None] == []
+
+    @invariant()
+    def what_is_owed_is_on_the_board(self) -> None:
+        """Each officer's open case is, whatever lines others pushed; so is a case that no laptop has."""
+        by_opening: dict[str, list[Any]] = {}
+        for row in self.ask(
+            "SELECT encode(opening, 'hex'), officer, state, last_at, open_required + unasked > 0"
+            " FROM precinct.case_now ORDER BY last_at"
+        ):
+            by_opening.setdefault(row[0], []).append(row[1:])
+        shown = {(one.line.opening, one.officer) for one in lines(self.owner, AUDITOR, 10_000)}
+        between = {one.line.opening for one in between_laptops(self.owner, AUDITOR, BEGAN, 10_000)}
+        for opening, found in by_opening.items():
+            here = [one for one in found if one[1] != "handed-over"]
+            assert (opening in between) is (not here), found
+            for officer in {one[0] for one in here}:
+                own = [one for one in here if one[0] == officer]
+                newest = [one for one in own if one[2] == own[-1][2]]
+                owes = any(state == "open" and owes for _, state, _, owes in newest)
+                assert ((opening, officer) in shown) is owes, found
 
     @invariant()
     def no_older_line_is_over_a_newer(self) -> None:

@@ -42,7 +42,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 
 NEWEST = """NOT EXISTS (SELECT FROM precinct.case_now n
         WHERE n.agency_id = c.agency_id AND n.opening = c.opening AND CASE WHEN c.state = 'handed-over'
-          THEN n.state <> 'handed-over' OR n.last_at > c.last_at
+          THEN n.state <> 'handed-over' OR (NOT n.moved_on AND n.last_at > c.last_at)
           ELSE n.state <> 'handed-over' AND n.login = c.login AND n.last_at > c.last_at END)"""
 """The condition for the line of a case that counts, of those with one opening: `c` is the line.
 
