@@ -303,8 +303,8 @@ computer, so ratios count more than times. A push checks every hash, and commits
 
 """
 _LATE = """
-The aim is {goal} ms for nearly every board (the p95) while laptops push. It is not met where all share two
-processors.
+The aim is {goal} ms for nearly every board (the p95) while laptops push. It is not met: where all share two
+processors, a complete board takes longer even by itself. A live board is read every two seconds.
 """
 _SOON = """
 The aim is {goal} ms for nearly every board (the p95) while laptops push.
