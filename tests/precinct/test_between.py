@@ -1,7 +1,6 @@
 """Cases of several laptops on the board: handed over, worked twice, come back changed, or claimed by another."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from dvcheck.actions.board import BETWEEN, readings
 from dvcheck.pack.value import Value
 from dvcheck.record.events import Answered, Marked, Noted
 from dvcheck.record.postgres.board import Viewer, lines
-from dvcheck.report.json import board as board_json
 from dvcheck.report.json.text import indented
 from dvcheck.report.on_board import Board, Only
 from dvcheck.screens import board as screen
@@ -23,7 +21,7 @@ from dvcheck.wording.case_line import case_label
 from tests.moving_cases import handed_over, taken_over
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
-from tests.precinct.test_board import ANSWERS
+from tests.precinct.test_board import ANSWERS, document_of
 
 HURT: dict[str, Value] = {
     **ANSWERS,
@@ -97,7 +95,7 @@ def test_a_case_between_two_laptops_is_said_until_the_other_laptop_pushes(shift:
     shown = style.draw(style.console(color=False), list(screen.parts(board, 80)))
     assert said in " ".join(shown.split())
     assert said in page_html(board, page_state(board))
-    assert [one["case"]["id"] for one in _document(board)["handed_over"]] == [shift.case]
+    assert [one["case"]["id"] for one in document_of(board)["handed_over"]] == [shift.case]
     assert shift.board(officers=("1North1",)).between
     assert shift.board(on_duty=True).between, "who handed it over has gone home"
 
@@ -189,7 +187,7 @@ def test_a_number_of_two_open_cases_is_said_everywhere(shift: Shift) -> None:
     said = "26-118 is the number of several open cases."
     assert said in _said(board)
     assert said in " ".join(style.draw(style.console(color=False), list(screen.parts(board, 80))).split())
-    assert _document(board)["numbers_of_several_cases"] == ["26-118"]
+    assert document_of(board)["numbers_of_several_cases"] == ["26-118"]
     assert len({left.case.id for left in board.listed.unfinished}) == 2, "they are never merged"
 
 
@@ -204,7 +202,7 @@ def test_a_journal_that_came_back_changed_is_said_everywhere(shift: Shift) -> No
     assert shift.one.push().parted
     board = shift.board()
     assert "1North1: a journal came back with other entries. Both are kept." in _said(board)
-    assert _document(board)["came_back_changed"] == ["1North1"]
+    assert document_of(board)["came_back_changed"] == ["1North1"]
     assert {case for _, case in _cases(board)} == {shift.case}
     assert len(lines(*_supervisor(shift.force), 10)) == 1, "the newer line of one officer's two journals"
 
@@ -215,7 +213,7 @@ def test_an_officer_from_whom_nothing_came_is_named(shift: Shift, tmp_path: Path
     board = shift.board()
     assert board.never == ("1North2",)
     assert "Nothing has come yet from: 1North2." in _said(board)
-    assert _document(board)["never_heard_from"] == ["1North2"]
+    assert document_of(board)["never_heard_from"] == ["1North2"]
     assert shift.board(officers=("1North1",)).never == ()
     assert shift.board(on_duty=True).never == ()
     auditor = Laptop(tmp_path / "auditor", shift.force, "a1North1")
@@ -234,7 +232,7 @@ def test_two_people_to_whom_a_duty_is_owed_are_told_apart_without_a_name(shift: 
     assert len(names) == 2
     first, second = (name.partition(": ")[0] for name in names)
     assert (first[-5:], second[-5:]) == ("no. 1", "no. 2")
-    assert "Fictional" not in indented(_document(board)) + _said(board)
+    assert "Fictional" not in indented(document_of(board)) + _said(board)
 
 
 def test_a_duty_that_is_carried_over_says_so_without_its_reason(shift: Shift) -> None:
@@ -252,7 +250,7 @@ def test_a_duty_that_is_carried_over_says_so_without_its_reason(shift: Shift) ->
 def test_a_document_says_whose_board_it_is(login: str, role: str, shift: Shift, tmp_path: Path) -> None:
     shift.one.push()
     board = shift.board(Laptop(tmp_path / "asks", shift.force, login))
-    assert _document(board)["role"] == role
+    assert document_of(board)["role"] == role
 
 
 def test_a_page_names_the_silent_officers_above_the_duties(shift: Shift) -> None:
@@ -261,15 +259,6 @@ def test_a_page_names_the_silent_officers_above_the_duties(shift: Shift) -> None
     board = shift.board()
     html = page_html(board, page_state(board))
     assert 0 < html.index("Not heard from: 1North1") < html.index("<table")
-
-
-def _document(board: Board) -> dict[str, Any]:
-    document = {
-        name: list(value) if isinstance(value, Iterator) else value
-        for name, value in board_json.document(board).items()
-    }
-    found: dict[str, Any] = json.loads(indented(document))
-    return found
 
 
 def _supervisor(force: Force) -> tuple[Any, Viewer]:

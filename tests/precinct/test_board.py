@@ -192,13 +192,13 @@ def test_the_document_is_as_its_schema_says(watch: Watch) -> None:
     unknown = "sha256:" + "ab" * 32
     watch.force.ask("UPDATE precinct.case_now SET pack = %s WHERE officer = '1North2'", unknown)
     for only in ({}, {"officers": ("1North1",), "on_duty": True}):
-        found = _document(watch.board(**only))
+        found = document_of(watch.board(**only))
         registry = Registry().with_resource(
             "assessment.schema.json", Resource.from_contents(_schema("assessment"))
         )
         jsonschema.Draft202012Validator(_schema("board"), registry=registry).validate(found)
     whole = watch.board()
-    found = _document(whole)
+    found = document_of(whole)
     assert (found["precinct"], found["overdue"], found["within_the_hour"]) == ("North", 1, 0)
     assert [one["officer"] for one in found["not_heard_from"]] == ["1North1"]
     assert {row["officer"] for row in found["outstanding"]} == {"1North1"}
@@ -207,7 +207,8 @@ def test_the_document_is_as_its_schema_says(watch: Watch) -> None:
     assert not watch.board().is_clear, "a case that cannot be read may owe something"
 
 
-def _document(board: Board) -> dict[str, Any]:
+def document_of(board: Board) -> dict[str, Any]:
+    """Return the JSON of a board as a program reads it."""
     document = {
         name: list(value) if isinstance(value, Iterator) else value
         for name, value in board_json.document(board).items()
