@@ -56,7 +56,7 @@ class _Terminal(pyte.HistoryScreen):
     To page, pyte wraps each attribute that is read, and reads several for each character drawn.
     """
 
-    __getattribute__ = pyte.Screen.__getattribute__  # type: ignore[assignment]
+    __getattribute__ = pyte.Screen.__getattribute__
 
 
 class Officer:
