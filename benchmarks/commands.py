@@ -37,7 +37,7 @@ _COMPLETED = """
 source {script}
 static() {{ COMPREPLY=($(compgen -W "incident verify-order serve-order standby show" -- "inc")); }}
 COMP_WORDS=(dvcheck inc) COMP_CWORD=1 COMP_LINE="dvcheck inc" COMP_POINT=11
-for ((n = 0; n < 300; n++)); do {function}; done
+for ((n = 0; n < 1500; n++)); do {function}; done
 """
 
 
