@@ -19,6 +19,10 @@ SOON = timedelta(hours=1)
 """A deadline this near has a group of its own."""
 
 
+NAMED = 12
+"""The most officers named of those from whom nothing has come."""
+
+
 class Silent(msgspec.Struct, frozen=True, kw_only=True):
     """An officer on duty whose laptop has not pushed for an hour."""
 
@@ -185,7 +189,7 @@ def statements(board: Board) -> Iterator[str]:
             left=left_to_do(left.unasked, left.to_walk),
         )
     if board.never:
-        yield phrase("Nothing has come yet from: {officers}.", officers=", ".join(board.never))
+        yield phrase("Nothing has come yet from: {officers}.", officers=_some_of(board.never))
     for number in board.twice:
         yield phrase("{number} is the number of several open cases.", number=number)
     for officer in board.parted:
@@ -194,6 +198,13 @@ def statements(board: Board) -> Iterator[str]:
         yield f"{problem.message}."
     if board.cut:
         yield phrase("There are more cases than a board shows.")
+
+
+def _some_of(names: tuple[str, ...]) -> str:
+    """Name the first of many, and count the rest: nearly all, before an agency has set up its laptops."""
+    named = ", ".join(names[:NAMED])
+    left = len(names) - NAMED
+    return phrase("{names} and {n:,} more", names=named, n=left) if left > 0 else named
 
 
 def not_heard_from(board: Board) -> str:

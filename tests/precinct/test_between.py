@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from dvcheck.actions import precinct_audit, precinct_export, taking_over
@@ -222,6 +223,19 @@ def test_an_officer_from_whom_nothing_came_is_named(shift: Shift, tmp_path: Path
     shift.two.open("26-119")
     shift.two.push()
     assert shift.board().never == ()
+
+
+def test_of_many_officers_from_whom_nothing_came_some_are_named(shift: Shift) -> None:
+    """Before an agency has set up its laptops, these are nearly all."""
+    shift.one.push()
+    board = msgspec.structs.replace(shift.board(), never=tuple(f"o{n}" for n in range(1_012)))
+    assert (
+        "Nothing has come yet from: o0, o1, o2, o3, o4, o5, o6, o7, o8, o9, o10, o11 and 1,000 more."
+        in _said(board)
+    )
+    assert len(document_of(board)["never_heard_from"]) == 1_012
+    one_less = msgspec.structs.replace(board, never=board.never[:12])
+    assert "o10, o11." in _said(one_less)
 
 
 def test_two_people_to_whom_a_duty_is_owed_are_told_apart_without_a_name(shift: Shift) -> None:
