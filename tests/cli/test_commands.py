@@ -194,7 +194,7 @@ def test_outstanding_lists_what_is_owed_and_check_finds_it(run: Run, answers: An
     found = run("outstanding", "--check")
     assert found.returncode == 1
     assert case in found.stdout
-    # The day is named where seven o'clock is more than twenty hours off, and minutes in the last hour before it.
+    # The day is named where seven o'clock is more than twenty hours off, minutes in the hour before it.
     due = r"(?:by (?:[A-Z][a-z]{2} )?07:00|in \d+ m) +Complete the GO report"
     assert re.search(rf"^ \* {due}", found.stdout, re.MULTILINE)
     rows = json.loads(run("outstanding", "--format", "json").stdout)["outstanding"]
