@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dvcheck.record.postgres.remote import Remote, SealedEntry
 
 
-class Mode(Enum):
+class PushMode(Enum):
     """The extent of a push."""
 
     SEND = "send"
@@ -88,7 +88,7 @@ def push(
     workspace: Workspace,
     at: datetime,
     *,
-    mode: Mode = Mode.SEND,
+    mode: PushMode = PushMode.SEND,
     step: Callable[[int, int], None] = lambda done, of: None,
 ) -> Pushed:
     """Send what the precinct lacks. `step` receives the number of entries sent so far, and of those to send.
@@ -147,7 +147,7 @@ class _Push:
         self._sealer = EntrySealer(workspace, journal, settings.push)
         self._pages = PushPages(journal)
 
-    def run(self, mode: Mode) -> Pushed:
+    def run(self, mode: PushMode) -> Pushed:
         plan = find_plan(self._journal, self._remote)
         waiting = 0 if plan.rewound else max(0, self._journal.head().seq - plan.known.seq)
         result = Pushed(
@@ -159,9 +159,9 @@ class _Push:
             parted=plan.parent[1] + 1 if plan.parent is not None else 0,
             rewound=plan.rewound,
         )
-        if mode is Mode.STATUS or plan.rewound:
+        if mode is PushMode.STATUS or plan.rewound:
             return result
-        if mode is Mode.DRY_RUN:
+        if mode is PushMode.DRY_RUN:
             ready = self._rehearse(plan, waiting)
             return msgspec.structs.replace(
                 result,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dvcheck.actions import pushing
-from dvcheck.actions.pushing import Mode, Pushed
+from dvcheck.actions.pushing import Pushed, PushMode
 from dvcheck.actions.workspace import Workspace
 from dvcheck.cli import printer
 from dvcheck.cli.extra import require
@@ -28,7 +28,7 @@ def run(workspace: Workspace, *, dry_run: bool, status: bool, quiet: bool) -> No
             hint=phrase("Give one of them."),
             code=Exit.USAGE,
         )
-    mode = Mode.DRY_RUN if dry_run else Mode.STATUS if status else Mode.SEND
+    mode = PushMode.DRY_RUN if dry_run else PushMode.STATUS if status else PushMode.SEND
     pushing.settings_of(workspace)  # first: without a precinct, no package is missing
     require("precinct", "psycopg")
     with progress(phrase("Pushing entries"), counted=True) as step:

@@ -75,7 +75,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     never: tuple[str, ...]
     """The officers of the precinct from whom nothing has come yet, by name."""
     between: tuple[Between, ...]
-    """The cases between two laptops, the oldest first: nobody's list has what they owe."""
+    """The handed-over cases that no other laptop has sent, the oldest first. No list shows what they owe."""
     twice: tuple[str, ...]
     """The case numbers that several open cases have: two laptops on one call. They are never merged."""
     parted: tuple[str, ...]

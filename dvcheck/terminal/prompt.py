@@ -256,7 +256,7 @@ class KeyTerminal:
             pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
             beside = [asyncio.ensure_future(guarded(p, application)) for p in pulses]
             asyncio.get_running_loop().set_exception_handler(failed)
-            await asyncio.sleep(0)  # they begin before the first frame: a key pressed once that shows counts
+            await asyncio.sleep(0)  # they listen before the first frame is drawn: a key pressed then counts
             try:
                 return await application.run_async(set_exception_handler=False)
             finally:

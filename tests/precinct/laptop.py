@@ -6,7 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from dvcheck.actions import pushing
-from dvcheck.actions.pushing import Mode, Pushed
+from dvcheck.actions.pushing import Pushed, PushMode
 from dvcheck.actions.workspace import Workspace
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock, steady
@@ -60,5 +60,5 @@ class Laptop:
         with self.workspace.journal_to_write() as journal:
             journal.append_all(case, entries, self.clock().now())
 
-    def push(self, mode: Mode = Mode.SEND) -> Pushed:
+    def push(self, mode: PushMode = PushMode.SEND) -> Pushed:
         return pushing.push(self.workspace, self.now, mode=mode)

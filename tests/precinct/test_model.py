@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from dvcheck.actions import backup
-from dvcheck.actions.pushing import Mode, Pushed
+from dvcheck.actions.pushing import Pushed, PushMode
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import fold
 from dvcheck.record.chain import Stored
@@ -174,7 +174,7 @@ class Precinct(RuleBasedStateMachine):
     @rule(laptop=LAPTOPS)
     def looks(self, laptop: int) -> None:
         before = self.there()
-        self.laptops[laptop].push(Mode.STATUS)
+        self.laptops[laptop].push(PushMode.STATUS)
         assert self.there() == before
 
     @rule(laptop=LAPTOPS, statement=st.integers(1, 14), is_done=st.booleans())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dvcheck.actions import push_pages
-from dvcheck.actions.pushing import Mode
+from dvcheck.actions.pushing import PushMode
 from dvcheck.record.events import Answered, Marked, Noted
 from dvcheck.record.head import Head
 from dvcheck.record.postgres.connect import NotReached
@@ -92,7 +92,7 @@ def test_what_was_lost_is_said_until_all_of_it_was_sent_again(
     laptop.record(case, *(Noted(f"note {n}") for n in range(8)))
     laptop.push()
     _cut(force, 4)
-    assert laptop.push(Mode.STATUS).lost == 6
+    assert laptop.push(PushMode.STATUS).lost == 6
 
     push, pushes = Remote.push, itertools.count()
 
@@ -155,7 +155,7 @@ def test_a_look_does_not_say_that_lost_entries_were_sent(force: Force, tmp_path:
 def test_a_look_sends_nothing(force: Force, tmp_path: Path) -> None:
     laptop = Laptop(tmp_path, force)
     laptop.open("26-118")
-    found = laptop.push(Mode.STATUS)
+    found = laptop.push(PushMode.STATUS)
     assert (found.sent, found.waiting) == (0, 2)
     assert force.ask("SELECT count(*) FROM precinct.event") == [(0,)]
 

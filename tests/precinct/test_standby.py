@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.actions.pushing import Mode
+from dvcheck.actions.pushing import PushMode
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.events import Noted
 from dvcheck.record.postgres.connect import NotReached
@@ -56,9 +56,9 @@ def _assert_takes_nothing(force: Force, laptop: Laptop, folder: Path) -> None:
     assert force.ask("SELECT pg_is_in_recovery(), current_setting('hot_standby')") == [(True, "on")]
     laptop.dsn = Laptop(folder / "other", force).dsn
     laptop.set("")
-    status = laptop.push(Mode.STATUS)
+    status = laptop.push(PushMode.STATUS)
     assert (status.there, status.waiting) == (2, 1)
-    would = laptop.push(Mode.DRY_RUN)
+    would = laptop.push(PushMode.DRY_RUN)
     assert (would.there, would.ready) == (2, 1)
     with pytest.raises(DvcheckError) as error:
         laptop.push()

@@ -50,18 +50,18 @@ A case that was handed over is where it is open or closed, whatever the clocks o
 journals of one officer, one of which came back from a copy, the newer line counts. No line hides an open case
 of another officer: whoever once had a case knows its opening.
 """
-_COLUMNS = """
+_CASES = """
     SELECT c.case_id, c.number, c.seq, encode(c.hash, 'hex') AS hash, c.pack, c.opened_at, c.last_at, c.state,
       c.unasked, c.open_required, c.undetermined, c.due_at, encode(c.opening, 'hex') AS opening, c.detail,
       c.officer, c.precinct
     FROM precinct.case_now c
     WHERE c.agency_id = %(agency)s AND (%(all)s OR c.precinct = %(precinct)s)
 """
-_LINES = f"""{_COLUMNS}
+_LINES = f"""{_CASES}
       AND c.state = 'open' AND (c.open_required > 0 OR c.unasked > 0) AND {NEWEST}
     ORDER BY c.due_at NULLS LAST, c.opened_at LIMIT %(most)s
 """
-_BETWEEN = f"""{_COLUMNS}
+_BETWEEN = f"""{_CASES}
       AND c.state = 'handed-over' AND NOT c.moved_on AND c.last_at > %(since)s AND {NEWEST}
     ORDER BY c.last_at LIMIT %(most)s
 """

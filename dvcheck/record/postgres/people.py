@@ -31,12 +31,11 @@ def people(connection: Connection) -> dict[str, Person]:
 
 
 def apply(connection: Connection, wanted: Iterable[Person], *, only_look: bool = False) -> Applied:
-    """Set the logins of the precinct to `wanted`, all or none. With `only_look`, take it all back.
+    """Set the logins of the precinct to `wanted`, all or none. With `only_look`, undo it at the end.
 
-    What somebody granted by hand is taken back, and such a login counts as changed.
-
-    A login that is not in it keeps its entries, and nobody can log in with it. Its sessions end, and those of
-    a login that changed. The connection needs a superuser.
+    What somebody granted by hand is taken back, and such a login counts as changed. A login that is not in
+    `wanted` keeps its entries, and nobody can log in with it. The sessions of closed and changed logins end.
+    The connection needs a superuser.
     """
     new = {person.login: person for person in wanted}
     with connection.transaction(force_rollback=only_look):

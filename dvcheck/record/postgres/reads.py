@@ -41,13 +41,12 @@ class CasePlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENTRY = "seq, case_id, at, kind, hash, body"
-_LINE = f"""
+_LINES = """
     SELECT journal_id, officer, case_id, number, seq, encode(hash, 'hex') AS hash, pack, opened_at, last_at,
       state, unasked, open_required, undetermined, due_at, encode(opening, 'hex') AS opening, detail
     FROM precinct.case_now c
-    WHERE c.agency_id = %s AND {{where}} AND {NEWEST}
-    ORDER BY c.opened_at, c.journal_id, c.case_id
-"""
+    WHERE c.agency_id = %s AND """
+_IN_ORDER = f" AND {NEWEST} ORDER BY c.opened_at, c.journal_id, c.case_id"
 
 
 def open_case(connection: Connection, journal: UUID, case: str, reason: str) -> tuple[KeptEntry, ...]:
@@ -69,7 +68,7 @@ def journals_of(connection: Connection, agency: int, officer: str, case: str) ->
 
 def line_of(connection: Connection, agency: int, journal: UUID, case: str) -> BoardLine | None:
     """Return the line of the board of a case; None if there is none, or this login may not see it."""
-    query = _LINE.partition("AND NOT EXISTS")[0].format(where="journal_id = %s AND case_id = %s")
+    query = _LINES + "journal_id = %s AND case_id = %s"
     found = _read_lines(connection, query, (agency, journal, case))
     return found[0].line if found else None
 
@@ -78,7 +77,7 @@ def journal_lines(
     connection: Connection, agency: int, where: str, values: Sequence[object] = ()
 ) -> tuple[JournalLine, ...]:
     """Return the board lines of an agency that meet a condition: of a moved case, the one that counts."""
-    return _read_lines(connection, _LINE.format(where=where), (agency, *values))
+    return _read_lines(connection, _LINES + where + _IN_ORDER, (agency, *values))
 
 
 def other_places(connection: Connection, agency: int, journal: UUID, case: str) -> tuple[CasePlace, ...]:
