@@ -34,7 +34,7 @@ def laptop(force: Force, net: Network, tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_cut_at_any_message_leaves_nothing_half_there(
     force: Force, net: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before, within and after each message of the protocol, in both directions."""
+    """At every eighth of the places before, within and after each message, in both directions."""
     monkeypatch.setattr("dvcheck.actions.push_pages.BATCH", BATCH)
     cutter = Cutter(force, net, tmp_path / "cut")
     places = cutter.places()
