@@ -3,6 +3,9 @@
 import ast
 import importlib.util
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -274,3 +277,23 @@ def test_a_proof_that_is_run_alone_writes_its_own_section_of_the_page() -> None:
     assert after.count("| before | 0 | 0 |") == 2
     assert "| now | 1 **missed** | 0 |" in after
     assert new_page(after, {}) == after
+
+
+def test_what_missed_its_goal_in_proofs_run_at_once_is_listed_at_the_end(tmp_path: Path) -> None:
+    package = tmp_path / "tests" / "proof"
+    package.mkdir(parents=True)
+    (package.parent / "__init__.py").touch()
+    for name in ("__init__.py", "__main__.py"):
+        shutil.copy(ROOT / "tests" / "proof" / name, package)
+    one = "from tests.proof import none_of\n\n\ndef prove(n, scratch):\n    yield none_of('lost', {})\n"
+    (package / "met.py").write_text(one.format(0), encoding="utf-8")
+    (package / "off.py").write_text(one.format(3), encoding="utf-8")
+    (package / "ill.py").write_text(one.format("1 // 0"), encoding="utf-8")
+    command = [sys.executable, "-m", "tests.proof", "--at-once", "2"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    listed = ended.stdout.split("\nNot proved:\n")[1].splitlines()
+    assert sorted(listed) == [
+        "  ill: ZeroDivisionError: integer division or modulo by zero",
+        "  off: MISSED lost: 3 (goal 0)",
+    ]

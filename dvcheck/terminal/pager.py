@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 from prompt_toolkit.application import Application
@@ -22,6 +22,7 @@ from dvcheck.looks import Looks
 from dvcheck.terminal.bindings import end
 from dvcheck.terminal.frame import Fragments, in_rows, styles
 from dvcheck.terminal.keys.layer import terminal_keys
+from dvcheck.terminal.loop import PromptLoop
 from dvcheck.terminal.output import output_to
 from dvcheck.terminal.pages import Pages
 from dvcheck.terminal.raw import raw_mode
@@ -43,8 +44,8 @@ def show(draw: Draw, looks: Looks, mark: str = "", leaves: str = "") -> None:
     if command and _through(command, draw()):
         return
     tidy_when_ended()
-    with asyncio.Runner() as runner, suppress(KeyboardInterrupt, EOFError):
-        runner.run(_Screen(draw, looks, mark, leaves).run())
+    with closing(PromptLoop()) as loop, suppress(KeyboardInterrupt, EOFError):
+        loop.run(_Screen(draw, looks, mark, leaves).run())
 
 
 def _named() -> list[str]:

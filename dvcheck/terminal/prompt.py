@@ -36,6 +36,7 @@ from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import kept_by_enter, note_problem, read_line, reason_problem, refusal_sentence
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
+from dvcheck.terminal.loop import PromptLoop
 from dvcheck.terminal.output import output_to
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
@@ -89,7 +90,7 @@ class KeyTerminal:
         self._key_map = looks.keys
         self._depth = None if looks.color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(styles(looks.theme).items()))
-        self._runner = runner or asyncio.Runner()
+        self._loop = PromptLoop(runner)
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other_countdown: Countdown | None = None
@@ -108,7 +109,7 @@ class KeyTerminal:
         # In this order: an interrupted prompt restores the terminal to the state the walk had set.
         with self._raw, ExitStack() as last:
             last.callback(self._tidy)
-            self._runner.close()
+            self._loop.close()
 
     def _redraw_after_shell(self) -> None:
         """Redraw below what a shell has written."""
@@ -122,7 +123,7 @@ class KeyTerminal:
                 self._shown.renderer.reset()
                 self._shown.invalidate()
 
-        self._runner.get_loop().call_soon_threadsafe(draw)
+        self._loop.soon(draw)
 
     def _tidy(self) -> None:
         """Clean up what an interrupted prompt may have left."""
@@ -266,7 +267,7 @@ class KeyTerminal:
         self._shown = application
         self.hand.meet()
         try:
-            result = self._runner.run(run())
+            result = self._loop.run(run())
         except (KeyboardInterrupt, EOFError):
             raise Leave from None
         if failures:

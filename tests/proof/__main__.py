@@ -6,7 +6,8 @@ figure misses its goal, or a proof yields none. A NAME runs that proof alone; NA
 rounds. `--write` writes the sections of these proofs into docs/reliability.md, but only if all that run have
 their default numbers.
 `--at-once` runs this number at the same time, each in a process of its own. A module with `ALONE = True` has
-figures that other work would change: it runs by itself, after the others.
+figures that other work would change: it runs by itself, after the others. What missed its goal is listed
+again at the end, where it is read even if the rest was cut off.
 """
 
 import argparse
@@ -67,21 +68,34 @@ def new_page(before: str, written: Mapping[str, str]) -> str:
 
 def run_at_once(chosen: Sequence[str], numbers: Mapping[str, int], n: int | None, processes: int) -> int:
     """Run proofs in processes of their own. Return 0 if all are met."""
+    missed: list[str] = []
 
-    def done(name: str) -> int:
+    def done(name: str) -> None:
         number = numbers.get(name, n)
         rounds = () if number is None else ("--n", str(number))
         command = (sys.executable, "-m", "tests.proof", name, *rounds)
         ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        sys.stdout.write(ended.stdout.decode())
+        said = ended.stdout.decode()
+        sys.stdout.write(said)
         sys.stdout.flush()
-        return ended.returncode
+        if ended.returncode:
+            missed.extend(f"  {name}: {line}" for line in what_failed(said))
 
     together = [name for name in chosen if not is_alone(name)]
     with ThreadPoolExecutor(processes) as pool:
-        codes = list(pool.map(done, together))
-    codes += map(done, [name for name in chosen if is_alone(name)])
-    return 1 if any(codes) else 0
+        list(pool.map(done, together))
+    for name in chosen:
+        if is_alone(name):
+            done(name)
+    if missed:
+        sys.stdout.write("\n".join(["", "Not proved:", *missed, ""]))
+    return 1 if missed else 0
+
+
+def what_failed(said: str) -> list[str]:
+    """Return the figures that missed their goals, or if none did, the last line: the error it ended with."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return [line for line in lines if line.startswith("MISSED ")] or lines[-1:] or ["it said nothing"]
 
 
 def is_alone(name: str) -> bool:

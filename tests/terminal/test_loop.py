@@ -1,0 +1,125 @@
+"""An interrupt at any moment of a prompt ends it, and the next prompt and the end of the walk are as ever."""
+
+import asyncio
+import io
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+import pytest
+from prompt_toolkit.application import Application
+from prompt_toolkit.input import create_pipe_input
+
+from dvcheck.looks import Looks
+from dvcheck.pack.model import Question
+from dvcheck.terminal.loop import PromptLoop
+from dvcheck.terminal.prompt import KeyTerminal
+from dvcheck.walk.prompts import Leave, Prompt, WalkPlace
+from tests.terminal.walks import shipped
+
+_QUESTION = next(q for q in shipped().items() if isinstance(q, Question) and q.kind == "yes-no")
+_PROMPT = Prompt(question=_QUESTION, place=WalkPlace(), status="")
+_MOMENTS = 12
+"""More steps of the loop than there are from a key to the end of its prompt."""
+
+Interrupt = type[KeyboardInterrupt] | type[SystemExit]
+
+
+@pytest.fixture(autouse=True)
+def _in_time() -> Iterator[None]:
+    """A prompt whose key went to an earlier one would wait for ever."""
+    if sys.platform == "win32":  # no such timer
+        yield
+        return
+
+    def too_long(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, 10)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def _after(steps: int, call: Callable[[], object]) -> None:
+    """Call a function when the loop has gone through everything that is ready so many times."""
+    loop = asyncio.get_running_loop()
+    loop.call_soon((lambda: _after(steps - 1, call)) if steps else call)
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("moment", range(_MOMENTS))
+def test_an_interrupt_near_the_end_of_a_prompt_leaves_nothing_in_the_loop(
+    moment: int, interrupt: Interrupt
+) -> None:
+    """Between the key that answers and the end of its prompt: asyncio has yet to stop the loop then."""
+    pressed, given = False, list[object]()
+
+    def raise_it() -> None:
+        raise interrupt
+
+    async def press(application: Application[object]) -> None:
+        nonlocal pressed
+        if not pressed:
+            pressed = True
+            _after(moment, raise_it)
+        pipe.send_text("y")
+
+    with create_pipe_input() as pipe:
+        terminal = KeyTerminal(
+            Looks(color=False), stream=io.StringIO(), input=pipe, beside=press, bell=False, rest=0
+        )
+        for _ in range(3):
+            try:
+                given.append(terminal.ask(_PROMPT))
+            except (Leave, SystemExit):
+                given.append("interrupted")
+        terminal.close()
+    assert sorted(given) == ["interrupted", "yes", "yes"]
+    assert given[-1] == "yes"
+
+
+def test_pressed_again_while_a_prompt_ends_it_still_ends() -> None:
+    loop, ended = PromptLoop(), False
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    async def prompt() -> None:
+        nonlocal ended
+        for _ in range(3):
+            asyncio.get_running_loop().call_soon(interrupt)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            asyncio.get_running_loop().call_soon(interrupt)
+            await asyncio.sleep(0)
+            ended = True
+
+    with pytest.raises(KeyboardInterrupt):
+        loop.run(prompt())
+    assert ended
+    loop.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGCONT"), reason="programs are not suspended there")
+def test_resumed_while_it_ends_a_walk_has_nothing_to_draw_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell resumes the program when its loop is closed and its terminal is not yet as it was before."""
+    before = signal.getsignal(signal.SIGCONT)
+    with create_pipe_input() as pipe:
+        terminal = KeyTerminal(Looks(color=False), stream=io.StringIO(), input=pipe, bell=False)
+        tidy, resumed = terminal._tidy, []
+
+        def resume() -> None:
+            handler = signal.getsignal(signal.SIGCONT)
+            assert callable(handler)
+            assert handler is not before
+            frame: FrameType | None = None
+            resumed.append(handler(signal.SIGCONT, frame))
+            tidy()
+
+        monkeypatch.setattr(terminal, "_tidy", resume)
+        terminal.close()
+    assert len(resumed) == 1
