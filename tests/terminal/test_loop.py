@@ -111,6 +111,8 @@ def test_resumed_while_it_ends_a_walk_has_nothing_to_draw_again(monkeypatch: pyt
     with create_pipe_input() as pipe:
         terminal = KeyTerminal(Looks(color=False), stream=io.StringIO(), input=pipe, bell=False)
         tidy, resumed = terminal._tidy, []
+        pipe.send_text("y")
+        assert terminal.ask(_PROMPT) == "yes"
 
         def resume() -> None:
             handler = signal.getsignal(signal.SIGCONT)
