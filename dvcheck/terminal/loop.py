@@ -40,6 +40,8 @@ class PromptLoop:
     def _settle(self) -> None:
         """Do all that is left to do in the loop."""
         loop, is_settled = self._runner.get_loop(), False
+        # A key was perhaps half processed, and those behind it fail then. It ends because of the interrupt.
+        loop.set_exception_handler(lambda loop, context: None)
         while not is_settled:
             with suppress(KeyboardInterrupt, SystemExit):  # it is ending already
                 loop.call_soon(loop.stop)

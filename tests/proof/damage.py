@@ -50,6 +50,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.tamper import HEADER, drop_guards, recorded, told
+from tests.pty import run_dvcheck
 
 FLIPS = 150
 SEED = 825
@@ -121,8 +122,11 @@ def _try(
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit or 0, limit or 0))
 
+    arguments = ("incident", "--new", "--plain", "--home", str(home))
+    if limit is None and program == ("-m", "dvcheck"):
+        return run_dvcheck(*arguments, typed=typed, cwd=Path("/"), errors="replace", timeout=PATIENCE)
     return subprocess.run(
-        [sys.executable, *program, "incident", "--new", "--plain", "--home", str(home)],
+        [sys.executable, *program, *arguments],
         input=typed,
         capture_output=True,
         encoding="utf-8",

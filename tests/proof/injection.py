@@ -46,6 +46,7 @@ from dvcheck.text import clean
 from tests.proof import Figure, all_of, none_of
 from tests.proof.packs import SMALL, tree_of, written
 from tests.proof.tamper import told
+from tests.pty import run_for_bytes
 
 FAMILIES: Mapping[str, str] = {
     "C0": "\x01\x0b\x0c\x0e\x1a\x1c",
@@ -379,14 +380,13 @@ class Workspace:
         **more: str,
     ) -> Output:
         """Run the program, with `more` in its environment."""
-        done = subprocess.run(
-            [sys.executable, *program, *arguments],
-            env=self._environment(home, {**more, **({"FORCE_COLOR": "1"} if colors else {})}),
-            input=typed.encode("utf-8", "surrogateescape"),
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        environment = self._environment(home, {**more, **({"FORCE_COLOR": "1"} if colors else {})})
+        input = typed.encode("utf-8", "surrogateescape")
+        if program == ("-m", "dvcheck"):
+            done = run_for_bytes(*arguments, typed=input, env=environment, timeout=SECONDS)
+        else:
+            command = [sys.executable, *program, *arguments]
+            done = subprocess.run(command, env=environment, input=input, capture_output=True, timeout=SECONDS)
         name = " ".join(clean(a)[:20] for a in arguments) + (" in colours" if colors else "")
         raw = done.stdout + b"\n" + done.stderr
         return Output(name=name, raw=raw, keyed=colors, code=done.returncode)

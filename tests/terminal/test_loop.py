@@ -104,6 +104,24 @@ def test_pressed_again_while_a_prompt_ends_it_still_ends() -> None:
     loop.close()
 
 
+def test_what_fails_because_of_the_interrupt_is_not_told_beside_it(caplog: pytest.LogCaptureFixture) -> None:
+    """A key that follows one that is half processed fails in prompt_toolkit."""
+    loop = PromptLoop()
+
+    def raise_it(error: BaseException) -> None:
+        raise error
+
+    async def prompt() -> None:
+        asyncio.get_running_loop().call_soon(raise_it, SystemExit(143))
+        asyncio.get_running_loop().call_soon(raise_it, StopIteration())
+        await asyncio.sleep(60)
+
+    with pytest.raises(SystemExit):
+        loop.run(prompt())
+    loop.close()
+    assert caplog.messages == []
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGCONT"), reason="programs are not suspended there")
 def test_resumed_while_it_ends_a_walk_has_nothing_to_draw_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shell resumes the program when its loop is closed and its terminal is not yet as it was before."""
