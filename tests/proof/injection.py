@@ -891,22 +891,26 @@ def _pdf(workspace: Workspace, what: str, *arguments: str) -> Iterator[Figure]:
         yield Figure(what=unescaped, found=f"not made: {why}", goal="0", met=False)
         return
     reader = PdfReader(path)
-    leaks = _leaks_in(reader)
+    pages = _text_of(reader)
+    leaks = _leaks_in(reader, pages)
     yield none_of(f"{unescaped}{f' ({leaks[0]})' if leaks else ''}", len(leaks))
     acting = sorted(_ACTING.intersection(_keys(reader)))
     yield none_of(f"{what} as a PDF: links, scripts and files in it ({', '.join(acting)})", len(acting))
     # Lines are broken in the middle of a payload, long words with an invisible space.
-    text = "".join("".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split())
-    found = text.count("".join(clean(HOSTILE).split()))
+    found = "".join(pages.split()).count("".join(clean(HOSTILE).split()))
     yield _at_least(f"{what} as a PDF: payloads shown as text", found, 8)
 
 
 _ACTING = {"/AA", "/Annots", "/EmbeddedFile", "/JS", "/JavaScript", "/Launch", "/OpenAction", "/URI"}
 
 
-def _leaks_in(reader: PdfReader) -> list[str]:
+def _text_of(reader: PdfReader) -> str:
+    """Return the texts on the pages. It takes most of the time that a PDF takes here."""
+    return "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+
+
+def _leaks_in(reader: PdfReader, pages: str) -> list[str]:
     """What is not inert of the texts on the pages, of any text beside them, and of the metadata."""
-    pages = "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
     metadata = reader.root_object["/Metadata"].get_data().decode()  # type: ignore[attr-defined]
     texts = [pages, metadata.replace("\ufeff", "", 1), *_strings(_objects(reader))]
     return [leak for text in texts for leak in _leaks(text, own=False)]
@@ -1073,4 +1077,5 @@ def _leaking_pdf() -> Iterator[Figure]:
         return
     places = ('#set document(title: "%s")', "= %s", "a%sb")
     made = [typst.compile((place % "\u202e").encode(), format="pdf") for place in places]
-    yield all_of(what, sum(bool(_leaks_in(PdfReader(io.BytesIO(pdf)))) for pdf in made), len(places))
+    readers = [PdfReader(io.BytesIO(pdf)) for pdf in made]
+    yield all_of(what, sum(bool(_leaks_in(one, _text_of(one))) for one in readers), len(places))
