@@ -138,6 +138,7 @@ ALLOWED = {
     "terminal/helping.py:HelpPages._pages:fragment": "paragraphs, wrapped before they are drawn",
     "terminal/output.py:Encoded.write:write": "what prompt_toolkit draws, each fragment looked at",
     "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
+    "terminal/loop.py:PromptLoop._settle:SystemExit, not called": "suppressed, not raised",
     "terminal/signals.py:end_if_asked:SystemExit": "a number",
     "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,10 +29,18 @@ finally:
     print(*(name for name in {CONNECTS} if name in sys.modules), file=open('loaded', 'w'))
 """
 SETTINGS = '[precinct]\ndsn = "host=127.0.0.1 port=1"\n'
+HOURS = {"IN-SIX-HOURS": 6, "IN-EIGHT-HOURS": 8}
+"""What commands are given in place of a time of day."""
+
+
+def in_hours(hours: int) -> str:
+    """Return the time of day in Portland that it is then."""
+    return (datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(hours=hours)).strftime("%H:%M")
 
 
 def run(folder: Path, *command: str, settings: str = SETTINGS, typed: str = "") -> tuple[int, set[str]]:
     """Run a command with a precinct set. Return its exit code, and what it has loaded that can connect."""
+    command = tuple(in_hours(HOURS[word]) if word in HOURS else word for word in command)
     home = folder / "home"
     home.mkdir(exist_ok=True)
     (home / "config.toml").write_text(settings)
@@ -53,7 +63,7 @@ PREPARED = (
     "incident --number 26-200 --answers answers.yaml --home other",
     "case hand-over 26-200 -o 26-200.dvcase --home other",
     "journal backup copy.sqlite3",
-    "shift start --ends 07:00 --home on-shift",
+    "shift start --ends IN-SIX-HOURS --home on-shift",
     "pack install lakeside --home two-packs",
     "incident --number 26-300 --answers answers.yaml --home secret",
     "journal encrypt --passphrase-file words --home secret",
@@ -87,7 +97,8 @@ OTHERS = (
     "done 26-118 go-report", "amend 26-118 --number 26-119", "note 26-118 wet", "contacts", "policy 1",
     "case hand-over 26-118 -o 26-118.dvcase", "case take-over 26-200.dvcase", "case repack 26-118 --yes",
     "close 26-118 --reason late", "contacts --card --format html", "assess answers.yaml", "config",
-    "shift start --ends 07:00", "shift extend --ends 08:00 --home on-shift", "shift status --home on-shift",
+    "shift start --ends IN-SIX-HOURS", "shift extend --ends IN-EIGHT-HOURS --home on-shift",
+    "shift status --home on-shift",
     "shift end --home on-shift", "shift handover --home on-shift", "sergeant home",
     "train verbal-only --answers answers.yaml", "scenario new a-call --plain --checklist standby",
     "scenario handout verbal-only", "pack validate", "pack coverage", "pack test lakeside",

@@ -180,6 +180,8 @@ def test_the_end_of_a_shift_is_read_aloud(several: str) -> None:
 
 def test_the_first_screen_is_prose_where_that_is_asked_for(several: str) -> None:
     found = read()
-    assert re.search(r"(?m)^Shift until 07:00, in (\d+ hours?)?( ?\d+ minutes?)?\.$", found)
+    assert re.search(
+        r"(?m)^Shift until (?:[A-Z][a-z]{2} )?07:00, in (\d+ hours?)?( ?\d+ minutes?)?\.$", found
+    )
     assert re.search(r"(?m)^\d+ open in 2 open cases\.$", found)
     assert re.search(r"(?m)^Unfinished: c-\S+, \d\d:\d\d, stopped at .*\. Continue with:$", found)

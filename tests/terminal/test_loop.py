@@ -44,7 +44,7 @@ def _in_time() -> Iterator[None]:
 
 
 def _after(steps: int, call: Callable[[], object]) -> None:
-    """Call a function when the loop has gone through everything that is ready so many times."""
+    """Call a function after a number of rounds of the loop."""
     loop = asyncio.get_running_loop()
     loop.call_soon((lambda: _after(steps - 1, call)) if steps else call)
 
