@@ -5,15 +5,16 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from dvcheck.terminal.signals import end_if_asked
+
 _Result = TypeVar("_Result")
 
 
 class PromptLoop:
     """An event loop that runs one prompt after the other.
 
-    Ctrl-C can come when a prompt has just ended. What asyncio has yet to do for that prompt is then still in
-    the loop, an order to stop among it. It would stop the next prompt, or the closing of the loop, with a
-    RuntimeError.
+    Ctrl-C can come when a prompt has just ended. The loop then still holds calls of that prompt, and one of
+    them stops the loop. Left there, it would stop the next prompt, or make `close` fail.
     """
 
     def __init__(self, runner: asyncio.Runner | None = None) -> None:
@@ -21,15 +22,16 @@ class PromptLoop:
         self._is_closed = False
 
     def run(self, prompt: Coroutine[Any, Any, _Result]) -> _Result:
-        """Return the result of a prompt. If it is interrupted, it has ended before the interrupt goes on."""
+        """Return the result of a prompt. An interrupt is raised again when the prompt has ended."""
         try:
             return self._runner.run(prompt)
         except (KeyboardInterrupt, SystemExit):
             self._settle()
+            end_if_asked()
             raise
 
     def soon(self, call: Callable[[], object]) -> None:
-        """Call a function in the loop, from a signal handler; not if the loop is closed."""
+        """Call a function in the loop from a signal handler. A closed loop calls nothing."""
         if not self._is_closed:
             self._runner.get_loop().call_soon_threadsafe(call)
 
@@ -38,12 +40,12 @@ class PromptLoop:
         self._runner.close()
 
     def _settle(self) -> None:
-        """Do all that is left to do in the loop."""
+        """Make the calls that the loop still holds, and end its tasks."""
         loop, is_settled = self._runner.get_loop(), False
-        # A key was perhaps half processed, and those behind it fail then. It ends because of the interrupt.
+        # An interrupt in the middle of a key makes the keys behind it fail. Only the interrupt is reported.
         loop.set_exception_handler(lambda loop, context: None)
         while not is_settled:
-            with suppress(KeyboardInterrupt, SystemExit):  # it is ending already
+            with suppress(KeyboardInterrupt, SystemExit):  # the prompt is ending already
                 loop.call_soon(loop.stop)
                 loop.run_forever()
                 left = asyncio.all_tasks(loop)

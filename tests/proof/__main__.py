@@ -6,8 +6,8 @@ figure misses its goal, or a proof yields none. A NAME runs that proof alone; NA
 rounds. `--write` writes the sections of these proofs into docs/reliability.md, but only if all that run have
 their default numbers.
 `--at-once` runs this number at the same time, each in a process of its own. A module with `ALONE = True` has
-figures that other work would change: it runs by itself, after the others. What missed its goal is listed
-again at the end, where it is read even if the rest was cut off.
+figures that other work would change: it runs by itself, after the others. The last lines list
+what missed its goal, for a log whose beginning is cut off.
 """
 
 import argparse

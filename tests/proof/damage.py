@@ -106,7 +106,8 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     several = scratch / "several"
     cases = _cases(several)
     spoilt = list(_spoilt(several, cases))
-    yield from _others_shown(several, cases, spoilt if n is None else spoilt[:: -(-len(spoilt) // n)])
+    one_in = 1 if n is None else max(1, len(spoilt) // n)
+    yield from _others_shown(several, cases, spoilt[::one_in])
     every = {"cut off": cuts, "with one bit flipped": flips, "with a table's text spoilt": names}
     every |= {"with an entry spoilt": [(one.what, one.content) for one in spoilt]}
     header = [bit for bit in range(8 * HEADER) if bit // 8 not in _WHOSE]

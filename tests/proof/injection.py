@@ -905,7 +905,7 @@ _ACTING = {"/AA", "/Annots", "/EmbeddedFile", "/JS", "/JavaScript", "/Launch", "
 
 
 def _text_of(reader: PdfReader) -> str:
-    """Return the texts on the pages. It takes most of the time that a PDF takes here."""
+    """Return the text of all pages. This takes long: call it once for each PDF."""
     return "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
 
 

@@ -1,10 +1,12 @@
-"""An interrupt at any moment of a prompt ends it, and the next prompt and the end of the walk are as ever."""
+"""An interrupt at any moment ends a prompt. The next prompt and the end of the walk work as before."""
 
 import asyncio
 import io
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -13,6 +15,7 @@ from prompt_toolkit.input import create_pipe_input
 
 from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
+from dvcheck.terminal import signals
 from dvcheck.terminal.loop import PromptLoop
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.walk.prompts import Leave, Prompt, WalkPlace
@@ -28,7 +31,7 @@ Interrupt = type[KeyboardInterrupt] | type[SystemExit]
 
 @pytest.fixture(autouse=True)
 def _in_time() -> Iterator[None]:
-    """A prompt whose key went to an earlier one would wait for ever."""
+    """Fail after ten seconds: a prompt waits for ever if an earlier prompt takes its key."""
     if sys.platform == "win32":  # no such timer
         yield
         return
@@ -54,7 +57,7 @@ def _after(steps: int, call: Callable[[], object]) -> None:
 def test_an_interrupt_near_the_end_of_a_prompt_leaves_nothing_in_the_loop(
     moment: int, interrupt: Interrupt
 ) -> None:
-    """Between the key that answers and the end of its prompt: asyncio has yet to stop the loop then."""
+    """Interrupt a prompt between the key that answers it and the moment when asyncio stops the loop."""
     pressed, given = False, list[object]()
 
     def raise_it() -> None:
@@ -104,8 +107,43 @@ def test_pressed_again_while_a_prompt_ends_it_still_ends() -> None:
     loop.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are ended otherwise there")
+def test_a_program_that_is_asked_to_end_while_a_prompt_ends_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send SIGTERM after Ctrl-C: the exit code is that of SIGTERM."""
+    loop = PromptLoop()
+    monkeypatch.setattr(signals, "_asked", [])
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    async def prompt() -> None:
+        asyncio.get_running_loop().call_soon(interrupt)
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(60)
+
+    signals.tidy_when_ended()
+    try:
+        with pytest.raises(SystemExit) as ended:
+            loop.run(prompt())
+        loop.close()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert ended.value.code == 128 + signal.SIGTERM
+
+
+def test_every_prompt_runs_in_such_a_loop() -> None:
+    program = Path(signals.__file__).parents[1]
+    found = [path for path in program.rglob("*.py") if "asyncio.Runner(" in path.read_text(encoding="utf-8")]
+    assert sorted(path.relative_to(program).as_posix() for path in found) == [
+        "player/stage.py",
+        "terminal/loop.py",
+    ]
+
+
 def test_what_fails_because_of_the_interrupt_is_not_told_beside_it(caplog: pytest.LogCaptureFixture) -> None:
-    """A key that follows one that is half processed fails in prompt_toolkit."""
+    """Fail in the loop after an interrupt, as keys do in prompt_toolkit."""
     loop = PromptLoop()
 
     def raise_it(error: BaseException) -> None:
@@ -124,7 +162,7 @@ def test_what_fails_because_of_the_interrupt_is_not_told_beside_it(caplog: pytes
 
 @pytest.mark.skipif(not hasattr(signal, "SIGCONT"), reason="programs are not suspended there")
 def test_resumed_while_it_ends_a_walk_has_nothing_to_draw_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A shell resumes the program when its loop is closed and its terminal is not yet as it was before."""
+    """Resume the program after its loop is closed, and before its terminal is restored."""
     before = signal.getsignal(signal.SIGCONT)
     with create_pipe_input() as pipe:
         terminal = KeyTerminal(Looks(color=False), stream=io.StringIO(), input=pipe, bell=False)
