@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,6 +38,12 @@ _REPEATS = 30
 
 _SILENT = 3.0
 """The seconds after which a key is known to draw nothing."""
+
+_QUIET = 0.02
+"""The seconds without output after which a program that sleeps has drawn its screen."""
+
+_BUSY = 0.25
+"""The seconds without output after which a busy program is known not to be drawing."""
 
 _TIME_TO_GO = 1.0
 """The seconds a program has to end by itself after its terminal is gone."""
@@ -95,6 +102,8 @@ class Officer:
         self._unseen: set[str] = set()
         """The keys not yet seen to be read."""
         self._ended = False
+        self._waiting = False
+        """Whether `wait_until` is reading. Otherwise, what is asked of the screen is asked of a whole one."""
         self._lines = [""] * lines
         """The lines of the screen as last read. The terminal's dirty lines have changed since."""
         self._squeezed_screen = ""
@@ -163,6 +172,8 @@ class Officer:
 
     def _look(self) -> None:
         """Read the lines of the screen that have changed since the last read."""
+        if not self._waiting:
+            self._let_draw()
         screen = self.terminal
         if not screen.dirty:
             return
@@ -172,17 +183,43 @@ class Officer:
         screen.dirty.clear()
         self._squeezed_screen = _squeezed("".join(self._lines))
 
+    def _let_draw(self) -> None:
+        """Let the program draw what it has begun to draw. A busy machine can stop it between two lines."""
+        while not self._ended and self._fd != _CLOSED:
+            self._read(0)
+            quiet = time.monotonic() - self._fed
+            if quiet > (_BUSY if self._is_running else _QUIET):
+                return
+            self._read(0.005)
+
+    @property
+    def _is_running(self) -> bool:
+        """Check whether a thread of the program runs or is ready to run. Only Linux says."""
+        threads = Path("/proc", str(self.pid), "task").glob("*/stat")
+        try:
+            return any(thread.read_bytes().rpartition(b") ")[2][:1] == b"R" for thread in threads)
+        except OSError:  # it has just ended
+            return False
+
     # --- waiting --------------------------------------------------------------------------------------------
 
     def wait_until(self, holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
         """Read what the program writes until `holds()`; fail with the screen if it never does."""
         until = time.monotonic() + patience
-        while not holds():
+        while not self._holds(holds):
             if self._ended:
                 self._fail(f"{what}: the program ended first, with {self._program.wait(PATIENCE)}")
             if time.monotonic() > until:
                 self._fail(f"{what}: not within {patience:.0f} s")
             self._read(0.05)
+
+    def _holds(self, holds: Callable[[], object]) -> object:
+        """Ask once, of the screen as it is, whole or not."""
+        self._waiting = True
+        try:
+            return holds()
+        finally:
+            self._waiting = False
 
     def wait_for(self, text: str) -> None:
         self.wait_until(lambda: self.says(text), f"waiting for {text!r}")
@@ -190,7 +227,7 @@ class Officer:
     def wait_for_glimpse(self, text: str, patience: float = PATIENCE) -> None:
         """Wait for a text that is on the screen only for a moment. A slow reader does not miss it."""
         until = time.monotonic() + patience
-        while not self.says(text):
+        while not self._holds(lambda: self.says(text)):
             if self._ended or time.monotonic() > until:
                 self._fail(f"waiting for a glimpse of {text!r}")
             if self._has_something(0.05):

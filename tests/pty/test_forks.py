@@ -102,7 +102,7 @@ def test_a_walk_started_by_python_itself_looks_and_records_the_same() -> None:
     for fresh in (False, True):
         with Officer("incident", "--new", "--number", f"26-{fresh:d}", fresh=fresh) as officer:
             press_through(officer, ASSAULT)
-            officer.wait_for(TICK)
+            officer.wait_for_question(TICK)
             seen.append(officer.screen)
             officer.press("q")
             assert officer.exit_status == 130
