@@ -13,6 +13,8 @@ from platformdirs import user_data_path
 
 from tests.shipped import parse_once
 
+_PROJECT = Path(__file__).parents[1]
+
 _REAL = user_data_path("dvcheck", appauthor=False)
 
 _FOLDERS = (
@@ -70,6 +72,18 @@ def pytest_collection_finish() -> None:
     """Leave out what was read when Python looks for what to free: it would go through all tests each time."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_project_stays_as_it_is() -> Iterator[None]:
+    """Check that the tests leave no file in the project's folder. Only tools keep something there."""
+    before = _in_project()
+    yield
+    assert _in_project() <= before
+
+
+def _in_project() -> set[str]:
+    return {path.name for path in _PROJECT.iterdir() if not path.name.startswith(".")}
 
 
 @pytest.fixture(autouse=True)

@@ -84,7 +84,10 @@ def test_at_a_terminal_the_cases_are_offered_the_one_worked_on_last_first(
 
 @at_terminal
 @pytest.mark.parametrize("words", NEEDING, ids=" ".join)
-def test_the_only_open_case_is_taken_and_named(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_the_only_open_case_is_taken_and_named(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # some of the commands write a file
     begun(tmp_path, "26-1")
     with Officer(*words) as officer:
         only = f"{only_case()} 26-1: the only open case."
