@@ -1,6 +1,7 @@
 """A long text, page by page: through the program that PAGER names, or on dvcheck's own screen."""
 
 import asyncio
+import codecs
 import os
 import shlex
 import signal
@@ -63,11 +64,12 @@ def _through(command: list[str], text: str) -> bool:
     def leave_to_it(number: int, frame: object) -> None:
         """Do nothing: Ctrl-C is for the pager."""
 
-    # `less` shows colors only with -R.
-    environment = {"LESS": "R", **os.environ}
+    encoding = sys.stdout.encoding or "utf-8"
+    # `less` shows colors only with -R, and letters in UTF-8 as numbers where the locale names no letters.
+    letters = {"LESSCHARSET": "utf-8"} if codecs.lookup(encoding).name == "utf-8" else {}
+    environment = {"LESS": "R", **letters, **os.environ}
     before = signal.signal(signal.SIGINT, leave_to_it)
     try:
-        encoding = sys.stdout.encoding or "utf-8"
         subprocess.run(command, input=text.encode(encoding, "replace"), env=environment, check=False)
     except OSError:
         return False

@@ -136,6 +136,23 @@ def test_the_pager_of_the_user_gets_the_whole_text(case: str, tmp_path: Path) ->
     assert f"show {case} --why" in "\n".join(officer.everything)
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ({"LC_ALL": "C"}, "R utf-8"),
+        ({"LC_ALL": "C", "LESS": "X", "LESSCHARSET": "ascii"}, "X ascii"),
+        ({"PYTHONIOENCODING": "ascii"}, "R None"),
+    ],
+)
+def test_less_is_told_what_letters_come_unless_the_user_has_told_it(
+    case: str, tmp_path: Path, locale: dict[str, str], told: str
+) -> None:
+    own = script(tmp_path, "import os\nprint(*map(os.environ.get, ('LESS', 'LESSCHARSET')), end='!')\n")
+    with Officer("show", case, env={"PAGER": own, **locale}) as officer:
+        assert officer.exit_status == 0
+        assert officer.says(f"{told}!")
+
+
 @pytest.mark.parametrize("named", ["/no/such/program", "less 'open", ""])
 def test_a_pager_that_cannot_be_started_keeps_nothing_back(case: str, named: str) -> None:
     with Officer("show", case, env={"PAGER": named}) as officer:
