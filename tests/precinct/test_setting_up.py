@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
     reason="needs the PostgreSQL of the system, which has TLS, and openssl",
 )
 IS_ROOT = sys.platform != "win32" and os.getuid() == 0
-AS_POSTGRES = "runuser -u postgres --" if IS_ROOT else ""
+AS_POSTGRES = "/usr/sbin/runuser -u postgres --" if IS_ROOT else ""
 PASSWORD = "typed twice"
 ROLES = {"o4711": "officer", "sgt.may": "supervisor", "audit.lee": "auditor", "records.kim": "records"}
 

@@ -89,7 +89,7 @@ def tls() -> Iterator[Tls]:
     folder = Path(tempfile.mkdtemp(prefix="dvtls"))
     made = Tls(folder)
     data = folder / "data"
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    as_postgres = ["/usr/sbin/runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     (folder / "data").mkdir()
     if as_postgres:
         folder.chmod(0o755)

@@ -289,6 +289,8 @@ class Officer:
         If the program is guarded, the same key is pressed again only when a person could, so that it does not
         count as held. In a line of text it is typed at once. With `ahead`, keys do not wait for the screen.
         """
+        if self.echoes and not ahead:  # an echo in the middle of a text is no fault of the program
+            self._let_draw()
         for key in keys:
             until = time.monotonic() + PATIENCE
             while self._is_too_soon(key, ahead):

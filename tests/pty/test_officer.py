@@ -25,3 +25,11 @@ def test_what_waits_sees_each_piece() -> None:
         officer.wait_until(
             lambda: officer.says("the first line") and not officer.says("the last line"), "half a screen"
         )
+
+
+def test_what_is_typed_is_typed_below_the_screen() -> None:
+    with Officer("0.1", module="tests.programs.slow_drawing") as officer:
+        officer.wait_for("the first line")
+        officer.press("x")
+        officer.wait_for("the last line x")
+        assert officer.screen[:3] == ["the first line", "the last line", "x"]
