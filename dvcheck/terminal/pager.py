@@ -65,9 +65,9 @@ def _through(command: list[str], text: str) -> bool:
         """Do nothing: Ctrl-C is for the pager."""
 
     encoding = sys.stdout.encoding or "utf-8"
-    # `less` shows colors only with -R, and letters in UTF-8 as numbers where the locale names no letters.
-    letters = {"LESSCHARSET": "utf-8"} if codecs.lookup(encoding).name == "utf-8" else {}
-    environment = {"LESS": "R", **letters, **os.environ}
+    # `less` needs -R to show colors and, in the locale C, LESSCHARSET to show UTF-8.
+    charset = {"LESSCHARSET": "utf-8"} if codecs.lookup(encoding).name == "utf-8" else {}
+    environment = {"LESS": "R", **charset, **os.environ}
     before = signal.signal(signal.SIGINT, leave_to_it)
     try:
         subprocess.run(command, input=text.encode(encoding, "replace"), env=environment, check=False)

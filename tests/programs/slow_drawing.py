@@ -1,4 +1,4 @@
-"""Draws a screen in two pieces, and is busy between them. Run as a module."""
+"""Draws a screen in two pieces, and is busy between them for the seconds it is given. Run as a module."""
 
 import sys
 import time

@@ -42,7 +42,7 @@ _SILENT = 3.0
 _QUIET = 0.02
 """The seconds without output after which a program that sleeps has drawn its screen."""
 
-_BUSY = 0.25
+_BUSY = 0.5
 """The seconds without output after which a busy program is known not to be drawing."""
 
 _TIME_TO_GO = 1.0
@@ -103,7 +103,7 @@ class Officer:
         """The keys not yet seen to be read."""
         self._ended = False
         self._waiting = False
-        """Whether `wait_until` is reading. Otherwise, what is asked of the screen is asked of a whole one."""
+        """Whether a wait reads the screen, drawn or not. All other readers let the program draw first."""
         self._lines = [""] * lines
         """The lines of the screen as last read. The terminal's dirty lines have changed since."""
         self._squeezed_screen = ""
@@ -214,7 +214,7 @@ class Officer:
             self._read(0.05)
 
     def _holds(self, holds: Callable[[], object]) -> object:
-        """Ask once, of the screen as it is, whole or not."""
+        """Check a condition of the screen as it is, whole or half drawn."""
         self._waiting = True
         try:
             return holds()
@@ -289,7 +289,7 @@ class Officer:
         If the program is guarded, the same key is pressed again only when a person could, so that it does not
         count as held. In a line of text it is typed at once. With `ahead`, keys do not wait for the screen.
         """
-        if self.echoes and not ahead:  # an echo in the middle of a text is no fault of the program
+        if self.echoes and not ahead:  # or the echo lands in the middle of a text
             self._let_draw()
         for key in keys:
             until = time.monotonic() + PATIENCE

@@ -19,7 +19,8 @@ PAGE_DOWN, HOME, END = "\x1b[6~", "\x1b[H", "\x1b[F"
 
 @pytest.fixture(autouse=True)
 def _no_pager_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PAGER", raising=False)
+    for name in ("PAGER", "LESS", "LESSCHARSET"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_the_pager_of_the_user_gets_the_whole_text(case: str, tmp_path: Path) ->
         ({"PYTHONIOENCODING": "ascii"}, "R None"),
     ],
 )
-def test_less_is_told_what_letters_come_unless_the_user_has_told_it(
+def test_less_is_told_the_encoding_unless_the_user_has_told_it(
     case: str, tmp_path: Path, locale: dict[str, str], told: str
 ) -> None:
     own = script(tmp_path, "import os\nprint(*map(os.environ.get, ('LESS', 'LESSCHARSET')), end='!')\n")
