@@ -7,6 +7,7 @@ for it (RLIMIT_FSIZE): PostgreSQL ignores the signal, and the write fails as on 
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,6 @@ from typing import Any, Literal, NamedTuple, Self
 from uuid import UUID
 
 import psutil
-import psycopg
 import pytest
 
 from dvcheck.actions.push_witness import FILE, PushWitness
@@ -83,6 +83,7 @@ class FullDisk:
     def __init__(self, folder: Path, kind: Kind, *, is_limit: bool = False) -> None:
         """Start the server. With `is_limit`, a limit stands for the disk also where one can be mounted."""
         self._kind = kind
+        self._is_full = False
         self._at_end = ExitStack()
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
@@ -112,7 +113,8 @@ class FullDisk:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.free()
+        if self._is_full:
+            self.free()
         self._at_end.close()
 
     def _mounted(self) -> bool:
@@ -138,6 +140,7 @@ class FullDisk:
 
     def fill(self) -> None:
         """Fill the disk, up to some room."""
+        self._is_full = True
         room = ROOM[self._kind]
         if self._kind == "log":
             self._fill_log(room)
@@ -168,27 +171,38 @@ class FullDisk:
         time.sleep(0.5)  # until the server's own writer closes the file before: its space is free then
 
     def free(self) -> None:
-        """Make room, and start the server again if it ended."""
+        """Make room. A server whose log was full has crashed, and is started anew."""
         (self._disk / "filler").unlink(missing_ok=True)
-        if not self.is_mounted:
+        if self._kind == "log":
+            self._start_anew()
+        elif not self.is_mounted:
             self._limit("unlimited")
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            with suppress(psycopg.OperationalError):
-                self.force.ask("SELECT 1")
-                return
-            if not psutil.pid_exists(self._server.get_pid() or 0):
-                self._server.ensure_postgres_running()
-            time.sleep(0.1)
+        self._is_full = False
+
+    def _start_anew(self) -> None:
+        """End what is left of the server at once, and start it.
+
+        It may notice the crash of one of its processes only now, or be in recovery: whoever asks it then can
+        be answered once and refused the next time.
+        """
+        with suppress(psutil.NoSuchProcess):
+            main = psutil.Process(self._server.get_pid())
+            main.send_signal(signal.SIGQUIT)
+            main.wait(30)
+        self._server.ensure_postgres_running()
 
     def _limit(self, size: int | str) -> None:
         """Limit the files that the processes of the server, and those to come, can write."""
         with suppress(psutil.NoSuchProcess):
             main = psutil.Process(self._server.get_pid())
-            for one in (main, *main.children(recursive=True)):
-                command = ["prlimit", f"--pid={one.pid}", f"--fsize={size}:unlimited"]
-                done = subprocess.run(command, user=self._server.system_user, check=False)
-                assert done.returncode == 0 or not one.is_running(), "no limit can be set"
+            self._limit_one(main, size)
+            for child in main.children(recursive=True):  # listed now: those that come later have the limit
+                self._limit_one(child, size)
+
+    def _limit_one(self, process: psutil.Process, size: int | str) -> None:
+        command = ["prlimit", f"--pid={process.pid}", f"--fsize={size}:unlimited"]
+        done = subprocess.run(command, user=self._server.system_user, check=False)
+        assert done.returncode == 0 or not process.is_running(), "no limit can be set"
 
     def push_until_full(self) -> Found:
         """Push to an empty precinct until its disk is full. Then make room, and push again."""
