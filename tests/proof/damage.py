@@ -31,7 +31,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -86,6 +86,7 @@ class Damaged:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
+    """Spoil journals in each way; with `n`, flip `n` bits, and try some `n` of each other kind."""
     base = scratch / "base"
     for _ in range(2):
         _try(base, typed="1\ny\nn\n")
@@ -95,19 +96,19 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     yield from _unusable(base, scratch, content)
     yield _filling_up(base, scratch)
     cuts = [(f"cut at {size}", content[:size]) for size in range(0, len(content), STEP)]
+    cuts = cuts[:: _step(cuts, n)]
     yield from _damaged(f"{len(cuts)} journals cut off", cuts, base, scratch, before)
     chance = Random(SEED)
     flips = [_flipped(content, chance.randrange(len(content) * 8)) for _ in range(n or FLIPS)]
     yield from _damaged(f"{len(flips)} journals with one bit flipped", flips, base, scratch, before)
     # SQLite quotes these bytes in its message, which then is not UTF-8.
     words = range(content.index(b"CREATE"), content.rindex(b"CREATE"), WORD)
-    names = [_flipped(content, byte * 8 + 7) for byte in words]
+    names = [_flipped(content, byte * 8 + 7) for byte in words[:: _step(words, n)]]
     yield from _damaged(f"{len(names)} journals with a table's text spoilt", names, base, scratch, before)
     several = scratch / "several"
     cases = _cases(several)
     spoilt = list(_spoilt(several, cases))
-    one_in = 1 if n is None else max(1, len(spoilt) // n)
-    yield from _others_shown(several, cases, spoilt[::one_in])
+    yield from _others_shown(several, cases, spoilt[:: _step(spoilt, n)])
     every = {"cut off": cuts, "with one bit flipped": flips, "with a table's text spoilt": names}
     every |= {"with an entry spoilt": [(one.what, one.content) for one in spoilt]}
     header = [bit for bit in range(8 * HEADER) if bit // 8 not in _WHOSE]
@@ -115,6 +116,10 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     every |= _longer(recorded(scratch / "longer").path.read_bytes(), n or FLIPS, chance)
     yield from _exported(every, scratch)
     yield _short_of_one(base, scratch)
+
+
+def _step(every: Sized, n: int | None) -> int:
+    return 1 if n is None else max(1, len(every) // n)
 
 
 def _try(

@@ -153,18 +153,27 @@ class Failing:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
+    """Let each operation fail in each way; with `n`, each kind once, and `n` random ones of them."""
     tally = Tally()
-    kinds: set[str] = set()
+    sessions = []
     most = 0
     for start in (Start(), _cut_off(scratch)):
         operations = _operations(scratch, start)
-        kinds.update(operations)
         most = max(most, len(operations))
-        for at, operation in enumerate(operations, 1):
-            for fault in WAYS[operation]:
-                for how_long in HOW_LONG:
-                    for goes_on in (False, True):
-                        _try(Failing(at, fault, how_long), start, scratch, tally, goes_on=goes_on)
+        sessions += [
+            (start, at, operation, fault, how_long, goes_on)
+            for at, operation in enumerate(operations, 1)
+            for fault in WAYS[operation]
+            for how_long in HOW_LONG
+            for goes_on in (False, True)
+        ]
+    chosen = sessions
+    if n is not None:
+        one_of_each = {session[2]: session for session in sessions}.values()
+        chosen = [*one_of_each, *Random(1).sample(sessions, min(n, len(sessions)))]
+    for start, at, _, fault, how_long, goes_on in chosen:
+        _try(Failing(at, fault, how_long), start, scratch, tally, goes_on=goes_on)
+    kinds = {operation for _, _, operation, *_ in chosen}
     yield all_of("kinds of file operation SQLite asks for that were made to fail", len(kinds), len(WAYS))
     what = f"{tally.sessions} sessions, each of up to {most} operations failing in turn"
     yield none_of(f"{what}: acknowledged entries lost, also where the power goes then", tally.lost)
