@@ -1,5 +1,6 @@
 """Backs up the journal, and restores it from a backup."""
 
+import stat
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -36,12 +37,7 @@ def restore(
     """Replace the journal with a backup. With `lose`, the journal may have entries that the backup lacks."""
     folder = folder_of(workspace)
     folder.opening.keys.file = passphrase_file
-    if not file.is_file():
-        raise DvcheckError(
-            phrase("{file} is not a file", file=clean(str(file))),
-            hint=phrase("Name the file of a backup."),
-            code=Exit.USAGE,
-        )
+    _require_file(file)
     opened = Journal.open_file(file, opening=folder.opening)
     if opened is None:
         raise DvcheckError(
@@ -52,3 +48,17 @@ def restore(
     with opened as journal, working():
         refuse_practice_record(journal, file)
         return backups.put_back(journal, folder.path.parent, now(), lose=lose)
+
+
+def _require_file(file: Path) -> None:
+    """Raise DvcheckError with Exit.USAGE if a backup is not a file, or cannot be read."""
+    message = phrase("{file} is not a file", file=clean(str(file)))
+    try:
+        if stat.S_ISREG(file.stat().st_mode):
+            file.open("rb").close()
+            return
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        message = phrase("{file}: {why}", file=clean(str(file)), why=error.strerror or error)
+    raise DvcheckError(message, hint=phrase("Name the file of a backup."), code=Exit.USAGE)

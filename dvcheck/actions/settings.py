@@ -294,7 +294,7 @@ def in_force(workspace: "Workspace") -> Settings:
     translation = pack.translation if pack is not None else None
     return Settings(
         file=path,
-        exists=path.is_file(),
+        exists=os.path.isfile(path),  # noqa: PTH113 - Path.is_file may raise
         settings=tuple(rows),
         pack_version=(pack.policy.version or None) if pack is not None else None,
         pack_language=translation.language if translation is not None else None,

@@ -1,6 +1,7 @@
 """Takes over a case from another computer, out of the file that was written there."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
@@ -138,7 +139,7 @@ def _read(path: Path, where: str) -> bytes:
         return library.read_stream(path, transfer.MOST_SIZE + 1)
     except OSError as error:
         # Windows says of a folder that access is denied.
-        is_folder = error.errno == errno.EISDIR or path.is_dir()
+        is_folder = error.errno == errno.EISDIR or os.path.isdir(path)  # noqa: PTH112 - Path.is_dir may raise
         why = phrase("this is a folder") if is_folder else error.strerror or str(error)
         raise DvcheckError(
             phrase("{where}: {why}", where=where, why=why),

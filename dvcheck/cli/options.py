@@ -109,13 +109,11 @@ PackArgument = Annotated[
 PackName = Annotated[str, typer.Argument(metavar="PACK", help="The name of a pack, or enough of it.")]
 Home = Annotated[
     Path | None,
-    # The journal checks whether it can be read: its message is better than Typer's.
     typer.Option(
         "--home",
         envvar="DVCHECK_HOME",
         show_envvar=False,
         metavar="DIR",
-        readable=False,
         help="Keep the journal there (or DVCHECK_HOME).",
     ),
 ]
@@ -162,7 +160,7 @@ Output = Annotated[
         "-o",
         "--output",
         metavar="FILE",
-        click_type=_FileToWrite(readable=False),
+        click_type=_FileToWrite(),
         help="Write to a file; - is standard output.",
     ),
 ]

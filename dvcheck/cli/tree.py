@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+from typer.models import TyperPath
 
 from dvcheck import __version__
 from dvcheck.cli.arguments import normalize, refuse_twice, refuse_two_homes
@@ -65,7 +66,12 @@ class _Unbuilt(TyperCommand):
         app.command(
             entry.name, cls=_Built, help=_long(entry), short_help=entry.help, epilog=_examples(entry)
         )(_function(entry))
-        return get_command(app)
+        made = get_command(app)
+        for one in made.params:
+            if isinstance(one.type, TyperPath):
+                # Typer would refuse a file without permission before the command can say what it means.
+                one.type.readable = False
+        return made
 
 
 class _Built(TyperCommand):

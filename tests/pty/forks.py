@@ -32,6 +32,7 @@ _FORKED = {
     "tests.programs.moved_clock": "tests.programs.clocks",
     "tests.programs.facts_of_a_start": "dvcheck",
     "tests.programs.marked": "dvcheck",
+    "tests.programs.obeying_modes": "dvcheck",
 }
 """The modules that are run in forks, each with what its process imports first."""
 _FORKED_WITH: tuple[dict[str, str], ...] = ({}, {"PYTHONUTF8": "1"})

@@ -55,10 +55,9 @@ from pathlib import Path
 from dvcheck.errors import DvcheckError
 from dvcheck.record.sqlite.journal import Journal
 
-if os.geteuid() == 0:  # root passes every mode
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
+from tests.programs.obeying_modes import obey_modes
+
+obey_modes()
 try:
     {action}
 except DvcheckError as error:

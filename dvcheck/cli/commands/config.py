@@ -1,5 +1,7 @@
 """`dvcheck config`."""
 
+import os
+
 from dvcheck.actions import settings
 from dvcheck.actions.settings import Setting, Settings
 from dvcheck.actions.workspace import Workspace
@@ -36,7 +38,7 @@ def run(workspace: Workspace, format: FormatOption = Format.TEXT) -> None:
 def _shown(workspace: Workspace, one: Setting, found: Settings) -> str:
     if one.value is None:
         return phrase("not set")
-    if one.setting == "pack" and not workspace.folder.exists():
+    if one.setting == "pack" and not os.path.exists(workspace.folder):  # noqa: PTH110 - Path.exists may raise
         return phrase("{one} (not there)", one=one.value)
     if one.setting == "pack" and found.pack_version is not None:
         return phrase("{one} (version {version})", one=one.value, version=found.pack_version)

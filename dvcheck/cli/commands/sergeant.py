@@ -23,7 +23,7 @@ def run(
     workspace: Workspace,
     homes: Annotated[
         list[Path],
-        typer.Argument(metavar="HOME...", help="The home folder of each officer.", readable=False),
+        typer.Argument(metavar="HOME...", help="The home folder of each officer."),
     ],
     check: Annotated[
         bool,

@@ -48,9 +48,10 @@ def create(path: Path) -> None:
 
 
 def keep_to_owner(path: Path) -> None:
-    if sys.platform != "win32" and path.is_file() and path.stat().st_mode & 0o077:
+    """Take the permissions of all others. A file that its owner made read-only stays so."""
+    if sys.platform != "win32" and path.is_file() and (mode := path.stat().st_mode) & 0o077:
         with suppress(PermissionError):  # of another owner, who lets us write
-            path.chmod(0o600)
+            path.chmod(mode & 0o700)
 
 
 def _create_file(path: Path) -> None:
