@@ -138,8 +138,13 @@ def _read(theirs: _OfficersWorkspace, folder_name: str, at: datetime) -> _ReadHo
 
 def _require_folder(home: Path) -> None:
     """Raise JournalError if a home is no folder."""
-    if not os.path.lexists(home):
-        raise JournalError(phrase("{folder}: there is no such folder", folder=clean(str(home))))
+    try:
+        home.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise JournalError(phrase("{folder}: there is no such folder", folder=clean(str(home)))) from None
+    except OSError as error:  # whether it is there cannot be seen
+        why = error.strerror or str(error)
+        raise JournalError(phrase("{file}: {why}", file=clean(str(home)), why=why)) from None
     if home.exists() and not home.is_dir():
         raise JournalError(
             phrase("{folder} is a file. Name the folder of a journal", folder=clean(str(home)))

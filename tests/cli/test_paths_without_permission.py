@@ -13,7 +13,8 @@ from typer.models import TyperPath
 from dvcheck.cli.tree import full_tree
 from dvcheck.errors import Exit
 from tests.journal import entries, only_case
-from tests.pty import run_dvcheck
+from tests.pty import Officer, run_dvcheck
+from tests.terminal.walks import ASSAULT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere root cannot give up what it may")
 
@@ -139,6 +140,27 @@ def test_a_backup_without_permission_is_not_taken_for_the_journal(case: str, pat
     done = run("journal", "restore", str(paths["closed"]))
     assert done.returncode == Exit.USAGE
     assert done.stderr == f"dvcheck: {paths['closed']}: Permission denied\nName the file of a backup.\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [("in a closed folder", "Permission denied"), ("too long", "File name too long")]
+)
+def test_a_sergeant_reads_why_a_home_is_not_read(kind: str, why: str, paths: dict[str, Path]) -> None:
+    done = run("sergeant", str(paths[kind]), "--check", env={"COLUMNS": "900"})
+    assert done.returncode == 1
+    assert f"NOT READ: {paths[kind]}: {why}" in done.stdout
+
+
+def test_a_walk_whose_folder_is_closed_under_it_ends_in_plain_words(home: Path) -> None:
+    with Officer("incident", "--new", module="tests.programs.obeying_modes") as officer:
+        officer.wait_for_question(ASSAULT[0].text)
+        home.chmod(0)
+        officer.press(*ASSAULT[0].keys)
+        status, text = officer.exit_status, " ".join("\n".join(officer.everything).split())
+    home.chmod(0o700)
+    assert status == Exit.JOURNAL
+    assert "no permission to read and write in" in text
+    assert "Traceback" not in text
 
 
 @pytest.mark.parametrize("kind", ["in a closed folder", "too long"])
