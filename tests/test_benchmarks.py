@@ -1,11 +1,14 @@
 """The gate of the benchmarks: what fails a run, and what is kept."""
 
 import json
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
-from benchmarks import goals, page, prompts
+from benchmarks import __main__ as run
+from benchmarks import goals, page, prompts, ten_years
 from benchmarks.goals import GOALS, Measure, figures, goal, is_slower, keep, verdict
 
 
@@ -31,6 +34,32 @@ def test_what_depends_on_the_computer_is_compared_in_terms_of_the_baseline() -> 
     slow_computer = Measure(goal("batch"), 300, unscaled=200)
     assert not is_slower(slow_computer, {"batch": 200})
     assert is_slower(Measure(goal("batch"), 900, unscaled=150), {"batch": 200})
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ([0.3], 0),
+        ([0.4, 0.3], 0),  # slow once
+        ([0.4, 0.4, 0.4, 0.3], 0),  # slow for a minute, while the other sections are measured
+        ([0.4] * 6, 1),
+    ],
+)
+def test_a_figure_counts_as_slower_if_it_is_so_also_after_the_others(
+    found: Sequence[float], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = iter(found)
+
+    def section(_place: prompts.Place, _rounds: int) -> Iterable[Measure]:
+        return [Measure(goal("tab"), next(waiting)), Measure(goal("help"), 5.9)]
+
+    monkeypatch.setattr(run, "SECTIONS", (section,))
+    monkeypatch.setattr(run, "unpacked", lambda site: site)
+    monkeypatch.setattr(run, "figures", lambda: {"tab": 0.3, "help": 5.9})
+    monkeypatch.setattr(ten_years, "measured", lambda *_: ([], True))
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--quick"])
+    assert run.main() == code
+    assert next(waiting, None) is None  # measured as often as it takes, and no more
 
 
 def test_a_goal_measured_for_the_first_time_is_not_slower() -> None:
