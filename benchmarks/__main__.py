@@ -98,7 +98,7 @@ def main() -> int:
                 slower[section] = found
         more, all_met = ten_years.measured(Path(name), ten_years.FULL if asked.full else ten_years.CI)
         _shown(more, before)
-        # A processor that others share can be slow for a minute: what was slower is measured once more.
+        # A shared processor can be slow for a minute: what was slower is measured again now.
         for section, found in slower.items():
             again = _measured(section, place, 5, before, found)
             _shown(again, before)

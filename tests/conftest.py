@@ -83,7 +83,7 @@ def _the_project_stays_as_it_is() -> Iterator[None]:
 
 
 def _in_project() -> set[str]:
-    # To build the wheel compiles a module of the root: in a test, where the installation compiled nothing.
+    # A test builds the wheel. That compiles a module in the root, if the installation did not.
     names = {path.name for path in _PROJECT.iterdir()}
     return {name for name in names if name != "__pycache__" and not name.startswith(".")}
 

@@ -1,6 +1,7 @@
 """What several officers owe, read from their home folders. Nothing is written there, and nobody is asked."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -137,15 +138,15 @@ def _read(theirs: _OfficersWorkspace, folder_name: str, at: datetime) -> _ReadHo
 
 
 def _require_folder(home: Path) -> None:
-    """Raise JournalError if a home is no folder."""
+    """Raise JournalError if a home is not a folder, or cannot be reached."""
     try:
-        home.lstat()
+        is_folder = stat.S_ISDIR(home.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         raise JournalError(phrase("{folder}: there is no such folder", folder=clean(str(home)))) from None
-    except OSError as error:  # whether it is there cannot be seen
+    except OSError as error:
         why = error.strerror or str(error)
         raise JournalError(phrase("{file}: {why}", file=clean(str(home)), why=why)) from None
-    if home.exists() and not home.is_dir():
+    if not is_folder:
         raise JournalError(
             phrase("{folder} is a file. Name the folder of a journal", folder=clean(str(home)))
         )

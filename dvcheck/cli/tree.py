@@ -69,7 +69,7 @@ class _Unbuilt(TyperCommand):
         made = get_command(app)
         for one in made.params:
             if isinstance(one.type, TyperPath):
-                # Typer would refuse a file without permission before the command can say what it means.
+                # Otherwise Typer prints the usage of the command for a file that may not be read.
                 one.type.readable = False
         return made
 

@@ -5,7 +5,6 @@ import multiprocessing
 import multiprocessing.pool
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from dvcheck.pack import library
 from tests.drawn import drawn_only
 from tests.journal import entries, only_case
+from tests.programs.obeying_modes import CAN_OBEY
 from tests.proof import lost_packs
 from tests.pty import Officer, dvcheck, run_dvcheck
 from tests.terminal.walks import ASSAULT, answers_file
@@ -244,7 +244,7 @@ def test_the_watched_screen_is_drawn_with_no_pack_in_use(pack: Path, case: str) 
         assert officer.exit_status == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere root cannot give up what it may")
+@pytest.mark.skipif(not CAN_OBEY, reason="no mode stops this user")
 def test_a_pack_that_may_not_be_read_keeps_nobody_from_a_case(pack: Path, case: str) -> None:
     pack.chmod(0)
     try:

@@ -1,8 +1,8 @@
 """Paths without permission, and names that are too long: every command says so in words of our own."""
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from typer.models import TyperPath
 
+from dvcheck.cli.entries import commands_of
+from dvcheck.cli.table import TREE
 from dvcheck.cli.tree import full_tree
 from dvcheck.errors import Exit
 from tests.journal import entries, only_case
+from tests.programs.obeying_modes import CAN_OBEY
 from tests.pty import Officer, run_dvcheck
 from tests.terminal.walks import ASSAULT
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere root cannot give up what it may")
+pytestmark = pytest.mark.skipif(not CAN_OBEY, reason="no mode stops this user")
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
 SHARED = {"--home", "--pack", "--output"}
@@ -42,19 +45,19 @@ NOT_RUN = {"precinct try"}
 """It starts a server."""
 
 
-def _commands(group: Any, *above: str) -> Iterator[tuple[str, Any]]:
-    for name, one in group.commands.items():
-        if hasattr(one, "commands"):
-            yield from _commands(one, *above, name)
-        else:
-            yield " ".join((*above, name)), one
+def _paths_of(words: Sequence[str]) -> list[Any]:
+    command: Any = reduce(lambda group, word: group.commands[word], words, _BUILT)
+    return [parameter for parameter in command.params if isinstance(parameter.type, TyperPath)]
 
 
+_BUILT: Any = full_tree()
 COMMANDS = {
     name: found
-    for name, one in _commands(full_tree())
-    if name not in NOT_RUN and (found := [p for p in one.params if isinstance(p.type, TyperPath)])
+    for entry in TREE
+    for words, _ in commands_of(entry)
+    if (name := " ".join(words)) not in NOT_RUN and (found := _paths_of(words))
 }
+"""The commands with paths, each with the parameters that are paths."""
 
 
 def run(*words: str, env: dict[str, str] | None = None) -> CompletedProcess[str]:
@@ -63,23 +66,32 @@ def run(*words: str, env: dict[str, str] | None = None) -> CompletedProcess[str]
 
 
 @pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def case(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)  # `case hand-over` writes to the folder it is called in
     done = run("incident", "--new", "--number", "26-1", "--answers", PICTURE)
     assert done.returncode == 0, done.stderr
+    # A precinct that is never reached: without one, its commands do not look at their files.
+    (home / "config.toml").write_text('[precinct]\ndsn = "host=/nowhere"\n', encoding="utf-8")
     return only_case()
 
 
 @pytest.fixture
 def paths(tmp_path: Path) -> Iterator[dict[str, Path]]:
-    """Paths that cannot be read. Those of the folder without permission are there."""
+    """Paths that cannot be read. The files are there."""
     closed, file = tmp_path / "closed", tmp_path / "file"
     closed.mkdir()
     for one in (closed / "file", file):
         one.write_text("words\n", encoding="utf-8")
     file.chmod(0)
     closed.chmod(0)
-    yield {"in a closed folder": closed / "file", "closed": file, "too long": tmp_path / ("x" * 300)}
+    link = tmp_path / "link"
+    link.symlink_to(closed / "file")
+    yield {
+        "in a closed folder": closed / "file",
+        "closed": file,
+        "link": link,
+        "too long": tmp_path / ("x" * 300),
+    }
     closed.chmod(0o700)
 
 
@@ -126,7 +138,12 @@ def test_the_words_of_each_command_are_right(case: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    ("kind", "why"), [("in a closed folder", "Permission denied"), ("too long", "File name too long")]
+    ("kind", "why"),
+    [
+        ("in a closed folder", "Permission denied"),
+        ("link", "Permission denied"),
+        ("too long", "File name too long"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     words: tuple[str, ...], code: Exit, said: str, kind: str, why: str, case: str, paths: dict[str, Path]
@@ -143,7 +160,12 @@ def test_a_backup_without_permission_is_not_taken_for_the_journal(case: str, pat
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"), [("in a closed folder", "Permission denied"), ("too long", "File name too long")]
+    ("kind", "why"),
+    [
+        ("in a closed folder", "Permission denied"),
+        ("link", "Permission denied"),
+        ("too long", "File name too long"),
+    ],
 )
 def test_a_sergeant_reads_why_a_home_is_not_read(kind: str, why: str, paths: dict[str, Path]) -> None:
     done = run("sergeant", str(paths[kind]), "--check", env={"COLUMNS": "900"})
@@ -163,7 +185,7 @@ def test_a_walk_whose_folder_is_closed_under_it_ends_in_plain_words(home: Path) 
     assert "Traceback" not in text
 
 
-@pytest.mark.parametrize("kind", ["in a closed folder", "too long"])
+@pytest.mark.parametrize("kind", ["in a closed folder", "link", "too long"])
 def test_the_settings_are_shown_whatever_the_paths_are(kind: str, paths: dict[str, Path]) -> None:
     path = paths[kind]
     done = run("config", "--pack", str(path), env={"COLUMNS": "900"})

@@ -171,19 +171,19 @@ class FullDisk:
         time.sleep(0.5)  # until the server's own writer closes the file before: its space is free then
 
     def free(self) -> None:
-        """Make room. A server whose log was full has crashed, and is started anew."""
+        """Make room. Restart the server if its log was full: it has crashed."""
         (self._disk / "filler").unlink(missing_ok=True)
         if self._kind == "log":
-            self._start_anew()
+            self._restart()
         elif not self.is_mounted:
             self._limit("unlimited")
         self._is_full = False
 
-    def _start_anew(self) -> None:
-        """End what is left of the server at once, and start it.
+    def _restart(self) -> None:
+        """Stop the server at once, and start it again.
 
-        It may notice the crash of one of its processes only now, or be in recovery: whoever asks it then can
-        be answered once and refused the next time.
+        A server that has just crashed can answer one question and refuse the next: it has not noticed yet
+        that one of its processes died.
         """
         with suppress(psutil.NoSuchProcess):
             main = psutil.Process(self._server.get_pid())

@@ -1,7 +1,5 @@
 """Journals and servers that are not as they should be: what can be pushed is, and the rest is said."""
 
-import ctypes
-import os
 import sqlite3
 import subprocess
 import sys
@@ -29,6 +27,7 @@ from tests.moving_cases import handed_over, taken_over
 from tests.precinct.force import Force
 from tests.precinct.laptop import Laptop
 from tests.precinct.network import Network
+from tests.programs.obeying_modes import obey_modes
 
 COUNT = "SELECT count(*) FROM precinct.event"
 WHOLE = "SELECT precinct.first_bad(agency_id, journal_id) FROM precinct.journal"
@@ -238,22 +237,15 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _bound(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run Python as somebody whom modes bind: root is, without the right to pass them by."""
+    """Run Python as a user who needs the permissions of files."""
     return subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
         timeout=60,
-        preexec_fn=_give_up_passing_modes if os.geteuid() == 0 else None,
+        preexec_fn=obey_modes,
     )
-
-
-def _give_up_passing_modes() -> None:
-    """Give up two capabilities of Linux for the program that is started next."""
-    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-        if ctypes.CDLL(None, use_errno=True).prctl(24, capability, 0, 0, 0) != 0:  # PR_CAPBSET_DROP
-            raise OSError(ctypes.get_errno(), "a capability was kept")
 
 
 @pytest.mark.parametrize("lock", ["SHARED", "IMMEDIATE"])

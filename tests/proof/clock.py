@@ -1,8 +1,8 @@
 """Neither a clock that is set nor a change to or from summer time misleads the journal or a deadline.
 
 The journal is a real one; the oracle of local times is the `whenever` library, minute by minute. `n` is the
-number of journals; ten times as many timers are tried. With fewer journals than the default, the times
-of day are tried in as many fewer years.
+number of journals; ten times as many timers are tried. With fewer journals than the default,
+fewer years are tried, in proportion.
 """
 
 import random

@@ -86,7 +86,7 @@ class Damaged:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """Spoil journals in each way; with `n`, flip `n` bits, and try some `n` of each other kind."""
+    """Spoil journals in each way; with `n`, flip `n` bits, and try about `n` of each other kind."""
     base = scratch / "base"
     for _ in range(2):
         _try(base, typed="1\ny\nn\n")

@@ -153,7 +153,7 @@ class Failing:
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
-    """Let each operation fail in each way; with `n`, each kind once, and `n` random ones of them."""
+    """Let each operation fail in each way. With `n`, run `n` random sessions, and one for each kind."""
     tally = Tally()
     sessions = []
     most = 0

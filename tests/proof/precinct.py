@@ -235,7 +235,7 @@ class _Server:
         import psutil
 
         main = psutil.Process(self._server.get_pid())
-        main.suspend()  # or a process that it starts now lives on, and keeps the next server from its memory
+        main.suspend()  # it starts no process now that would live on and block the next server
         processes = [main, *main.children(recursive=True)]
         for one in processes:
             with suppress(psutil.NoSuchProcess):

@@ -57,7 +57,12 @@ from dvcheck.record.sqlite.journal import Journal
 
 from tests.programs.obeying_modes import obey_modes
 
-obey_modes()
+if {is_owner}:
+    obey_modes()
+elif os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
 try:
     {action}
 except DvcheckError as error:
@@ -684,6 +689,7 @@ READ = "print(len(Journal.open_existing(Path(sys.argv[1])).events('c-7K2M')))"
 
 
 @posix_only
+@pytest.mark.parametrize("is_owner", [True, False], ids=["owner", "other"])
 @pytest.mark.parametrize(
     ("folder_mode", "file_mode", "action", "said"),
     [
@@ -697,21 +703,25 @@ READ = "print(len(Journal.open_existing(Path(sys.argv[1])).events('c-7K2M')))"
     ],
 )
 def test_a_folder_or_file_without_permission_is_refused_before_the_first_question(
-    public_folder: Path, folder_mode: int, file_mode: int | None, action: str, said: str
+    public_folder: Path, folder_mode: int, file_mode: int | None, action: str, said: str, *, is_owner: bool
 ) -> None:
     file = public_folder / FILE_NAME
     if file_mode is not None:
         filled(public_folder)
         file.chmod(file_mode)
     public_folder.chmod(folder_mode)
-    output, _ = python(UNPRIVILEGED.format(action=action), public_folder).communicate(timeout=PATIENCE)
+    output, _ = python(UNPRIVILEGED.format(action=action, is_owner=is_owner), public_folder).communicate(
+        timeout=PATIENCE
+    )
     assert output.strip() == said.format(folder=public_folder, file=file)
 
 
 @posix_only
 def test_a_folder_that_cannot_be_made_is_refused(public_folder: Path) -> None:
     public_folder.chmod(0o555)
-    output, _ = python(UNPRIVILEGED.format(action=OPEN), public_folder / "new").communicate(timeout=PATIENCE)
+    output, _ = python(UNPRIVILEGED.format(action=OPEN, is_owner=True), public_folder / "new").communicate(
+        timeout=PATIENCE
+    )
     assert output.startswith("4 no permission")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import answers, only_case
+from tests.programs.obeying_modes import CAN_OBEY
 from tests.pty import Officer, dvcheck
 from tests.terminal.walks import VERBAL, given, press_through, values
 
@@ -75,7 +76,7 @@ def test_a_home_with_a_name_of_control_characters(home: Path, monkeypatch: pytes
         assert b"\x1b[31m" not in officer.raw
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere root cannot give up what it may")
+@pytest.mark.skipif(not CAN_OBEY, reason="no mode stops this user")
 def test_a_folder_without_permission(home: Path) -> None:
     home.mkdir(mode=0o500)
     _assert_refused_at_once("permission", module="tests.programs.obeying_modes")

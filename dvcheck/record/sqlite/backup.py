@@ -202,7 +202,7 @@ def _require_free_or_earlier(journal: Journal, target: Path) -> None:
         return
     taken = phrase("{target} exists and is not an earlier backup of this journal", target=clean(str(target)))
     refused = DvcheckError(taken, hint=phrase("Name another file."), code=Exit.USAGE)
-    if not target.is_file() or target.is_symlink() or target.samefile(journal.path):
+    if target.is_symlink() or not target.is_file() or target.samefile(journal.path):
         raise refused
     try:
         earlier = Journal.open_file(target, opening=journal.opening)

@@ -48,7 +48,7 @@ def create(path: Path) -> None:
 
 
 def keep_to_owner(path: Path) -> None:
-    """Take the permissions of all others. A file that its owner made read-only stays so."""
+    """Take all permissions from others. A file that its owner made read-only stays read-only."""
     if sys.platform != "win32" and path.is_file() and (mode := path.stat().st_mode) & 0o077:
         with suppress(PermissionError):  # of another owner, who lets us write
             path.chmod(mode & 0o700)
